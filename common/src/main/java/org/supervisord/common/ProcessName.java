@@ -1,0 +1,21 @@
+package org.supervisord.common;
+
+import java.util.Objects;
+
+/**
+ * The full name of a process: its group and its own name. Written {@code group:process}, or just
+ * {@code name} where both are the same.
+ */
+public record ProcessName(String group, String process) {
+    /** Neither part may be null. */
+    public ProcessName {
+        Objects.requireNonNull(group, "group");
+        Objects.requireNonNull(process, "process");
+    }
+
+    /** The name as people and clients write it. */
+    @Override
+    public String toString() {
+        return group.equals(process) ? process : group + ":" + process;
+    }
+}

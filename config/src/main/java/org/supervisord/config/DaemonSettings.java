@@ -1,0 +1,35 @@
+package org.supervisord.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The [supervisord] section, with what the command line changes of it.
+ *
+ * @param logfile the activity log; empty when it goes to syslog
+ * @param logfileMaxbytes size at which it is rotated, in bytes; 0 for never
+ * @param directory where the daemon goes when it daemonizes
+ * @param umask the umask it takes when it daemonizes
+ * @param uid the user it becomes
+ * @param environment what it adds to the environment of every program
+ */
+public record DaemonSettings(
+        Optional<Path> logfile,
+        long logfileMaxbytes,
+        int logfileBackups,
+        LogLevel loglevel,
+        Path pidfile,
+        String identifier,
+        Path childlogdir,
+        boolean nodaemon,
+        boolean silent,
+        boolean nocleanup,
+        boolean stripAnsi,
+        int minfds,
+        int minprocs,
+        int umask,
+        Optional<Path> directory,
+        OptionalInt uid,
+        Map<String, String> environment) {}

@@ -1,0 +1,74 @@
+package org.supervisord.daemon.log;
+
+import org.slf4j.Logger;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
+import org.supervisord.config.LogLevel;
+
+/**
+ * What the daemon tells of its own doings, at the seven levels of the configuration. SLF4J has
+ * five; the other two are told apart by markers.
+ */
+public final class ActivityLog {
+    /** On an error: the gravest level. */
+    static final Marker CRITICAL = MarkerFactory.getMarker("CRITICAL");
+
+    /** On a trace: the most talkative level. */
+    static final Marker BLATHER = MarkerFactory.getMarker("BLATHER");
+
+    private final Logger logger;
+    private final LogLevel threshold;
+
+    /**
+     * @param threshold the least grave level that is told
+     */
+    public ActivityLog(Logger logger, LogLevel threshold) {
+        this.logger = logger;
+        this.threshold = threshold;
+    }
+
+    /** Whether messages of this level are told at all; for those that are costly to make. */
+    public boolean tells(LogLevel level) {
+        return level.severity() >= threshold.severity();
+    }
+
+    public void critical(String message) {
+        logger.error(CRITICAL, message);
+    }
+
+    public void error(String message) {
+        if (tells(LogLevel.ERROR)) {
+            logger.error(message);
+        }
+    }
+
+    public void warn(String message) {
+        if (tells(LogLevel.WARN)) {
+            logger.warn(message);
+        }
+    }
+
+    public void info(String message) {
+        if (tells(LogLevel.INFO)) {
+            logger.info(message);
+        }
+    }
+
+    public void debug(String message) {
+        if (tells(LogLevel.DEBUG)) {
+            logger.debug(message);
+        }
+    }
+
+    public void trace(String message) {
+        if (tells(LogLevel.TRACE)) {
+            logger.trace(message);
+        }
+    }
+
+    public void blather(String message) {
+        if (tells(LogLevel.BLATHER)) {
+            logger.trace(BLATHER, message);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package org.supervisord.daemon.loop;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BiConsumer;
+
+/**
+ * A selector, timers and a queue of tasks. One thread calls {@link #run} and becomes the loop's
+ * thread; it sleeps until a channel is ready, a timer is due or a task is posted, and uses no
+ * processor time meanwhile.
+ */
+public final class EventLoop implements Scheduler, Closeable {
+    private final Selector selector;
+    private final Clock clock;
+    private final BiConsumer<String, Exception> failures;
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final TimerQueue timers;
+    private boolean running;
+
+    /**
+     * @param failures told of exceptions that a handler or a task let through, which do not end the
+     *     loop, with what was being done
+     */
+    public EventLoop(Clock clock, BiConsumer<String, Exception> failures) throws IOException {
+        this.clock = clock;
+        this.failures = failures;
+        this.selector = Selector.open();
+        this.timers = new TimerQueue();
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Timer after(Duration delay, Runnable task) {
+        return timers.add(clock.nanos() + Math.max(0, saturatedNanos(delay)), task);
+    }
+
+    private static long saturatedNanos(Duration delay) {
+        // a century and more is "never", and must not overflow when the clock is added
+        return delay.toDays() > 36_500 ? Duration.ofDays(36_500).toNanos() : delay.toNanos();
+    }
+
+    @Override
+    public void post(Runnable task) {
+        posted.add(task);
+        selector.wakeup();
+    }
+
+    /**
+     * Watches a channel, which is made non-blocking. The key's interest can be changed at any time
+     * on the loop's thread; closing the channel ends the watch.
+     *
+     * @param ops of {@link SelectionKey}; may be 0
+     */
+    public SelectionKey register(SelectableChannel channel, int ops, ReadyHandler handler)
+            throws IOException {
+        channel.configureBlocking(false);
+        return channel.register(selector, ops, handler);
+    }
+
+    /** Runs until {@link #stop}. The order of a turn: tasks, timers, sleep, channels. */
+    public void run() throws IOException {
+        running = true;
+        while (running) {
+            runPosted();
+            timers.runDue(clock.nanos(), task -> guarded("a timer", task));
+            if (running) {
+                sleep();
+                dispatch();
+            }
+        }
+    }
+
+    /** Ends {@link #run} after the present turn. To be called on the loop's thread. */
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public void close() throws IOException {
+        selector.close();
+    }
+
+    private void runPosted() {
+        // only what is there now: a task that posts itself again must not starve the channels
+        Queue<Runnable> batch = new ArrayDeque<>();
+        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
+            batch.add(task);
+        }
+        for (Runnable task : batch) {
+            guarded("a task", task);
+        }
+    }
+
+    private void sleep() throws IOException {
+        if (!posted.isEmpty()) {
+            selector.selectNow();
+            return;
+        }
+        long delay = timers.nanosToNext(clock.nanos());
+        if (delay == TimerQueue.NONE) {
+            selector.select();
+        } else if (delay <= 0) {
+            selector.selectNow();
+        } else {
+            // rounded up, so that a timer is never met a little too early and the loop spins
+            selector.select((delay + 999_999) / 1_000_000);
+        }
+    }
+
+    private void dispatch() {
+        var ready = selector.selectedKeys();
+        if (ready.isEmpty()) {
+            return;
+        }
+        var keys = ready.toArray(SelectionKey[]::new);
+        ready.clear();
+        for (SelectionKey key : keys) {
+            if (key.isValid()) {
+                dispatch(key);
+            }
+        }
+    }
+
+    private void dispatch(SelectionKey key) {
+        try {
+            ((ReadyHandler) key.attachment()).ready(key);
+        } catch (CancelledKeyException gone) {
+            key.cancel();
+        } catch (IOException | RuntimeException e) {
+            failures.accept("channel " + key.channel(), e);
+            closeQuietly(key);
+        }
+    }
+
+    private void closeQuietly(SelectionKey key) {
+        key.cancel();
+        try {
+            key.channel().close();
+        } catch (IOException ignored) {
+            // it is gone either way
+        }
+    }
+
+    private void guarded(String what, Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            failures.accept(what, e);
+        }
+    }
+}
