@@ -1,0 +1,27 @@
+package org.supervisord.daemon.process;
+
+import java.io.IOException;
+import java.util.function.Consumer;
+import org.supervisord.common.Signal;
+import org.supervisord.common.WaitStatus;
+
+/** What a process needs of the machine. A test hands in its own. */
+public interface Kernel {
+    /**
+     * Starts a program with its pipes and logs connected.
+     *
+     * @param ended told on the loop's thread when the child has been reaped
+     * @throws SpawnException when there is no child; nothing is left open then
+     */
+    Child spawn(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
+            throws SpawnException;
+
+    /**
+     * Sends a signal.
+     *
+     * @param target a pid, or the negative of a process group
+     * @return false when there is no such process (any more)
+     * @throws IOException when the system refuses
+     */
+    boolean kill(int target, Signal signal) throws IOException;
+}

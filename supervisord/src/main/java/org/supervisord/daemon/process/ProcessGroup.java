@@ -1,0 +1,84 @@
+package org.supervisord.daemon.process;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.supervisord.common.ProcessState;
+import org.supervisord.config.GroupSettings;
+
+/** Processes that are started and stopped together. To be used on the loop's thread alone. */
+public final class ProcessGroup {
+    private final GroupSettings settings;
+    private final List<ManagedProcess> processes;
+
+    /**
+     * A group of processes.
+     *
+     * @param processes in the order in which they are listed
+     */
+    public ProcessGroup(GroupSettings settings, List<ManagedProcess> processes) {
+        this.settings = settings;
+        this.processes = List.copyOf(processes);
+    }
+
+    /** What it was configured with. */
+    public GroupSettings settings() {
+        return settings;
+    }
+
+    public String name() {
+        return settings.name();
+    }
+
+    public int priority() {
+        return settings.priority();
+    }
+
+    /** Its processes as they are listed, which is the order in which they start. */
+    public List<ManagedProcess> processes() {
+        return processes;
+    }
+
+    /**
+     * Its processes in the order in which they stop: by descending priority, the last ones first.
+     */
+    public List<ManagedProcess> inStopOrder() {
+        List<ManagedProcess> ordered = new ArrayList<>(processes);
+        ordered.sort(Comparator.comparingInt(process -> process.settings().priority()));
+        Collections.reverse(ordered);
+        return ordered;
+    }
+
+    /** The process of this name. */
+    public Optional<ManagedProcess> process(String name) {
+        return processes.stream().filter(process -> process.name().equals(name)).findFirst();
+    }
+
+    /** Those that there is still something to stop of. */
+    public List<ManagedProcess> unstopped() {
+        return processes.stream().filter(process -> !process.state().isStopped()).toList();
+    }
+
+    /** Begins to stop all of them; those that wait for their next try give up. */
+    public void stopAll() {
+        for (ManagedProcess process : inStopOrder()) {
+            if (process.state() == ProcessState.BACKOFF) {
+                process.giveUp();
+            } else if (process.state().isRunning()) {
+                process.stop();
+            }
+        }
+    }
+
+    /** Nothing is to happen to its processes any more. */
+    public void retire() {
+        processes.forEach(ManagedProcess::retire);
+    }
+
+    /** Opens the log files of all again by name. */
+    public void reopenLogs() {
+        processes.forEach(ManagedProcess::reopenLogs);
+    }
+}
