@@ -17,4 +17,13 @@ public record ChannelSettings(
         int backups,
         long captureMaxbytes,
         boolean eventsEnabled,
-        boolean syslog) {}
+        boolean syslog) {
+
+    /** These settings, under the newly read name if that leaves the name to the daemon. */
+    ChannelSettings keepingNameFor(ChannelSettings read) {
+        return read.logfile instanceof LogTarget.Automatic
+                ? new ChannelSettings(
+                        read.logfile, maxbytes, backups, captureMaxbytes, eventsEnabled, syslog)
+                : this;
+    }
+}

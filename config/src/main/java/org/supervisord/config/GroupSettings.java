@@ -1,6 +1,7 @@
 package org.supervisord.config;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A group of processes that are started and stopped together. */
 public sealed interface GroupSettings {
@@ -12,6 +13,39 @@ public sealed interface GroupSettings {
 
     /** Its processes in the order in which they are started. */
     List<ProgramSettings> programs();
+
+    /**
+     * Whether a client that asks for changes is to be told of this group, newly read.
+     *
+     * @param active what the group was made from
+     */
+    default boolean differsFrom(GroupSettings active) {
+        return !(sameApartFromPrograms(active)
+                && programs().size() == active.programs().size()
+                && IntStream.range(0, programs().size())
+                        .allMatch(i -> programs().get(i).isSameAs(active.programs().get(i))));
+    }
+
+    private boolean sameApartFromPrograms(GroupSettings active) {
+        return withoutPrograms(this).equals(withoutPrograms(active));
+    }
+
+    private static GroupSettings withoutPrograms(GroupSettings group) {
+        if (group instanceof Programs it) {
+            return new Programs(it.name(), it.priority(), List.of());
+        }
+        if (group instanceof FastCgi it) {
+            return new FastCgi(it.name(), it.priority(), List.of(), it.socket());
+        }
+        EventListenerPool it = (EventListenerPool) group;
+        return new EventListenerPool(
+                it.name(),
+                it.priority(),
+                List.of(),
+                it.bufferSize(),
+                it.events(),
+                it.resultHandler());
+    }
 
     /** A [program:x] by itself, or a [group:x]. */
     record Programs(String name, int priority, List<ProgramSettings> programs)

@@ -40,4 +40,41 @@ public record ProgramSettings(
         Map<String, String> environment,
         Optional<String> serverurl,
         ChannelSettings stdout,
-        ChannelSettings stderr) {}
+        ChannelSettings stderr) {
+
+    /**
+     * Whether a process made from {@code active} may go on as it is under these settings. A log
+     * that the daemon is to name itself is as good as any that the process has.
+     */
+    boolean isSameAs(ProgramSettings active) {
+        return withLogs(stdout, stderr)
+                .equals(
+                        active.withLogs(
+                                active.stdout.keepingNameFor(stdout),
+                                active.stderr.keepingNameFor(stderr)));
+    }
+
+    private ProgramSettings withLogs(ChannelSettings newStdout, ChannelSettings newStderr) {
+        return new ProgramSettings(
+                name,
+                command,
+                directory,
+                umask,
+                priority,
+                autostart,
+                autorestart,
+                startsecs,
+                startretries,
+                uid,
+                stopsignal,
+                stopwaitsecs,
+                stopasgroup,
+                killasgroup,
+                exitcodes,
+                redirectStderr,
+                environment,
+                serverurl,
+                newStdout,
+                newStderr);
+    }
+}

@@ -1,0 +1,94 @@
+package org.supervisord.daemon;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.loop.Scheduler;
+import org.supervisord.daemon.loop.Timer;
+import org.supervisord.daemon.process.ManagedProcess;
+import org.supervisord.daemon.process.ProcessGroup;
+
+/** The end of all programs: group after group, the last priority first, each waited for. */
+final class StopSequence {
+    private static final Duration REPORT_EVERY = Duration.ofSeconds(3);
+
+    private final Supplier<Collection<ProcessGroup>> all;
+    private final Deque<ProcessGroup> left = new ArrayDeque<>();
+    private final Scheduler scheduler;
+    private final ActivityLog log;
+    private final Runnable finished;
+    private Timer report = () -> {};
+
+    /**
+     * A sequence that has not begun.
+     *
+     * @param all all groups, in the order in which reports name their processes
+     * @param finished called when nothing is left to stop
+     */
+    StopSequence(
+            Supplier<Collection<ProcessGroup>> all,
+            Scheduler scheduler,
+            ActivityLog log,
+            Runnable finished) {
+        this.all = all;
+        this.scheduler = scheduler;
+        this.log = log;
+        this.finished = finished;
+    }
+
+    /** Begins to stop the groups. */
+    void begin() {
+        all.get().stream()
+                .sorted(Comparator.comparingInt(ProcessGroup::priority))
+                .forEach(left::addFirst);
+        stopNext();
+        report();
+    }
+
+    private void stopNext() {
+        while (!left.isEmpty()) {
+            ProcessGroup group = left.getFirst();
+            group.stopAll();
+            List<ManagedProcess> unstopped = group.unstopped();
+            if (!unstopped.isEmpty()) {
+                whenStopped(unstopped).thenRun(this::stopNext);
+                return;
+            }
+            left.removeFirst();
+        }
+        report.cancel();
+        finished.run();
+    }
+
+    private static CompletableFuture<Void> whenStopped(List<ManagedProcess> processes) {
+        return CompletableFuture.allOf(
+                processes.stream()
+                        .map(process -> process.await(p -> p.state().isStopped()))
+                        .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private void report() {
+        if (left.isEmpty()) {
+            return;
+        }
+        List<ManagedProcess> unstopped =
+                all.get().stream().flatMap(group -> group.unstopped().stream()).toList();
+        log.info(
+                "waiting for "
+                        + unstopped.stream()
+                                .map(ManagedProcess::name)
+                                .collect(Collectors.joining(", "))
+                        + " to die");
+        for (ManagedProcess process : unstopped) {
+            log.blather(process.name() + " state: " + process.state());
+        }
+        report = scheduler.after(REPORT_EVERY, this::report);
+    }
+}

@@ -1,0 +1,231 @@
+package org.supervisord.daemon;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.supervisord.common.SupervisorState;
+import org.supervisord.config.ConfigException;
+import org.supervisord.config.Configuration;
+import org.supervisord.config.DaemonSettings;
+import org.supervisord.config.GroupSettings;
+import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.loop.Scheduler;
+import org.supervisord.daemon.process.ManagedProcess;
+import org.supervisord.daemon.process.ProcessGroup;
+
+/**
+ * The model: the groups that are supervised, the configuration that was read last, and whether the
+ * daemon is on its way out. To be used on the loop's thread alone.
+ */
+public final class Supervisor {
+
+    /** Reads the configuration anew. */
+    public interface ConfigSource {
+        /** What the file says now. */
+        Configuration read() throws ConfigException;
+    }
+
+    /** Makes groups, with all that belongs to them, and takes them down again. */
+    public interface GroupFactory {
+        /** A group that was never started, and its subscriptions to events. */
+        ProcessGroup open(GroupSettings settings);
+
+        /** The group is no longer supervised. */
+        void close(ProcessGroup group);
+    }
+
+    private final ConfigSource source;
+    private final GroupFactory factory;
+    private final Consumer<Event> events;
+    private final Scheduler scheduler;
+    private final ActivityLog log;
+    private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
+    private final Configuration started;
+    private Configuration latest;
+    private boolean running;
+    private SupervisorState state = SupervisorState.RUNNING;
+    private Optional<StopSequence> stopping = Optional.empty();
+    private Runnable whenStopped = () -> {};
+
+    /**
+     * A model with the groups of a configuration, none of them started.
+     *
+     * @param events told of groups and of the daemon's state
+     */
+    public Supervisor(
+            Configuration configuration,
+            ConfigSource source,
+            GroupFactory factory,
+            Consumer<Event> events,
+            Scheduler scheduler,
+            ActivityLog log) {
+        this.started = configuration;
+        this.latest = configuration;
+        this.source = source;
+        this.factory = factory;
+        this.events = events;
+        this.scheduler = scheduler;
+        this.log = log;
+    }
+
+    /** Opens all configured groups. */
+    public void openGroups() {
+        latest.groups().forEach(this::addGroup);
+    }
+
+    /**
+     * Tells that the daemon runs and starts what starts by itself: group after group, a turn of the
+     * loop for each process, so that clients are served meanwhile.
+     *
+     * @param whenStopped called when a shutdown or restart has stopped everything
+     */
+    public void run(Runnable whenStopped) {
+        this.whenStopped = whenStopped;
+        running = true;
+        events.accept(new Event.SupervisorRunning());
+        groups().forEach(this::autostart);
+    }
+
+    private void autostart(ProcessGroup group) {
+        for (ManagedProcess process : group.processes()) {
+            scheduler.post(process::autostart);
+        }
+    }
+
+    public SupervisorState state() {
+        return state;
+    }
+
+    /** Whether processes may be started by themselves. */
+    public boolean mayStart() {
+        return !state.isStopping();
+    }
+
+    /** The settings that the daemon was started with. */
+    public DaemonSettings settings() {
+        return started.daemon();
+    }
+
+    /** The configuration as it was read last. */
+    public Configuration configuration() {
+        return latest;
+    }
+
+    /** The daemon's process id. */
+    public int pid() {
+        return Math.toIntExact(ProcessHandle.current().pid());
+    }
+
+    /** All groups by priority; those of the same priority in the order in which they were added. */
+    public List<ProcessGroup> groups() {
+        return groups.values().stream()
+                .sorted(Comparator.comparingInt(ProcessGroup::priority))
+                .toList();
+    }
+
+    /** All groups in the order in which they were added. */
+    public Collection<ProcessGroup> groupsAsAdded() {
+        return List.copyOf(groups.values());
+    }
+
+    /** The group of this name. */
+    public Optional<ProcessGroup> group(String name) {
+        return Optional.ofNullable(groups.get(name));
+    }
+
+    /**
+     * Reads the configuration again. What is supervised stays as it is.
+     *
+     * @return in which groups the new configuration differs from what is supervised
+     * @throws ConfigException when it can't be used; the former one stays
+     */
+    public ReloadResult reloadConfig() throws ConfigException {
+        latest = source.read();
+        List<String> added =
+                latest.groups().stream()
+                        .map(GroupSettings::name)
+                        .filter(name -> !groups.containsKey(name))
+                        .toList();
+        List<String> changed =
+                latest.groups().stream()
+                        .filter(group -> groups.containsKey(group.name()))
+                        .filter(group -> group.differsFrom(groups.get(group.name()).settings()))
+                        .map(GroupSettings::name)
+                        .toList();
+        List<String> removed =
+                groups.keySet().stream()
+                        .filter(
+                                name ->
+                                        latest.groups().stream()
+                                                .noneMatch(g -> g.name().equals(name)))
+                        .toList();
+        return new ReloadResult(added, changed, removed);
+    }
+
+    /**
+     * Supervises a group. Once the daemon runs, its processes are started if they start by
+     * themselves.
+     *
+     * @return false when there is a group of this name already
+     */
+    public boolean addGroup(GroupSettings settings) {
+        if (groups.containsKey(settings.name())) {
+            return false;
+        }
+        ProcessGroup group = factory.open(settings);
+        groups.put(settings.name(), group);
+        events.accept(new Event.ProcessGroupAdded(settings.name()));
+        if (running) {
+            autostart(group);
+        }
+        return true;
+    }
+
+    /**
+     * Supervises a group no longer.
+     *
+     * @return false when some of its processes are not stopped
+     */
+    public boolean removeGroup(String name) {
+        ProcessGroup group = groups.get(name);
+        if (!group.unstopped().isEmpty()) {
+            return false;
+        }
+        group.retire();
+        factory.close(group);
+        groups.remove(name);
+        events.accept(new Event.ProcessGroupRemoved(name));
+        return true;
+    }
+
+    /** Stops everything and ends the daemon. */
+    public void shutdown() {
+        leave(SupervisorState.SHUTDOWN);
+    }
+
+    /** Stops everything and begins anew with the configuration as it is then. */
+    public void restart() {
+        leave(SupervisorState.RESTARTING);
+    }
+
+    private void leave(SupervisorState how) {
+        state = how;
+        if (stopping.isPresent()) {
+            return;
+        }
+        StopSequence sequence =
+                new StopSequence(this::groupsAsAdded, scheduler, log, () -> whenStopped.run());
+        stopping = Optional.of(sequence);
+        // in the next turn, so that the one who asked is answered first
+        scheduler.post(
+                () -> {
+                    events.accept(new Event.SupervisorStopping());
+                    sequence.begin();
+                });
+    }
+}

@@ -1,0 +1,106 @@
+package org.supervisord.daemon;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the modules and between the rooms of the daemon. */
+@AnalyzeClasses(packages = "org.supervisord", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "org.supervisord.daemon";
+
+    @ArchTest
+    static final ArchRule commonUsesTheJdkOnly =
+            classes()
+                    .that()
+                    .resideInAPackage("org.supervisord.common..")
+                    .should()
+                    .onlyDependOnClassesThat()
+                    .resideInAnyPackage("org.supervisord.common..", "java..");
+
+    @ArchTest
+    static final ArchRule configKnowsNoDaemon =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.supervisord.config..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOT + "..", "org.supervisord.ctl..");
+
+    @ArchTest
+    static final ArchRule onlyPosixUsesJna =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage(ROOT + ".posix..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("com.sun.jna..", "sun.nio.ch..", "sun.misc..");
+
+    @ArchTest
+    static final ArchRule nothingStartsProcessesTheJavaWay =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.lang.ProcessBuilder")
+                    .orShould()
+                    .dependOnClassesThat()
+                    .haveFullyQualifiedName("java.lang.Process");
+
+    @ArchTest
+    static final ArchRule theLoopKnowsNobody =
+            room("loop")
+                    .mayNotUse(
+                            "posix", "process", "output", "log", "event", "http", "rpc", "web", "");
+
+    @ArchTest
+    static final ArchRule posixKnowsNoneOfTheOthers =
+            room("posix").mayNotUse("process", "output", "event", "http", "rpc", "web", "");
+
+    @ArchTest
+    static final ArchRule processesKnowNoClients =
+            room("process").mayNotUse("http", "rpc", "web", "");
+
+    @ArchTest
+    static final ArchRule outputKnowsNoProcesses =
+            room("output").mayNotUse("process", "http", "rpc", "web", "");
+
+    @ArchTest
+    static final ArchRule logsKnowNoProcesses =
+            room("log").mayNotUse("process", "output", "event", "http", "rpc", "web", "");
+
+    @ArchTest
+    static final ArchRule eventsKnowNoClients =
+            room("event").mayNotUse("process", "output", "http", "rpc", "web", "");
+
+    @ArchTest
+    static final ArchRule httpKnowsNoProcesses =
+            room("http").mayNotUse("process", "output", "event", "rpc", "web", "posix", "");
+
+    @ArchTest
+    static final ArchRule rpcKnowsNoSockets = room("rpc").mayNotUse("http", "web", "posix");
+
+    private static Room room(String name) {
+        return new Room(name);
+    }
+
+    private record Room(String name) {
+        /** The empty name is the root package itself. */
+        ArchRule mayNotUse(String... others) {
+            String[] packages = new String[others.length];
+            for (int i = 0; i < others.length; i++) {
+                packages[i] = others[i].isEmpty() ? ROOT : ROOT + "." + others[i] + "..";
+            }
+            return noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(packages)
+                    .allowEmptyShould(true);
+        }
+    }
+}
