@@ -1,0 +1,57 @@
+package org.supervisord.daemon.posix;
+
+import java.util.Map;
+
+/** Error numbers of Linux and their names. Source: errno(3); the same on x86-64 and aarch64. */
+final class Errno {
+    static final int EPERM = 1;
+    static final int ENOENT = 2;
+    static final int ESRCH = 3;
+    static final int EINTR = 4;
+    static final int EAGAIN = 11;
+    static final int ECHILD = 10;
+    static final int EINVAL = 22;
+    static final int EMFILE = 24;
+    static final int ERANGE = 34;
+
+    private static final Map<Integer, String> NAMES =
+            Map.ofEntries(
+                    Map.entry(EPERM, "EPERM"),
+                    Map.entry(ENOENT, "ENOENT"),
+                    Map.entry(ESRCH, "ESRCH"),
+                    Map.entry(EINTR, "EINTR"),
+                    Map.entry(5, "EIO"),
+                    Map.entry(6, "ENXIO"),
+                    Map.entry(7, "E2BIG"),
+                    Map.entry(8, "ENOEXEC"),
+                    Map.entry(9, "EBADF"),
+                    Map.entry(ECHILD, "ECHILD"),
+                    Map.entry(EAGAIN, "EAGAIN"),
+                    Map.entry(12, "ENOMEM"),
+                    Map.entry(13, "EACCES"),
+                    Map.entry(14, "EFAULT"),
+                    Map.entry(16, "EBUSY"),
+                    Map.entry(17, "EEXIST"),
+                    Map.entry(19, "ENODEV"),
+                    Map.entry(20, "ENOTDIR"),
+                    Map.entry(21, "EISDIR"),
+                    Map.entry(EINVAL, "EINVAL"),
+                    Map.entry(23, "ENFILE"),
+                    Map.entry(EMFILE, "EMFILE"),
+                    Map.entry(26, "ETXTBSY"),
+                    Map.entry(28, "ENOSPC"),
+                    Map.entry(30, "EROFS"),
+                    Map.entry(32, "EPIPE"),
+                    Map.entry(ERANGE, "ERANGE"),
+                    Map.entry(36, "ENAMETOOLONG"),
+                    Map.entry(38, "ENOSYS"),
+                    Map.entry(40, "ELOOP"),
+                    Map.entry(80, "ELIBBAD"));
+
+    private Errno() {}
+
+    /** The name of an error, or its number where the name is not known. */
+    static String name(int errno) {
+        return NAMES.getOrDefault(errno, Integer.toString(errno));
+    }
+}

@@ -1,0 +1,108 @@
+package org.supervisord.daemon.posix;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import com.sun.jna.Pointer;
+
+/** The functions of the C library that are used here, as they are declared there. */
+final class LibC {
+    static {
+        Native.register(LibC.class, "c");
+    }
+
+    private LibC() {}
+
+    // posix_spawn(3); these answer with an errno rather than setting it
+    static native int posix_spawn(
+            int[] pid,
+            byte[] path,
+            Pointer fileActions,
+            Pointer attributes,
+            Pointer argv,
+            Pointer envp);
+
+    static native int posix_spawn_file_actions_init(Pointer actions);
+
+    static native int posix_spawn_file_actions_destroy(Pointer actions);
+
+    static native int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int newFd);
+
+    static native int posix_spawn_file_actions_addchdir_np(Pointer actions, byte[] path);
+
+    static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);
+
+    static native int posix_spawnattr_init(Pointer attributes);
+
+    static native int posix_spawnattr_destroy(Pointer attributes);
+
+    static native int posix_spawnattr_setflags(Pointer attributes, short flags);
+
+    static native int posix_spawnattr_setpgroup(Pointer attributes, int group);
+
+    static native int posix_spawnattr_setsigmask(Pointer attributes, Pointer signals);
+
+    static native int posix_spawnattr_setsigdefault(Pointer attributes, Pointer signals);
+
+    static native int sigemptyset(Pointer signals);
+
+    static native int sigaction(int signal, Pointer action, Pointer old);
+
+    static native int waitpid(int pid, int[] status, int options);
+
+    static native int kill(int pid, int signal);
+
+    static native int dup2(int fd, int newFd);
+
+    static native int umask(int mask);
+
+    static native int setsid();
+
+    static native int chdir(byte[] path);
+
+    static native int getuid();
+
+    static native int getgid();
+
+    static native int setgroups(NativeLong count, Pointer groups);
+
+    static native int getgroups(int count, Pointer groups);
+
+    static native int setgid(int gid);
+
+    static native int setuid(int uid);
+
+    static native int getrlimit(int resource, long[] limit);
+
+    static native int setrlimit(int resource, long[] limit);
+
+    // syscall(2) takes a variable number of arguments; none of those used here has more than three
+    static native NativeLong syscall(
+            NativeLong number, NativeLong first, NativeLong second, NativeLong third);
+
+    static native int getpwnam_r(
+            byte[] name, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+
+    static native int getpwuid_r(
+            int uid, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+
+    static native int getgrnam_r(
+            byte[] name, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+
+    static native int getgrgid_r(
+            int gid, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+
+    static native int getgrouplist(byte[] user, int gid, Pointer groups, int[] count);
+
+    /** A C string in the file system's encoding, which is UTF-8 here. */
+    static byte[] cString(String text) {
+        return Native.toByteArray(text, "UTF-8");
+    }
+
+    /** A block of memory that is all zeroes. */
+    static Memory zeroed(long size) {
+        Memory memory = new Memory(size);
+        memory.clear();
+        return memory;
+    }
+}

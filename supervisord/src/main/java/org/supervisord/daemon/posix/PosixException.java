@@ -1,0 +1,25 @@
+package org.supervisord.daemon.posix;
+
+import java.io.IOException;
+
+/** A system call that failed. */
+public final class PosixException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private final int errno;
+
+    PosixException(String call, int errno) {
+        super(call + ": " + Errno.name(errno));
+        this.errno = errno;
+    }
+
+    /** The error's number. Source: errno(3). */
+    public int errno() {
+        return errno;
+    }
+
+    /** The error's name, such as {@code ENOENT}. */
+    public String errorName() {
+        return Errno.name(errno);
+    }
+}

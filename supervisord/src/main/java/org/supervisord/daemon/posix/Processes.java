@@ -1,0 +1,45 @@
+package org.supervisord.daemon.posix;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.supervisord.common.Signal;
+
+/** What the daemon does to processes, its own included. */
+public final class Processes {
+    private Processes() {}
+
+    /**
+     * Sends a signal.
+     *
+     * @param target a pid, or the negative of a process group
+     * @return false when there is no such process
+     * @throws PosixException when the system refuses
+     */
+    public static boolean kill(int target, Signal signal) throws PosixException {
+        if (LibC.kill(target, signal.number()) == 0) {
+            return true;
+        }
+        int errno = Native.getLastError();
+        if (errno == Errno.ESRCH) {
+            return false;
+        }
+        throw new PosixException("kill", errno);
+    }
+
+    /** Sets the umask of the daemon. */
+    public static void umask(int mask) {
+        LibC.umask(mask);
+    }
+
+    /** Makes the daemon show under this name in ps and top, as far as the system lets it. */
+    public static void showAs(String name) {
+        try {
+            Files.write(Path.of("/proc/self/comm"), name.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException ignored) {
+            // it shows as java then, which harms nobody
+        }
+    }
+}

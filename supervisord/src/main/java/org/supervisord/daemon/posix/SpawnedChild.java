@@ -1,0 +1,29 @@
+package org.supervisord.daemon.posix;
+
+import java.io.IOException;
+import java.nio.channels.Pipe;
+import java.util.Optional;
+
+/**
+ * A child that was started, and the daemon's ends of its pipes, non-blocking.
+ *
+ * @param stdin empty when its stdin is not a pipe
+ * @param stderr empty when its stderr goes where its stdout goes
+ */
+public record SpawnedChild(
+        int pid,
+        Optional<Pipe.SinkChannel> stdin,
+        Pipe.SourceChannel stdout,
+        Optional<Pipe.SourceChannel> stderr) {
+
+    /** Closes all the pipes. */
+    public void close() throws IOException {
+        if (stdin.isPresent()) {
+            stdin.get().close();
+        }
+        stdout.close();
+        if (stderr.isPresent()) {
+            stderr.get().close();
+        }
+    }
+}
