@@ -1,0 +1,43 @@
+package org.supervisord.config;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code ~} and {@code ~user} stand for at the beginning of a path.
+ *
+ * @param environment where HOME is looked up
+ */
+public record HomeFolders(Map<String, String> environment, Accounts accounts) {
+
+    /** A path with its {@code ~} replaced; unchanged when nobody knows that user. */
+    public String expand(String path) {
+        if (!path.startsWith("~")) {
+            return path;
+        }
+        int slash = path.indexOf('/');
+        String user = slash < 0 ? path.substring(1) : path.substring(1, slash);
+        String rest = slash < 0 ? "" : path.substring(slash);
+        Optional<String> home =
+                user.isEmpty()
+                        ? Optional.ofNullable(environment.get("HOME"))
+                                .or(
+                                        () ->
+                                                accounts.userById(accounts.currentUid())
+                                                        .map(Accounts.Account::home))
+                        : accounts.userByName(user).map(Accounts.Account::home);
+        return home.map(
+                        folder ->
+                                folder.endsWith("/")
+                                        ? folder.substring(0, folder.length() - 1)
+                                        : folder)
+                .map(folder -> folder.isEmpty() && rest.isEmpty() ? "/" : folder + rest)
+                .orElse(path);
+    }
+
+    /** The path from the root of the file system, without {@code .}, {@code ..} and {@code ~}. */
+    public Path normalize(String path) {
+        return Path.of(expand(path)).toAbsolutePath().normalize();
+    }
+}

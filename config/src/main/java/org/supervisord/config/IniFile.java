@@ -1,0 +1,79 @@
+package org.supervisord.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sections and their keys as they stand in one or more files. A section that comes again adds to
+ * the first one; a key that comes again replaces the former value; keys of [DEFAULT] are in every
+ * section.
+ */
+final class IniFile {
+    private static final String DEFAULTS = "DEFAULT";
+
+    /** A value and where it begins. */
+    record Entry(String value, String file, int line) {}
+
+    private final Map<String, Map<String, Entry>> sections = new LinkedHashMap<>();
+    private final Map<String, Entry> defaults = new LinkedHashMap<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
+
+    /** The names of the sections in the order in which they appear first; without [DEFAULT]. */
+    List<String> sections() {
+        return List.copyOf(sections.keySet());
+    }
+
+    boolean has(String section) {
+        return sections.containsKey(section);
+    }
+
+    /** The file in which a section appears first. */
+    Optional<String> fileOf(String section) {
+        return Optional.ofNullable(files.get(section));
+    }
+
+    /** The keys of a section, those of [DEFAULT] last. */
+    List<String> keys(String section) {
+        Set<String> keys = new LinkedHashSet<>(sections.get(section).keySet());
+        keys.addAll(defaults.keySet());
+        return new ArrayList<>(keys);
+    }
+
+    /** What a section says for a key, in its own lines or by [DEFAULT]. */
+    Optional<Entry> entry(String section, String key) {
+        Map<String, Entry> own = sections.getOrDefault(section, Map.of());
+        return Optional.ofNullable(own.getOrDefault(key, defaults.get(key)));
+    }
+
+    /** Puts the folder of a file in place of {@code %(here)s} wherever it is still to be found. */
+    void expandHere(String folder) {
+        for (Map<String, Entry> section : sections.values()) {
+            Map<String, Entry> all = new LinkedHashMap<>(defaults);
+            all.putAll(section);
+            all.forEach(
+                    (key, entry) -> {
+                        String expanded = entry.value.replace("%(here)s", folder);
+                        if (!expanded.equals(entry.value)) {
+                            section.put(key, new Entry(expanded, entry.file, entry.line));
+                        }
+                    });
+        }
+    }
+
+    /** Makes a section the present one of a file that is being read. */
+    void open(String section, String file) {
+        if (!section.equals(DEFAULTS)
+                && sections.putIfAbsent(section, new LinkedHashMap<>()) == null) {
+            files.put(section, file);
+        }
+    }
+
+    void put(String section, String key, Entry entry) {
+        (section.equals(DEFAULTS) ? defaults : sections.get(section)).put(key, entry);
+    }
+}

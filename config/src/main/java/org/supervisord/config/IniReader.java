@@ -1,0 +1,170 @@
+package org.supervisord.config;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.supervisord.common.PythonRepr;
+
+/**
+ * Reads the lines of a configuration file. Its dialect is that of Python's configparser as the
+ * reference sets it up: {@code =} and {@code :} separate, {@code ;} and {@code #} begin a comment
+ * at the beginning of a line or after a blank, a line that is indented deeper goes on with the
+ * value above it, keys don't tell cases apart.
+ */
+final class IniReader {
+    /** A configuration is written by people; what is larger than this is something else. */
+    static final long LARGEST_FILE = 16L << 20;
+
+    private static final Pattern HEADER = Pattern.compile("\\[(.+)\\]", Pattern.DOTALL);
+
+    private final IniFile ini;
+    private final String file;
+    private final List<String> badLines = new ArrayList<>();
+
+    private String section;
+    private String key;
+    private int keyLine;
+    private final List<String> value = new ArrayList<>();
+    private int indent;
+
+    private IniReader(IniFile ini, String file) {
+        this.ini = ini;
+        this.file = file;
+    }
+
+    /**
+     * Adds what a file says.
+     *
+     * @param name the file as messages are to name it
+     */
+    static void read(IniFile ini, Path path, String name) throws ConfigException {
+        new IniReader(ini, name).readLines(decode(path, name));
+    }
+
+    private static String decode(Path path, String name) throws ConfigException {
+        byte[] bytes;
+        try {
+            if (Files.size(path) > LARGEST_FILE) {
+                throw new ConfigException("config file " + name + " is larger than 16 MB");
+            }
+            bytes = Files.readAllBytes(path);
+        } catch (IOException e) {
+            throw new ConfigException("could not read config file " + name);
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(
+                    "config file "
+                            + name
+                            + " is not UTF-8: 'utf-8' codec can't decode byte 0x"
+                            + String.format("%02x", bytes[in.position()])
+                            + " in position "
+                            + in.position());
+        }
+    }
+
+    private void readLines(String text) throws ConfigException {
+        String[] lines = text.split("\r\n|\r|\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (i < lines.length - 1 || !lines[i].isEmpty()) {
+                readLine(i + 1, lines[i]);
+            }
+        }
+        finishValue();
+        if (!badLines.isEmpty()) {
+            throw new ConfigException(
+                    "Source contains parsing errors: "
+                            + PythonRepr.of(file)
+                            + "\n"
+                            + String.join("\n", badLines));
+        }
+    }
+
+    private void readLine(int number, String line) throws ConfigException {
+        int comment = commentStart(line);
+        String content = Blanks.strip(comment < 0 ? line : line.substring(0, comment));
+        if (content.isEmpty()) {
+            // an empty line is part of a value that goes on; a comment is not
+            if (comment < 0 && key != null) {
+                value.add("");
+            }
+            return;
+        }
+        int depth = 0;
+        while (Blanks.is(line.charAt(depth))) {
+            depth++;
+        }
+        if (key != null && depth > indent) {
+            value.add(content);
+            return;
+        }
+        indent = depth;
+        finishValue();
+        Matcher header = HEADER.matcher(content);
+        if (header.lookingAt()) {
+            section = header.group(1);
+            ini.open(section, file);
+        } else if (section == null) {
+            throw new ConfigException(
+                    "File contains no section headers.\nfile: "
+                            + PythonRepr.of(file)
+                            + ", line: "
+                            + number
+                            + "\n"
+                            + PythonRepr.of(line + "\n"));
+        } else {
+            readOption(number, line, content);
+        }
+    }
+
+    private void readOption(int number, String line, String content) {
+        int delimiter = 0;
+        while (delimiter < content.length() && "=:".indexOf(content.charAt(delimiter)) < 0) {
+            delimiter++;
+        }
+        String name = Blanks.strip(content.substring(0, delimiter));
+        if (delimiter == content.length() || name.isEmpty()) {
+            badLines.add(String.format("\t[line %2d]: %s", number, PythonRepr.of(line + "\n")));
+            if (delimiter == content.length()) {
+                return;
+            }
+        }
+        key = name.toLowerCase(Locale.ROOT);
+        keyLine = number;
+        value.add(Blanks.strip(content.substring(delimiter + 1)));
+    }
+
+    private void finishValue() {
+        if (key != null) {
+            String text = Blanks.stripEnd(String.join("\n", value));
+            ini.put(section, key, new IniFile.Entry(text, file, keyLine));
+            key = null;
+            value.clear();
+        }
+    }
+
+    /** Where a comment begins, or -1. */
+    private static int commentStart(String line) {
+        String stripped = Blanks.strip(line);
+        if (stripped.startsWith("#") || stripped.startsWith(";")) {
+            return 0;
+        }
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if ((c == ';' || c == '#') && (i == 0 || Blanks.is(line.charAt(i - 1)))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

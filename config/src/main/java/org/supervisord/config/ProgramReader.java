@@ -1,0 +1,260 @@
+package org.supervisord.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.supervisord.common.PythonRepr;
+import org.supervisord.common.Signal;
+
+/** Reads the keys that every kind of program has: one section, and the processes it stands for. */
+final class ProgramReader {
+    /** More processes than this in one section are a slip of the keyboard. */
+    static final int MOST_PROCESSES = 65_536;
+
+    private final IniFile ini;
+    private final String mainFile;
+    private final String here;
+    private final String hostName;
+    private final Map<String, Object> variables;
+    private final Map<String, String> environment;
+    private final Accounts accounts;
+    private final HomeFolders homes;
+    private final List<String> warnings;
+
+    ProgramReader(
+            IniFile ini,
+            String mainFile,
+            String here,
+            String hostName,
+            Map<String, Object> variables,
+            Map<String, String> environment,
+            Accounts accounts,
+            HomeFolders homes,
+            List<String> warnings) {
+        this.ini = ini;
+        this.mainFile = mainFile;
+        this.here = here;
+        this.hostName = hostName;
+        this.variables = variables;
+        this.environment = environment;
+        this.accounts = accounts;
+        this.homes = homes;
+        this.warnings = warnings;
+    }
+
+    /** What does not differ between the processes of a section. */
+    private record Common(
+            int priority,
+            boolean autostart,
+            AutoRestart autorestart,
+            int startsecs,
+            int startretries,
+            Signal stopsignal,
+            int stopwaitsecs,
+            boolean stopasgroup,
+            boolean killasgroup,
+            List<Integer> exitcodes,
+            boolean redirectStderr,
+            long stdoutCapture,
+            boolean stdoutEvents,
+            long stderrCapture,
+            boolean stderrEvents,
+            Optional<String> serverurl,
+            OptionalInt uid,
+            OptionalInt umask) {}
+
+    /**
+     * The processes of a section, by priority, then by name.
+     *
+     * @param name the section
+     * @param group the group they are to be in
+     */
+    List<ProgramSettings> read(String name, String group) throws ConfigException {
+        try {
+            List<ProgramSettings> programs = readSection(name, group);
+            programs.sort(
+                    Comparator.comparingInt(ProgramSettings::priority)
+                            .thenComparing(ProgramSettings::name));
+            return programs;
+        } catch (ConfigException e) {
+            throw new ConfigException(
+                    e.getMessage()
+                            + " in section "
+                            + PythonRepr.of(name)
+                            + " (file: "
+                            + PythonRepr.of(ini.fileOf(name).orElse(mainFile))
+                            + ")");
+        }
+    }
+
+    private List<ProgramSettings> readSection(String name, String group) throws ConfigException {
+        String programName = Values.name(name.substring(name.indexOf(':') + 1));
+        Map<String, Object> known = new HashMap<>(variables);
+        known.put("here", here);
+        known.put("program_name", programName);
+        known.put("host_node_name", hostName);
+        known.put("group_name", group);
+        Section section = new Section(ini, name, known);
+
+        Common common = common(section);
+        int numprocs = section.integer("numprocs", 1);
+        int first = section.integer("numprocs_start", 0);
+        String processName = Values.name(section.raw("process_name").orElse("%(program_name)s"));
+        if (numprocs > 1 && !processName.contains("%(process_num)")) {
+            throw new ConfigException(
+                    "%(process_num) must be present within process_name when numprocs > 1");
+        }
+        if (common.stopasgroup && !common.killasgroup) {
+            throw new ConfigException("Cannot set stopasgroup=true and killasgroup=false");
+        }
+        if (numprocs > MOST_PROCESSES) {
+            throw new ConfigException("numprocs is larger than " + MOST_PROCESSES);
+        }
+        List<ProgramSettings> programs = new ArrayList<>();
+        for (int number = first; number < (long) first + numprocs; number++) {
+            section.expansions().put("process_num", number);
+            section.expansions().put("numprocs", numprocs);
+            programs.add(process(section, common, processName));
+        }
+        return programs;
+    }
+
+    private Common common(Section section) throws ConfigException {
+        int priority = section.integer("priority", 999);
+        boolean autostart = section.bool("autostart", true);
+        AutoRestart autorestart =
+                section.get("autorestart", AutoRestart.UNEXPECTED, Values::autoRestart);
+        int startsecs = section.integer("startsecs", 1);
+        int startretries = section.integer("startretries", 3);
+        var stopsignal = section.get("stopsignal", Signal.TERM, Values::signal);
+        int stopwaitsecs = section.integer("stopwaitsecs", 10);
+        boolean stopasgroup = section.bool("stopasgroup", false);
+        return new Common(
+                priority,
+                autostart,
+                autorestart,
+                startsecs,
+                startretries,
+                stopsignal,
+                stopwaitsecs,
+                stopasgroup,
+                section.bool("killasgroup", stopasgroup),
+                section.get("exitcodes", List.of(0), Values::exitCodes),
+                section.bool("redirect_stderr", false),
+                section.byteSize("stdout_capture_maxbytes", 0),
+                section.bool("stdout_events_enabled", false),
+                section.byteSize("stderr_capture_maxbytes", 0),
+                section.bool("stderr_events_enabled", false),
+                section.text("serverurl")
+                        .filter(url -> !Blanks.strip(url).equalsIgnoreCase("AUTO")),
+                section.get("user", text -> Values.uid(text, accounts))
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()),
+                section.get("umask", Values::octal)
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty()));
+    }
+
+    private ProgramSettings process(Section section, Common common, String processName)
+            throws ConfigException {
+        Map<String, Object> known = section.expansions();
+        Map<String, String> own =
+                KeyValuePairs.parse(
+                        PercentFormat.expand(
+                                section.raw("environment").orElse(""), known, "environment"));
+        own.forEach((name, value) -> known.put("ENV_" + name, value));
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        all.putAll(own);
+
+        Optional<String> directory = section.text("directory");
+        ChannelSettings stdout =
+                channel(section, "stdout", common.stdoutCapture, common.stdoutEvents, false);
+        ChannelSettings stderr =
+                channel(
+                        section,
+                        "stderr",
+                        common.stderrCapture,
+                        common.stderrEvents,
+                        common.redirectStderr);
+        String command =
+                section.text("command")
+                        .orElseThrow(
+                                () ->
+                                        new ConfigException(
+                                                "program section "
+                                                        + section.name()
+                                                        + " does not specify a command"));
+        return new ProgramSettings(
+                PercentFormat.expand(processName, known, "process_name"),
+                command,
+                directory,
+                common.umask,
+                common.priority,
+                common.autostart,
+                common.autorestart,
+                common.startsecs,
+                common.startretries,
+                common.uid,
+                common.stopsignal,
+                common.stopwaitsecs,
+                common.stopasgroup,
+                common.killasgroup,
+                common.exitcodes,
+                common.redirectStderr,
+                Collections.unmodifiableMap(all),
+                common.serverurl,
+                stdout,
+                stderr);
+    }
+
+    private ChannelSettings channel(
+            Section section, String channel, long capture, boolean events, boolean redirected)
+            throws ConfigException {
+        String key = channel + "_logfile";
+        String header = "For [" + section.name() + "], ";
+        Optional<String> text = section.text(key);
+        Values.LogTargetOrSyslog log =
+                text.isEmpty()
+                        ? new Values.LogTargetOrSyslog(new LogTarget.Automatic(), false)
+                        // expanded a second time: what was %%%% in the file is % here
+                        : Values.logfile(
+                                PercentFormat.expand(text.get(), section.expansions(), key), homes);
+        int backups = section.integer(key + "_backups", 10);
+        long maxbytes = section.byteSize(key + "_maxbytes", 50L << 20);
+        boolean syslog = section.bool(channel + "_syslog", false);
+        LogTarget target = log.target();
+        if (log.syslog()) {
+            syslog = true;
+            warnings.add(
+                    header
+                            + key
+                            + "=syslog but this is deprecated and will be removed.  Use "
+                            + channel
+                            + "_syslog=true to enable syslog instead.");
+        }
+        if (target instanceof LogTarget.Automatic && maxbytes == 0) {
+            warnings.add(
+                    header
+                            + "AUTO logging used for "
+                            + key
+                            + " without rollover, set maxbytes > 0 to avoid filling up filesystem"
+                            + " unintentionally");
+        }
+        if (redirected) {
+            if (target instanceof LogTarget.File) {
+                warnings.add(
+                        header
+                                + "redirect_stderr=true but stderr_logfile has also been set to a"
+                                + " filename, the filename has been ignored");
+            }
+            target = new LogTarget.None();
+        }
+        return new ChannelSettings(target, maxbytes, backups, capture, events, syslog);
+    }
+}

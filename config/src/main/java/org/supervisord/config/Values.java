@@ -1,0 +1,245 @@
+package org.supervisord.config;
+
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.supervisord.common.PythonRepr;
+import org.supervisord.common.Signal;
+
+/** The types of values: what each text means, or why it means nothing. */
+public final class Values {
+    private static final Set<String> YES = Set.of("yes", "true", "on", "1");
+    private static final Set<String> NO = Set.of("no", "false", "off", "0");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+    private static final Pattern OCTAL = Pattern.compile("[+-]?(0[oO]_?)?[0-7]+(_[0-7]+)*");
+    private static final Map<String, Long> UNITS =
+            Map.of("kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30);
+
+    private Values() {}
+
+    /** A whole number that fits 32 bits. */
+    public static int integer(String text) throws ConfigException {
+        BigInteger number = whole(text);
+        if (number.bitLength() > 31) {
+            throw new ConfigException(Blanks.strip(text) + " is out of range");
+        }
+        return number.intValue();
+    }
+
+    private static BigInteger whole(String text) throws ConfigException {
+        String digits = Blanks.strip(text);
+        // more digits than this are no number that anybody means, and slow to read
+        if (digits.length() > 40 || !WHOLE.matcher(digits).matches()) {
+            throw new ConfigException(
+                    "invalid literal for int() with base 10: " + PythonRepr.of(text));
+        }
+        return new BigInteger(digits.replace("_", "").replace("+", ""));
+    }
+
+    /** A size in bytes: a whole number, or one with KB, MB or GB behind it. */
+    public static long byteSize(String text) throws ConfigException {
+        String lower = text.toLowerCase(Locale.ROOT);
+        String unit = lower.length() < 2 ? "" : lower.substring(lower.length() - 2);
+        long factor = UNITS.getOrDefault(unit, 1L);
+        String digits = UNITS.containsKey(unit) ? lower.substring(0, lower.length() - 2) : lower;
+        BigInteger bytes = whole(digits).multiply(BigInteger.valueOf(factor));
+        if (bytes.bitLength() > 63) {
+            throw new ConfigException(text + " is out of range");
+        }
+        return bytes.longValue();
+    }
+
+    /** A truth value. */
+    public static boolean bool(String text) throws ConfigException {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (YES.contains(lower)) {
+            return true;
+        }
+        if (NO.contains(lower)) {
+            return false;
+        }
+        throw new ConfigException("not a valid boolean value: " + PythonRepr.of(text));
+    }
+
+    /** A number in octal digits, as for file modes. */
+    public static int octal(String text) throws ConfigException {
+        String digits = Blanks.strip(text);
+        if (digits.length() > 12 || !OCTAL.matcher(digits).matches()) {
+            throw new ConfigException(text + " can not be converted to an octal type");
+        }
+        return Integer.parseInt(digits.replaceAll("[_oO+]", ""), 8);
+    }
+
+    static AutoRestart autoRestart(String text) throws ConfigException {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (YES.contains(lower)) {
+            return AutoRestart.ALWAYS;
+        }
+        if (NO.contains(lower)) {
+            return AutoRestart.NEVER;
+        }
+        if (lower.equals("unexpected")) {
+            return AutoRestart.UNEXPECTED;
+        }
+        throw new ConfigException("invalid 'autorestart' value " + PythonRepr.of(lower));
+    }
+
+    static Signal signal(String text) throws ConfigException {
+        Optional<Signal> signal = Signal.parse(text);
+        if (signal.isEmpty()) {
+            boolean number = WHOLE.matcher(Blanks.strip(text)).matches();
+            throw new ConfigException(
+                    "value "
+                            + PythonRepr.of(text)
+                            + " is not a valid signal "
+                            + (number ? "number" : "name"));
+        }
+        return signal.get();
+    }
+
+    /** How much the activity log tells. */
+    public static LogLevel logLevel(String text) throws ConfigException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "blather" -> LogLevel.BLATHER;
+            case "trace" -> LogLevel.TRACE;
+            case "debug" -> LogLevel.DEBUG;
+            case "info" -> LogLevel.INFO;
+            case "warn" -> LogLevel.WARN;
+            case "error" -> LogLevel.ERROR;
+            case "critical" -> LogLevel.CRITICAL;
+            default -> throw new ConfigException("bad logging level name " + PythonRepr.of(text));
+        };
+    }
+
+    static List<Integer> exitCodes(String text) throws ConfigException {
+        List<Integer> codes = new ArrayList<>();
+        if (text.isEmpty()) {
+            return codes;
+        }
+        for (String word : text.split(",", -1)) {
+            int code = -1;
+            try {
+                code = integer(word);
+            } catch (ConfigException e) {
+                code = -1;
+            }
+            if (code < 0 || code > 255) {
+                throw new ConfigException("not a valid list of exit codes: " + PythonRepr.of(text));
+            }
+            codes.add(code);
+        }
+        return List.copyOf(codes);
+    }
+
+    static List<String> list(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        List<String> words = new ArrayList<>();
+        for (String word : text.split(",", -1)) {
+            words.add(Blanks.strip(word));
+        }
+        return words;
+    }
+
+    /** The name of a process or group, which events and addresses can carry. */
+    static String name(String text) throws ConfigException {
+        String name = Blanks.strip(text);
+        for (char bad : new char[] {' ', ':', '/'}) {
+            if (name.indexOf(bad) >= 0) {
+                throw new ConfigException(
+                        "Invalid name: "
+                                + PythonRepr.of(text)
+                                + " because of character: "
+                                + PythonRepr.of(String.valueOf(bad)));
+            }
+        }
+        return name;
+    }
+
+    static LogTargetOrSyslog logfile(String text, HomeFolders homes) throws ConfigException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "none", "off" -> new LogTargetOrSyslog(new LogTarget.None(), false);
+            case "auto" -> new LogTargetOrSyslog(new LogTarget.Automatic(), false);
+            case "syslog" -> new LogTargetOrSyslog(new LogTarget.None(), true);
+            default ->
+                    new LogTargetOrSyslog(
+                            new LogTarget.File(pathInExistingFolder(text, homes)), false);
+        };
+    }
+
+    /** A log, or the word that says syslog instead. */
+    record LogTargetOrSyslog(LogTarget target, boolean syslog) {}
+
+    /** A folder that is there. */
+    public static Path existingFolder(String text, HomeFolders homes) throws ConfigException {
+        Path path = path(homes.expand(text), text);
+        if (!Files.isDirectory(path)) {
+            throw new ConfigException(text + " is not an existing directory");
+        }
+        return path;
+    }
+
+    /** A file whose folder is there. */
+    public static Path pathInExistingFolder(String text, HomeFolders homes) throws ConfigException {
+        String expanded = homes.expand(text);
+        int slash = expanded.lastIndexOf('/');
+        Path path = path(expanded, text);
+        if (slash > 0 && !Files.isDirectory(path(expanded.substring(0, slash), text))) {
+            throw new ConfigException(
+                    "The directory named as part of the path " + text + " does not exist");
+        }
+        return path;
+    }
+
+    private static Path path(String expanded, String text) throws ConfigException {
+        try {
+            return Path.of(expanded);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(PythonRepr.of(text) + " can't be the name of a file");
+        }
+    }
+
+    /** A user's number, by name or number. */
+    public static int uid(String text, Accounts accounts) throws ConfigException {
+        if (WHOLE.matcher(Blanks.strip(text)).matches()) {
+            int uid = integer(text);
+            if (accounts.userById(uid).isEmpty()) {
+                throw new ConfigException("Invalid user id " + text);
+            }
+            return uid;
+        }
+        return accounts.userByName(text)
+                .orElseThrow(() -> new ConfigException("Invalid user name " + text))
+                .uid();
+    }
+
+    private static int gid(String text, Accounts accounts) throws ConfigException {
+        if (WHOLE.matcher(Blanks.strip(text)).matches()) {
+            int gid = integer(text);
+            if (!accounts.hasGroup(gid)) {
+                throw new ConfigException("Invalid group id " + text);
+            }
+            return gid;
+        }
+        return accounts.groupByName(text)
+                .orElseThrow(() -> new ConfigException("Invalid group name " + text));
+    }
+
+    /** {@code user} or {@code user:group}. */
+    static Owner owner(String text, Accounts accounts) throws ConfigException {
+        int colon = text.indexOf(':');
+        return colon < 0
+                ? new Owner(uid(text, accounts), -1)
+                : new Owner(
+                        uid(text.substring(0, colon), accounts),
+                        gid(text.substring(colon + 1), accounts));
+    }
+}
