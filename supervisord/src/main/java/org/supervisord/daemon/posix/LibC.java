@@ -54,6 +54,8 @@ final class LibC {
 
     static native int dup2(int fd, int newFd);
 
+    static native int poll(Pointer fds, long count, int timeout);
+
     static native int umask(int mask);
 
     static native int setsid();

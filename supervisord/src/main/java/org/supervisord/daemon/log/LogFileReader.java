@@ -1,0 +1,83 @@
+package org.supervisord.daemon.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Reads parts of logs, by the offsets that clients of the interface give. */
+public final class LogFileReader {
+    /** The most that one answer holds; a client that wants more asks again. */
+    public static final int LARGEST_PART = 16 << 20;
+
+    private LogFileReader() {}
+
+    /** An offset and a length that make no sense together. */
+    public static final class BadRange extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * What is at the end of a log.
+     *
+     * @param data the bytes
+     * @param offset where the log ends
+     * @param overflow whether there was more than was asked for
+     */
+    public record Tail(byte[] data, long offset, boolean overflow) {}
+
+    /**
+     * A part of a log.
+     *
+     * @param offset where it begins; a negative one counts from the end, and goes with length 0
+     * @param length how many bytes, 0 for all that follow
+     * @throws BadRange when they make no sense together
+     */
+    public static byte[] read(Path path, long offset, long length) throws IOException, BadRange {
+        if (offset < 0 && length != 0 || offset >= 0 && length < 0) {
+            throw new BadRange();
+        }
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            long start = offset >= 0 ? offset : Math.max(0, file.size() + offset);
+            long wanted = length == 0 ? Long.MAX_VALUE : length;
+            return part(file, start, wanted);
+        }
+    }
+
+    /**
+     * The end of a log, by the rules of the interface: when there is more than {@code length} bytes
+     * behind {@code offset}, the last {@code length} bytes are given.
+     */
+    public static Tail tail(Path path, long offset, long length) throws IOException {
+        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+            long size = file.size();
+            long start = offset;
+            long wanted = length;
+            boolean overflow = size > offset + length;
+            if (overflow) {
+                start = size - 1;
+            }
+            if (start + wanted > size) {
+                if (start > size - 1) {
+                    wanted = 0;
+                }
+                start = size - wanted;
+            }
+            byte[] data = wanted <= 0 ? new byte[0] : part(file, Math.max(0, start), wanted);
+            return new Tail(data, size, overflow);
+        }
+    }
+
+    private static byte[] part(FileChannel file, long start, long wanted) throws IOException {
+        long available = Math.max(0, file.size() - start);
+        int length = (int) Math.min(Math.min(wanted, available), LARGEST_PART);
+        ByteBuffer data = ByteBuffer.allocate(length);
+        while (data.hasRemaining() && file.read(data, start + data.position()) > 0) {
+            // until it is full or the file has become shorter
+        }
+        byte[] bytes = new byte[data.position()];
+        data.flip().get(bytes);
+        return bytes;
+    }
+}

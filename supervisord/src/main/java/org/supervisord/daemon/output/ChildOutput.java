@@ -1,0 +1,117 @@
+package org.supervisord.daemon.output;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import org.supervisord.daemon.log.LogSink;
+
+/**
+ * One output channel of a child: its bytes go to the logs, and to whoever else wants them. Without
+ * captured messages, escapes to be removed, or listeners they go there straight from the buffer.
+ */
+public final class ChildOutput implements PipeReader.Consumer {
+
+    /**
+     * What is done with the bytes.
+     *
+     * @param captureMaxbytes how much of a message is kept, in bytes; 0 when none are captured
+     * @param stripAnsi whether terminal escapes are removed
+     * @param events whether every piece is told
+     * @param debug whether every piece is told to the activity log
+     */
+    public record Treatment(
+            long captureMaxbytes, boolean stripAnsi, boolean events, boolean debug) {}
+
+    private final Treatment treatment;
+    private final List<LogSink> sinks;
+    private final OutputListener listener;
+    private final Optional<AnsiStripper> stripper;
+    private final Optional<MessageCapture> capture;
+
+    /** Output that is kept in the sinks, which are closed with it. */
+    public ChildOutput(Treatment treatment, List<LogSink> sinks, OutputListener listener) {
+        this.treatment = treatment;
+        this.sinks = List.copyOf(sinks);
+        this.listener = listener;
+        this.stripper = treatment.stripAnsi ? Optional.of(new AnsiStripper()) : Optional.empty();
+        this.capture =
+                treatment.captureMaxbytes > 0
+                        ? Optional.of(
+                                new MessageCapture(
+                                        treatment.captureMaxbytes,
+                                        this::text,
+                                        this::captured,
+                                        listener::message))
+                        : Optional.empty();
+    }
+
+    @Override
+    public void take(ByteBuffer data) {
+        if (capture.isPresent()) {
+            capture.get().take(bytes(data));
+        } else if (treatment.stripAnsi || treatment.events || treatment.debug) {
+            text(bytes(data));
+        } else {
+            toSinks(data);
+        }
+    }
+
+    private static byte[] bytes(ByteBuffer data) {
+        byte[] bytes = new byte[data.remaining()];
+        data.get(bytes);
+        return bytes;
+    }
+
+    private void text(byte[] data) {
+        byte[] clean = stripper.isPresent() ? stripper.get().strip(data) : data;
+        if (clean.length > 0) {
+            toSinks(ByteBuffer.wrap(clean));
+            tell(clean);
+        }
+    }
+
+    private byte[] captured(byte[] data) {
+        byte[] clean = stripper.isPresent() ? stripper.get().strip(data) : data;
+        if (clean.length > 0) {
+            tell(clean);
+        }
+        return clean;
+    }
+
+    private void tell(byte[] data) {
+        if (treatment.debug) {
+            listener.debug(data);
+        }
+        if (treatment.events) {
+            listener.output(data);
+        }
+    }
+
+    private void toSinks(ByteBuffer data) {
+        for (LogSink sink : sinks) {
+            sink.write(sinks.size() == 1 ? data : data.duplicate());
+        }
+    }
+
+    @Override
+    public void end() {
+        capture.ifPresent(MessageCapture::end);
+        stripper.map(AnsiStripper::end)
+                .filter(rest -> rest.length > 0)
+                .ifPresent(rest -> toSinks(ByteBuffer.wrap(rest)));
+        sinks.forEach(LogSink::close);
+    }
+
+    /** Opens the logs again by their names. */
+    public void reopenLogs() {
+        sinks.forEach(LogSink::reopen);
+    }
+
+    /** Removes the logs and begins new ones. */
+    public void clearLogs() throws IOException {
+        for (LogSink sink : sinks) {
+            sink.clear();
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package org.supervisord.daemon.output;
+
+/** Told of what a child says beyond its logs. */
+public interface OutputListener {
+    /** A piece of output, where every piece is wanted. */
+    void output(byte[] data);
+
+    /** A message between the tokens for it, as far as there was room for it. */
+    void message(byte[] data);
+
+    /** A piece of output, where the activity log tells of it. */
+    void debug(byte[] data);
+}
