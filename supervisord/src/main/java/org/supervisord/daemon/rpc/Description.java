@@ -1,0 +1,48 @@
+package org.supervisord.daemon.rpc;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.supervisord.daemon.process.ManagedProcess;
+
+/** What a process is doing, in a few words for people. */
+final class Description {
+    private static final DateTimeFormatter STOPPED_AT =
+            DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ENGLISH);
+
+    private Description() {}
+
+    /** The words for a process's present state. */
+    static String of(ManagedProcess process, long nowMillis) {
+        return switch (process.state()) {
+            case RUNNING ->
+                    "pid "
+                            + process.pid()
+                            + ", uptime "
+                            + uptime(nowMillis / 1000 - process.startedAtMillis() / 1000);
+            case FATAL, BACKOFF ->
+                    process.spawnError()
+                            .orElse("unknown error (try \"tail " + process.name() + "\")");
+            case STOPPED, EXITED ->
+                    process.startedAtMillis() == 0
+                            ? "Not started"
+                            : STOPPED_AT.format(
+                                    Instant.ofEpochMilli(process.stoppedAtMillis())
+                                            .atZone(ZoneId.systemDefault()));
+            case STARTING, STOPPING, UNKNOWN -> "";
+        };
+    }
+
+    /** {@code 0:00:05}, {@code 1 day, 0:00:00}. A clock that was set back counts as no time. */
+    static String uptime(long seconds) {
+        Duration time = Duration.ofSeconds(Math.max(0, seconds));
+        String clock =
+                String.format(
+                        "%d:%02d:%02d",
+                        time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart());
+        long days = time.toDays();
+        return days == 0 ? clock : days + (days == 1 ? " day, " : " days, ") + clock;
+    }
+}

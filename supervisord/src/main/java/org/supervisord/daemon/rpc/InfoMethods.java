@@ -1,0 +1,137 @@
+package org.supervisord.daemon.rpc;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.supervisord.config.ChannelSettings;
+import org.supervisord.config.GroupSettings;
+import org.supervisord.config.LogTarget;
+import org.supervisord.config.ProgramSettings;
+import org.supervisord.daemon.loop.Clock;
+import org.supervisord.daemon.process.ManagedProcess;
+import org.supervisord.daemon.process.ProcessGroup;
+
+/** Methods that tell of processes and of what they are configured with. */
+final class InfoMethods {
+    private static final String NONE = "none";
+
+    private final SupervisorMethods shared;
+    private final Clock clock;
+
+    InfoMethods(SupervisorMethods shared, Clock clock) {
+        this.shared = shared;
+        this.clock = clock;
+    }
+
+    void addTo(MethodTable table) {
+        table.method("supervisor.getProcessInfo", "struct info", "What a process is doing.")
+                .takes("string name the process, or group:process")
+                .does(shared.whileRunning(arguments -> info(shared.process(arguments.text(0)))));
+        table.method(
+                        "supervisor.getAllProcessInfo",
+                        "array infos",
+                        "What all processes are doing, sorted by group and name.")
+                .does(shared.whileRunning(arguments -> allInfos()));
+        table.method(
+                        "supervisor.getAllConfigInfo",
+                        "array configurations",
+                        "What the processes of the configuration, as it was read last, are"
+                                + " configured with.")
+                .does(shared.whileRunning(arguments -> allConfigurations()));
+    }
+
+    private List<Object> allInfos() {
+        List<Object> infos = new ArrayList<>();
+        shared.supervisor().groups().stream()
+                .sorted(Comparator.comparing(ProcessGroup::name))
+                .forEach(
+                        group ->
+                                group.processes().stream()
+                                        .sorted(Comparator.comparing(ManagedProcess::name))
+                                        .forEach(process -> infos.add(info(process))));
+        return infos;
+    }
+
+    private Map<String, Object> info(ManagedProcess process) {
+        long now = clock.wallMillis();
+        String stdout = process.stdoutLog().map(Path::toString).orElse("");
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("name", process.name());
+        info.put("group", process.fullName().group());
+        info.put("start", Numbers.capped(process.startedAtMillis() / 1000));
+        info.put("stop", Numbers.capped(process.stoppedAtMillis() / 1000));
+        info.put("now", Numbers.capped(now / 1000));
+        info.put("state", process.state().code());
+        info.put("statename", process.state().name());
+        info.put("spawnerr", process.spawnError().orElse(""));
+        info.put("exitstatus", process.exitStatus().orElse(0));
+        info.put("logfile", stdout);
+        info.put("stdout_logfile", stdout);
+        info.put("stderr_logfile", process.stderrLog().map(Path::toString).orElse(""));
+        info.put("pid", process.pid());
+        info.put("description", Description.of(process, now));
+        return info;
+    }
+
+    private List<Object> allConfigurations() {
+        List<Map<String, Object>> all = new ArrayList<>();
+        for (GroupSettings group : shared.supervisor().configuration().groups()) {
+            boolean inUse = shared.supervisor().group(group.name()).isPresent();
+            for (ProgramSettings program : group.programs()) {
+                all.add(configuration(group, program, inUse));
+            }
+        }
+        all.sort(Comparator.comparing(configuration -> (String) configuration.get("name")));
+        return List.copyOf(all);
+    }
+
+    private Map<String, Object> configuration(
+            GroupSettings group, ProgramSettings program, boolean inUse) {
+        Map<String, Object> it = new LinkedHashMap<>();
+        it.put("autostart", program.autostart());
+        it.put(
+                "autorestart",
+                switch (program.autorestart()) {
+                    case ALWAYS -> true;
+                    case NEVER -> false;
+                    case UNEXPECTED -> "unexpected";
+                });
+        it.put("directory", program.directory().orElse(NONE));
+        it.put("uid", program.uid().isPresent() ? program.uid().getAsInt() : NONE);
+        it.put("command", program.command());
+        it.put("exitcodes", program.exitcodes());
+        it.put("group", group.name());
+        it.put("group_prio", group.priority());
+        it.put("inuse", inUse);
+        it.put("killasgroup", program.killasgroup());
+        it.put("name", program.name());
+        it.put("process_prio", program.priority());
+        it.put("redirect_stderr", program.redirectStderr());
+        it.put("startretries", program.startretries());
+        it.put("startsecs", program.startsecs());
+        it.put("stopsignal", program.stopsignal().number());
+        it.put("stopwaitsecs", program.stopwaitsecs());
+        it.put("serverurl", program.serverurl().orElse(NONE));
+        putChannel(it, "stdout", program.stdout());
+        putChannel(it, "stderr", program.stderr());
+        return it;
+    }
+
+    private static void putChannel(
+            Map<String, Object> it, String channel, ChannelSettings settings) {
+        LogTarget target = settings.logfile();
+        String logfile =
+                target instanceof LogTarget.File file
+                        ? file.path().toString()
+                        : target instanceof LogTarget.Automatic ? "auto" : NONE;
+        it.put(channel + "_logfile", logfile);
+        it.put(channel + "_logfile_backups", settings.backups());
+        it.put(channel + "_logfile_maxbytes", Numbers.capped(settings.maxbytes()));
+        it.put(channel + "_capture_maxbytes", Numbers.capped(settings.captureMaxbytes()));
+        it.put(channel + "_events_enabled", settings.eventsEnabled());
+        it.put(channel + "_syslog", settings.syslog());
+    }
+}

@@ -1,0 +1,65 @@
+package org.supervisord.daemon.rpc;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.supervisord.common.Fault;
+import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.process.ManagedProcess;
+
+/** The result of doing one thing to many processes: a struct for each, in their order. */
+final class ManyResults {
+    private ManyResults() {}
+
+    /** What is done to each. */
+    interface Action {
+        /** A value, or a CompletableFuture of one. */
+        Object on(ManagedProcess process) throws RpcFault;
+    }
+
+    /**
+     * Does it to all of them at once, and waits for those that need time.
+     *
+     * @return the results, or a CompletableFuture of them
+     */
+    static Object of(List<ManagedProcess> processes, Action action) {
+        List<CompletableFuture<Map<String, Object>>> outcomes = new ArrayList<>();
+        for (ManagedProcess process : processes) {
+            outcomes.add(outcome(process, action));
+        }
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Object> results =
+                all.thenApply(nothing -> outcomes.stream().map(CompletableFuture::join).toList());
+        return results.isDone() ? results.join() : results;
+    }
+
+    private static CompletableFuture<Map<String, Object>> outcome(
+            ManagedProcess process, Action action) {
+        try {
+            Object value = action.on(process);
+            if (value instanceof CompletableFuture<?> future) {
+                return future.handle(
+                        (done, failure) ->
+                                failure instanceof RpcFault fault
+                                        ? result(process, fault.fault(), fault.text())
+                                        : result(process, Fault.SUCCESS, "OK"));
+            }
+            return CompletableFuture.completedFuture(result(process, Fault.SUCCESS, "OK"));
+        } catch (RpcFault fault) {
+            return CompletableFuture.completedFuture(result(process, fault.fault(), fault.text()));
+        }
+    }
+
+    private static Map<String, Object> result(
+            ManagedProcess process, Fault status, String description) {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("name", process.name());
+        result.put("group", process.fullName().group());
+        result.put("status", status.code());
+        result.put("description", description);
+        return result;
+    }
+}

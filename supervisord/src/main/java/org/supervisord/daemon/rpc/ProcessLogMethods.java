@@ -1,0 +1,101 @@
+package org.supervisord.daemon.rpc;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.supervisord.common.Fault;
+import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.process.ManagedProcess;
+import org.supervisord.daemon.process.ProcessGroup;
+
+/** Methods that read and clear the logs of processes. */
+final class ProcessLogMethods {
+    private static final String NAME = "string name the process, or group:process";
+
+    private final SupervisorMethods shared;
+
+    ProcessLogMethods(SupervisorMethods shared) {
+        this.shared = shared;
+    }
+
+    void addTo(MethodTable table) {
+        addRead(table, "Stdout", ManagedProcess::stdoutLog);
+        addRead(table, "Stderr", ManagedProcess::stderrLog);
+        table.alias("supervisor.readProcessLog", "supervisor.readProcessStdoutLog");
+        table.alias("supervisor.tailProcessLog", "supervisor.tailProcessStdoutLog");
+        table.method(
+                        "supervisor.clearProcessLogs",
+                        "boolean done",
+                        "Begins new logs for a process that is up.")
+                .takes(NAME)
+                .does(
+                        shared.whileRunning(
+                                arguments ->
+                                        clear(
+                                                shared.process(arguments.text(0)),
+                                                arguments.text(0))));
+        table.alias("supervisor.clearProcessLog", "supervisor.clearProcessLogs");
+        table.method(
+                        "supervisor.clearAllProcessLogs",
+                        "array results",
+                        "Begins new logs for all processes that are up.")
+                .does(shared.whileRunning(arguments -> clearAll()));
+    }
+
+    private void addRead(
+            MethodTable table,
+            String channel,
+            Function<ManagedProcess, java.util.Optional<java.nio.file.Path>> log) {
+        table.method(
+                        "supervisor.readProcess" + channel + "Log",
+                        "string text",
+                        "A part of a process's "
+                                + channel.toLowerCase(java.util.Locale.ROOT)
+                                + " log.")
+                .takes(NAME)
+                .takes("int offset where it begins; negative: counted from the end")
+                .takes("int length how many bytes; 0: all that follow")
+                .does(
+                        shared.whileRunning(
+                                arguments ->
+                                        LogParts.read(
+                                                log.apply(shared.process(arguments.text(0))),
+                                                arguments.integer(1),
+                                                arguments.integer(2))));
+        table.method(
+                        "supervisor.tailProcess" + channel + "Log",
+                        "array tail",
+                        "The end of a process's "
+                                + channel.toLowerCase(java.util.Locale.ROOT)
+                                + " log: the text, the log's size, and whether there was more"
+                                + " behind the offset than the length.")
+                .takes(NAME)
+                .takes("int offset what was read before")
+                .takes("int length how many bytes at most")
+                .does(
+                        shared.whileRunning(
+                                arguments ->
+                                        LogParts.tail(
+                                                log.apply(shared.process(arguments.text(0))),
+                                                arguments.integer(1),
+                                                arguments.integer(2))));
+    }
+
+    private static boolean clear(ManagedProcess process, String name) throws RpcFault {
+        try {
+            process.clearLogs();
+            return true;
+        } catch (IOException e) {
+            throw new RpcFault(Fault.FAILED, name);
+        }
+    }
+
+    private Object clearAll() {
+        List<ManagedProcess> all = new ArrayList<>();
+        for (ProcessGroup group : shared.supervisor().groups()) {
+            all.addAll(group.processes());
+        }
+        return ManyResults.of(all, process -> clear(process, process.fullName().toString()));
+    }
+}

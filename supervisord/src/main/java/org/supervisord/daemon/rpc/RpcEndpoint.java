@@ -1,0 +1,72 @@
+package org.supervisord.daemon.rpc;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.supervisord.common.PythonRepr;
+import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.log.ActivityLog;
+
+/** Takes documents with calls and gives documents with answers. */
+public final class RpcEndpoint {
+    private static final int MOST_TO_QUOTE = 1000;
+
+    private final CallReader reader = new CallReader();
+    private final MethodTable table;
+    private final ActivityLog log;
+
+    RpcEndpoint(MethodTable table, ActivityLog log) {
+        this.table = table;
+        this.log = log;
+    }
+
+    /**
+     * Answers a call. To be used on the loop's thread.
+     *
+     * @return the answer, a fault included, completed on the loop's thread; fails with {@link
+     *     MalformedCallException} when the document is no call
+     */
+    public CompletableFuture<byte[]> call(byte[] document) {
+        RpcCall call;
+        try {
+            call = reader.read(document);
+        } catch (MalformedCallException e) {
+            String text = XmlText.decode(document);
+            log.error(
+                    "XML-RPC request data "
+                            + PythonRepr.of(
+                                    text.substring(0, Math.min(text.length(), MOST_TO_QUOTE)))
+                            + " is invalid: "
+                            + e.getMessage());
+            return CompletableFuture.failedFuture(e);
+        }
+        try {
+            log.trace("XML-RPC method called: " + call.method() + "()");
+            Object value = table.call(call);
+            log.trace("XML-RPC method " + call.method() + "() returned successfully");
+            if (value instanceof CompletableFuture<?> future) {
+                return future.handle(RpcEndpoint::answer);
+            }
+            return CompletableFuture.completedFuture(AnswerWriter.result(value));
+        } catch (RpcFault fault) {
+            log.trace(
+                    "XML-RPC method "
+                            + call.method()
+                            + "() returned fault: ["
+                            + fault.fault().code()
+                            + "] "
+                            + fault.text());
+            return CompletableFuture.completedFuture(AnswerWriter.fault(fault));
+        }
+    }
+
+    private static byte[] answer(Object value, Throwable failure) {
+        if (failure == null) {
+            return AnswerWriter.result(value);
+        }
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof RpcFault fault) {
+            return AnswerWriter.fault(fault);
+        }
+        throw new CompletionException(cause);
+    }
+}

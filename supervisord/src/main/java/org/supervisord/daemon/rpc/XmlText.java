@@ -1,0 +1,47 @@
+package org.supervisord.daemon.rpc;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The one rule for text that XML can't carry: every character that XML 1.0 does not allow, and
+ * every byte that is not UTF-8, becomes U+FFFD. Everything else arrives as it was, line ends
+ * included.
+ */
+final class XmlText {
+    private static final char REPLACEMENT = '\ufffd';
+
+    private XmlText() {}
+
+    /** Bytes, as of a log, as text. */
+    static String decode(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Adds a text to a document. */
+    static void append(StringBuilder out, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> out.append("&amp;");
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                // a parser would make a line feed of it
+                case '\r' -> out.append("&#13;");
+                default -> i = appendOther(out, text, i, c);
+            }
+        }
+    }
+
+    private static int appendOther(StringBuilder out, String text, int i, char c) {
+        if (Character.isHighSurrogate(c)
+                && i + 1 < text.length()
+                && Character.isLowSurrogate(text.charAt(i + 1))) {
+            out.append(c).append(text.charAt(i + 1));
+            return i + 1;
+        }
+        boolean control = c < ' ' && c != '\t' && c != '\n';
+        boolean allowed = !control && !Character.isSurrogate(c) && c < '\ufffe';
+        out.append(allowed ? c : REPLACEMENT);
+        return i;
+    }
+}
