@@ -1,0 +1,138 @@
+package org.supervisord.config.cli;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.supervisord.common.PythonRepr;
+
+/**
+ * Splits a command line into options and the rest, as getopt(3) does: {@code -n}, {@code -nc FILE},
+ * {@code -cFILE}, {@code --nodaemon}, {@code --conf FILE}, {@code --configuration=FILE}. The first
+ * word that is no option, or {@code --}, ends the options.
+ */
+final class Getopt {
+    /**
+     * An option that there is.
+     *
+     * @param letter its short form, or 0
+     * @param word its long form, or an empty text
+     */
+    record Option(char letter, String word, boolean takesValue) {}
+
+    /**
+     * An option that was given.
+     *
+     * @param name as messages name it: {@code -c} or {@code --configuration}
+     */
+    record Given(Option option, String name, String value) {
+        /** What is said of a value that is no good. */
+        UsageException refused(String why) {
+            return new UsageException(
+                    "invalid value for " + name + " " + PythonRepr.of(value) + ": " + why);
+        }
+    }
+
+    private final List<Option> options;
+    private final List<Given> given = new ArrayList<>();
+    private final Deque<String> rest;
+
+    private Getopt(List<Option> options, List<String> words) {
+        this.options = options;
+        this.rest = new ArrayDeque<>(words);
+    }
+
+    /** Takes a command line apart. */
+    static Getopt parse(List<Option> options, List<String> words) throws UsageException {
+        Getopt getopt = new Getopt(options, words);
+        getopt.parse();
+        return getopt;
+    }
+
+    /** The options in the order in which they were given. */
+    List<Given> given() {
+        return given;
+    }
+
+    /** The words behind the options. */
+    List<String> rest() {
+        return List.copyOf(rest);
+    }
+
+    private void parse() throws UsageException {
+        while (!rest.isEmpty() && rest.peek().startsWith("-") && !rest.peek().equals("-")) {
+            String word = rest.remove();
+            if (word.equals("--")) {
+                return;
+            }
+            if (word.startsWith("--")) {
+                longOption(word.substring(2));
+            } else {
+                letters(word.substring(1));
+            }
+        }
+    }
+
+    private void longOption(String text) throws UsageException {
+        int equals = text.indexOf('=');
+        String name = equals < 0 ? text : text.substring(0, equals);
+        Optional<String> attached =
+                equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1));
+        Option option = find(name);
+        if (option.takesValue && attached.isEmpty() && rest.isEmpty()) {
+            throw new UsageException("option --" + option.word + " requires argument");
+        }
+        if (!option.takesValue && attached.isPresent()) {
+            throw new UsageException("option --" + option.word + " must not have an argument");
+        }
+        String value = option.takesValue ? attached.orElseGet(rest::remove) : "";
+        given.add(new Given(option, "--" + option.word, value));
+    }
+
+    /** By its whole name, or by the beginning of it if no other begins so. */
+    private Option find(String name) throws UsageException {
+        List<Option> possible =
+                options.stream()
+                        .filter(option -> !option.word.isEmpty() && option.word.startsWith(name))
+                        .toList();
+        if (possible.isEmpty()) {
+            throw new UsageException("option --" + name + " not recognized");
+        }
+        for (Option option : possible) {
+            if (option.word.equals(name)) {
+                return option;
+            }
+        }
+        if (possible.size() > 1) {
+            throw new UsageException("option --" + name + " not a unique prefix");
+        }
+        return possible.get(0);
+    }
+
+    private void letters(String letters) throws UsageException {
+        for (int i = 0; i < letters.length(); i++) {
+            char letter = letters.charAt(i);
+            Option option =
+                    options.stream()
+                            .filter(candidate -> candidate.letter == letter)
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new UsageException(
+                                                    "option -" + letter + " not recognized"));
+            String value = "";
+            if (option.takesValue) {
+                value = letters.substring(i + 1);
+                if (value.isEmpty()) {
+                    if (rest.isEmpty()) {
+                        throw new UsageException("option -" + letter + " requires argument");
+                    }
+                    value = rest.remove();
+                }
+                i = letters.length();
+            }
+            given.add(new Given(option, "-" + letter, value));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.supervisord.config.cli;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.supervisord.common.PythonRepr;
+import org.supervisord.config.ConfigException;
+import org.supervisord.config.HomeFolders;
+import org.supervisord.config.LogLevel;
+import org.supervisord.config.Overrides;
+import org.supervisord.config.Values;
+import org.supervisord.config.cli.Getopt.Given;
+import org.supervisord.config.cli.Getopt.Option;
+
+/** The command line of supervisord. */
+public final class SupervisordOptions {
+    /** What the command line asks for. */
+    public sealed interface Wish {
+        /** To be told how to use it. */
+        record Help() implements Wish {}
+
+        /** To be told the version. */
+        record Version() implements Wish {}
+
+        /**
+         * To run.
+         *
+         * @param file the configuration, empty when it is to be looked for
+         */
+        record Run(Optional<String> file, Overrides overrides) implements Wish {}
+    }
+
+    private static final List<Option> OPTIONS =
+            List.of(
+                    new Option('h', "help", false),
+                    new Option('?', "", false),
+                    new Option('c', "configuration", true),
+                    new Option('v', "version", false),
+                    new Option('n', "nodaemon", false),
+                    new Option('u', "user", true),
+                    new Option('m', "umask", true),
+                    new Option('d', "directory", true),
+                    new Option('l', "logfile", true),
+                    new Option('y', "logfile_maxbytes", true),
+                    new Option('z', "logfile_backups", true),
+                    new Option('e', "loglevel", true),
+                    new Option('j', "pidfile", true),
+                    new Option('i', "identifier", true),
+                    new Option('q', "childlogdir", true),
+                    new Option('a', "minfds", true),
+                    new Option((char) 0, "minprocs", true),
+                    new Option('k', "nocleanup", false),
+                    new Option('t', "strip_ansi", false),
+                    new Option((char) 0, "profile_options", true),
+                    new Option('s', "silent", false));
+
+    private static final String HELP =
+            """
+            supervisord -- runs programs and keeps them running
+
+            Usage: %s [OPTION]...
+
+              -c, --configuration FILE      the configuration (default: looked for in the usual places)
+              -n, --nodaemon                stay in the foreground
+              -s, --silent                  don't copy the activity log to stdout in the foreground
+              -u, --user USER               become this user, by name or number
+              -m, --umask MODE              umask of the daemon, octal (default: 022)
+              -d, --directory FOLDER        go to this folder when becoming a daemon
+              -l, --logfile FILE            the activity log
+              -y, --logfile_maxbytes SIZE   rotate the activity log at this size, such as 50MB
+              -z, --logfile_backups NUMBER  how many rotated activity logs to keep
+              -e, --loglevel LEVEL          blather, trace, debug, info, warn, error or critical
+              -j, --pidfile FILE            where to write the daemon's process id
+              -i, --identifier NAME         what this daemon calls itself
+              -q, --childlogdir FOLDER      where programs' logs go that have no name
+              -k, --nocleanup               keep such logs of earlier runs
+              -a, --minfds NUMBER           refuse to start with fewer file descriptors
+              --minprocs NUMBER             refuse to start with fewer processes
+              -t, --strip_ansi              remove terminal escapes from programs' logs
+              -v, --version                 print the version and exit
+              -h, --help                    print this and exit
+            """;
+
+    private final Map<String, Object> values = new HashMap<>();
+    private final HomeFolders homes;
+
+    private SupervisordOptions(HomeFolders homes) {
+        this.homes = homes;
+    }
+
+    /** How to use it. */
+    public static String help(String program) {
+        return HELP.replace("%s", program);
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @throws UsageException when it can't be used
+     */
+    public static Wish parse(List<String> words, HomeFolders homes) throws UsageException {
+        Getopt line = Getopt.parse(OPTIONS, words);
+        if (!line.rest().isEmpty()) {
+            throw new UsageException(
+                    "positional arguments are not supported: "
+                            + line.rest().stream()
+                                    .map(PythonRepr::of)
+                                    .collect(Collectors.joining(", ", "[", "]")));
+        }
+        SupervisordOptions options = new SupervisordOptions(homes);
+        for (Given given : line.given()) {
+            char letter = given.option().letter();
+            if (letter == 'h' || letter == '?') {
+                return new Wish.Help();
+            }
+            if (letter == 'v') {
+                return new Wish.Version();
+            }
+            options.take(given);
+        }
+        return new Wish.Run(
+                Optional.ofNullable((String) options.values.get("configuration")),
+                options.overrides());
+    }
+
+    private void take(Given given) throws UsageException {
+        Object value;
+        try {
+            value = value(given);
+        } catch (ConfigException e) {
+            throw given.refused(e.getMessage());
+        }
+        if (values.put(given.option().word(), value) != null) {
+            throw new UsageException(
+                    "conflicting command line option " + PythonRepr.of(given.name()));
+        }
+    }
+
+    private Object value(Given given) throws ConfigException {
+        String text = given.value();
+        return switch (given.option().word()) {
+            case "umask" -> Values.octal(text);
+            case "directory", "childlogdir" -> Values.existingFolder(text, homes);
+            case "logfile", "pidfile" -> {
+                Values.pathInExistingFolder(text, homes);
+                yield text;
+            }
+            case "logfile_maxbytes" -> Values.byteSize(text);
+            case "logfile_backups", "minfds", "minprocs" -> Values.integer(text);
+            case "loglevel" -> Values.logLevel(text);
+            case "nodaemon", "nocleanup", "strip_ansi", "silent" -> true;
+            default -> text;
+        };
+    }
+
+    private Overrides overrides() {
+        return new Overrides(
+                given("nodaemon", Boolean.class),
+                given("user", String.class),
+                number("umask"),
+                given("directory", Path.class),
+                given("logfile", String.class),
+                given("logfile_maxbytes", Long.class)
+                        .map(OptionalLong::of)
+                        .orElse(OptionalLong.empty()),
+                number("logfile_backups"),
+                given("loglevel", LogLevel.class),
+                given("pidfile", String.class),
+                given("identifier", String.class),
+                given("childlogdir", Path.class),
+                number("minfds"),
+                number("minprocs"),
+                given("nocleanup", Boolean.class),
+                given("strip_ansi", Boolean.class),
+                given("silent", Boolean.class));
+    }
+
+    private <T> Optional<T> given(String name, Class<T> type) {
+        return Optional.ofNullable(type.cast(values.get(name)));
+    }
+
+    private OptionalInt number(String name) {
+        return given(name, Integer.class).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+}

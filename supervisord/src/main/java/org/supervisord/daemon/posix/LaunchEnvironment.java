@@ -1,0 +1,55 @@
+package org.supervisord.daemon.posix;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The environment that the operator started the daemon with. The launcher has to add to it and to
+ * change it for the JVM's sake; here that is undone.
+ */
+public final class LaunchEnvironment {
+    /** Makes the JVM leave SIGUSR2 alone. */
+    private static final String SIGNAL_CHOICE = "_JAVA_SR_SIGNUM";
+
+    /** What LC_ALL was before the launcher set it: a plus sign and the value, or nothing at all. */
+    private static final String SAVED_LC_ALL = "SUPERVISORD_LAUNCHER_LC_ALL";
+
+    private LaunchEnvironment() {}
+
+    /** The variables, decoded as UTF-8. */
+    public static Map<String, String> read() {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String pair : raw().split("\0")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                variables.put(pair.substring(0, equals), pair.substring(equals + 1));
+            }
+        }
+        variables.remove(SIGNAL_CHOICE);
+        String saved = variables.remove(SAVED_LC_ALL);
+        if (saved != null) {
+            if (saved.startsWith("+")) {
+                variables.put("LC_ALL", saved.substring(1));
+            } else {
+                variables.remove("LC_ALL");
+            }
+        }
+        return variables;
+    }
+
+    private static String raw() {
+        try {
+            // not System.getenv(), which decodes by the locale and loses what does not fit it
+            return new String(
+                    Files.readAllBytes(Path.of("/proc/self/environ")), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            StringBuilder pairs = new StringBuilder();
+            System.getenv().forEach((n, v) -> pairs.append(n).append('=').append(v).append('\0'));
+            return pairs.toString();
+        }
+    }
+}
