@@ -87,6 +87,11 @@ public final class EventLoop implements Scheduler, Closeable {
         running = false;
     }
 
+    /** Lets go of channels that were closed: until then the system keeps their addresses busy. */
+    public void releaseClosed() throws IOException {
+        selector.selectNow();
+    }
+
     @Override
     public void close() throws IOException {
         selector.close();

@@ -52,6 +52,10 @@ final class LibC {
 
     static native int kill(int pid, int signal);
 
+    static native int open(byte[] path, int flags);
+
+    static native int close(int fd);
+
     static native int dup2(int fd, int newFd);
 
     static native int poll(Pointer fds, long count, int timeout);

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 public final class Spawner implements Closeable {
     // <spawn.h>; the structures are opaque, and smaller than this on every platform
     private static final short SETPGROUP = 0x02;
+    private static final short SETSID = 0x80;
     private static final short SETSIGDEF = 0x04;
     private static final short SETSIGMASK = 0x08;
     private static final int STRUCT_SIZE = 1024;
@@ -28,15 +29,20 @@ public final class Spawner implements Closeable {
 
     private static final int SPAWN_FAILED = 127;
 
-    private final Memory attributes = LibC.zeroed(STRUCT_SIZE);
+    private final Memory inGroup = attributes(SETPGROUP);
+    private final Memory inSession = attributes(SETSID);
     private final PosixAccounts accounts;
     private Optional<UserSwitch> userSwitch = Optional.empty();
 
     /** A spawner; it keeps a thread of its own once a program is to run as another user. */
     public Spawner(PosixAccounts accounts) {
         this.accounts = accounts;
+    }
+
+    private static Memory attributes(short setting) {
+        Memory attributes = LibC.zeroed(STRUCT_SIZE);
         LibC.posix_spawnattr_init(attributes);
-        LibC.posix_spawnattr_setflags(attributes, (short) (SETPGROUP | SETSIGDEF | SETSIGMASK));
+        LibC.posix_spawnattr_setflags(attributes, (short) (setting | SETSIGDEF | SETSIGMASK));
         LibC.posix_spawnattr_setpgroup(attributes, 0);
         Memory signals = LibC.zeroed(STRUCT_SIZE);
         LibC.sigemptyset(signals);
@@ -45,6 +51,7 @@ public final class Spawner implements Closeable {
         // would have the child ignore those
         signals.setMemory(0, SIGNAL_SET_SIZE, (byte) 0xff);
         LibC.posix_spawnattr_setsigdefault(attributes, signals);
+        return attributes;
     }
 
     /**
@@ -53,17 +60,27 @@ public final class Spawner implements Closeable {
      * @throws PosixException when there are no pipes or no child; nothing is left open then
      */
     public SpawnedChild spawn(SpawnRequest request) throws PosixException {
+        return spawn(request, inGroup);
+    }
+
+    /** Starts a program in a session of its own, as a daemon is; otherwise as {@link #spawn}. */
+    public SpawnedChild spawnSession(SpawnRequest request) throws PosixException {
+        return spawn(request, inSession);
+    }
+
+    private SpawnedChild spawn(SpawnRequest request, Memory attributes) throws PosixException {
         boolean wantsPipe = request.stdin() instanceof StdinSource.Pipe;
         try (ChildPipes pipes = new ChildPipes(wantsPipe, !request.stderrToStdout())) {
             int stdin =
                     request.stdin() instanceof StdinSource.Descriptor descriptor
                             ? descriptor.fd()
                             : pipes.stdinFd().orElseThrow();
-            return pipes.handOver(spawn(request, stdin, pipes));
+            return pipes.handOver(spawn(request, attributes, stdin, pipes));
         }
     }
 
-    private int spawn(SpawnRequest request, int stdin, ChildPipes pipes) throws PosixException {
+    private int spawn(SpawnRequest request, Memory attributes, int stdin, ChildPipes pipes)
+            throws PosixException {
         Optional<PosixAccounts.Identity> identity = Optional.empty();
         if (request.uid().isPresent()) {
             try {
@@ -77,7 +94,7 @@ public final class Spawner implements Closeable {
             }
         }
         int[] pid = new int[1];
-        int errno = attempt(request, identity, stdin, pipes, pid);
+        int errno = attempt(request, attributes, identity, stdin, pipes, pid);
         if (errno == 0) {
             return pid[0];
         }
@@ -89,6 +106,7 @@ public final class Spawner implements Closeable {
 
     private int attempt(
             SpawnRequest request,
+            Memory attributes,
             Optional<PosixAccounts.Identity> identity,
             int stdin,
             ChildPipes pipes,
@@ -181,7 +199,7 @@ public final class Spawner implements Closeable {
                         request.stdin(),
                         request.stderrToStdout());
         int[] pid = new int[1];
-        int errno = attempt(stand, Optional.empty(), stdin, pipes, pid);
+        int errno = attempt(stand, inGroup, Optional.empty(), stdin, pipes, pid);
         if (errno != 0) {
             throw new PosixException(excuse + "; posix_spawn", errno);
         }

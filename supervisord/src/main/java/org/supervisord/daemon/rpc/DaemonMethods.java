@@ -3,6 +3,7 @@ package org.supervisord.daemon.rpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,10 @@ final class DaemonMethods {
 
     private Map<String, Object> state() {
         SupervisorState state = supervisor.state();
-        return Map.of("statecode", state.code(), "statename", state.name());
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("statecode", state.code());
+        answer.put("statename", state.name());
+        return answer;
     }
 
     private void addMainLog(MethodTable table) {
@@ -98,12 +102,13 @@ final class DaemonMethods {
         if (file.isEmpty() || !Files.exists(file.get())) {
             throw new RpcFault(Fault.NO_FILE);
         }
+        // still into the old file, which goes with it: the new one is empty
+        logFile.log().info("reopening log file");
         try {
             logFile.clear();
         } catch (IOException e) {
             throw new RpcFault(Fault.FAILED);
         }
-        logFile.log().info("reopening log file");
         return true;
     }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.supervisord.config.ChannelSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogTarget;
@@ -79,9 +80,16 @@ final class InfoMethods {
     private List<Object> allConfigurations() {
         List<Map<String, Object>> all = new ArrayList<>();
         for (GroupSettings group : shared.supervisor().configuration().groups()) {
-            boolean inUse = shared.supervisor().group(group.name()).isPresent();
+            Optional<ProcessGroup> active = shared.supervisor().group(group.name());
+            // of a configuration that was not read since, the automatic logs have names
+            Optional<ProcessGroup> made = active.filter(it -> it.settings() == group);
             for (ProgramSettings program : group.programs()) {
-                all.add(configuration(group, program, inUse));
+                all.add(
+                        configuration(
+                                group,
+                                program,
+                                active.isPresent(),
+                                made.flatMap(it -> it.process(program.name()))));
             }
         }
         all.sort(Comparator.comparing(configuration -> (String) configuration.get("name")));
@@ -89,7 +97,10 @@ final class InfoMethods {
     }
 
     private Map<String, Object> configuration(
-            GroupSettings group, ProgramSettings program, boolean inUse) {
+            GroupSettings group,
+            ProgramSettings program,
+            boolean inUse,
+            Optional<ManagedProcess> process) {
         Map<String, Object> it = new LinkedHashMap<>();
         it.put("autostart", program.autostart());
         it.put(
@@ -115,18 +126,23 @@ final class InfoMethods {
         it.put("stopsignal", program.stopsignal().number());
         it.put("stopwaitsecs", program.stopwaitsecs());
         it.put("serverurl", program.serverurl().orElse(NONE));
-        putChannel(it, "stdout", program.stdout());
-        putChannel(it, "stderr", program.stderr());
+        putChannel(it, "stdout", program.stdout(), process.flatMap(ManagedProcess::stdoutLog));
+        putChannel(it, "stderr", program.stderr(), process.flatMap(ManagedProcess::stderrLog));
         return it;
     }
 
     private static void putChannel(
-            Map<String, Object> it, String channel, ChannelSettings settings) {
+            Map<String, Object> it,
+            String channel,
+            ChannelSettings settings,
+            Optional<Path> automatic) {
         LogTarget target = settings.logfile();
         String logfile =
                 target instanceof LogTarget.File file
                         ? file.path().toString()
-                        : target instanceof LogTarget.Automatic ? "auto" : NONE;
+                        : target instanceof LogTarget.Automatic
+                                ? automatic.map(Path::toString).orElse("auto")
+                                : NONE;
         it.put(channel + "_logfile", logfile);
         it.put(channel + "_logfile_backups", settings.backups());
         it.put(channel + "_logfile_maxbytes", Numbers.capped(settings.maxbytes()));

@@ -15,7 +15,9 @@ final class LogParts {
 
     static String read(Optional<Path> file, int offset, int length) throws RpcFault {
         if (file.isEmpty() || !Files.exists(file.get())) {
-            throw new RpcFault(Fault.NO_FILE, file.map(Path::toString).orElse("None"));
+            throw file.isEmpty()
+                    ? new RpcFault(Fault.NO_FILE)
+                    : new RpcFault(Fault.NO_FILE, file.get().toString());
         }
         try {
             return XmlText.decode(LogFileReader.read(file.get(), offset, length));

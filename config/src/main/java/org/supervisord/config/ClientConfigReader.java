@@ -1,0 +1,46 @@
+package org.supervisord.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Reads what {@code supervisord.conf} says for the client: one section, of that file alone. */
+public final class ClientConfigReader {
+    private static final String SECTION = "supervisorctl";
+    private static final String UNIX = "unix://";
+
+    private ClientConfigReader() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param name the file's name as the operator gave it
+     * @param homes what {@code ~} stands for, and the environment
+     */
+    public static ClientSettings read(String name, HomeFolders homes) throws ConfigException {
+        Path file = Path.of(homes.expand(name));
+        if (!Files.exists(file)) {
+            throw new ConfigException("could not find config file " + name);
+        }
+        IniFile ini = new IniFile();
+        IniReader.read(ini, file, name);
+        if (!ini.has(SECTION)) {
+            throw new ConfigException(".ini file does not include supervisorctl section");
+        }
+        Map<String, Object> known = new HashMap<>();
+        homes.environment().forEach((key, value) -> known.put("ENV_" + key, value));
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        known.put("here", folder == null ? "/" : folder.toString());
+        Section section = new Section(ini, SECTION, known);
+
+        ClientSettings defaults = ClientSettings.defaults();
+        String url = section.text("serverurl").orElse(defaults.serverurl());
+        return new ClientSettings(
+                url.startsWith(UNIX) ? UNIX + homes.normalize(url.substring(UNIX.length())) : url,
+                section.text("prompt").orElse(defaults.prompt()),
+                section.text("username"),
+                section.text("password"),
+                section.text("history_file").filter(text -> !text.isEmpty()).map(homes::normalize));
+    }
+}

@@ -1,0 +1,31 @@
+package org.supervisord.config;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The [supervisorctl] section, with what the command line changes of it.
+ *
+ * @param serverurl {@code http://host:port} or {@code unix:///path}
+ * @param historyFile where the shell keeps what was typed, empty for its own choice
+ */
+public record ClientSettings(
+        String serverurl,
+        String prompt,
+        Optional<String> username,
+        Optional<String> password,
+        Optional<Path> historyFile) {
+    /** Where a server is looked for when nothing says where it is. */
+    public static final String DEFAULT_URL = "http://localhost:9001";
+
+    /** The settings of a client without a configuration. */
+    public static ClientSettings defaults() {
+        return new ClientSettings(
+                DEFAULT_URL, "supervisor", Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public String toString() {
+        return "ClientSettings[serverurl=" + serverurl + ", username=" + username + "]";
+    }
+}

@@ -1,0 +1,143 @@
+package org.supervisord.ctl;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
+import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.impl.io.IdentityInputStream;
+import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
+
+/** One connection to a server, over TCP or a Unix socket; one request after the other. */
+final class HttpConnection implements Closeable {
+    private static final int BUFFER_SIZE = 16 << 10;
+    private static final int UNAUTHORIZED = 401;
+
+    /** Who is asking. */
+    record Credentials(String username, String password) {
+        String header() {
+            byte[] both = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return "Authorization: Basic " + Base64.getEncoder().encodeToString(both) + "\r\n";
+        }
+
+        @Override
+        public String toString() {
+            return "Credentials[" + username + "]";
+        }
+    }
+
+    /** An answer that is no success. */
+    static final class StatusException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        StatusException(int status, String reason) {
+            super("the server answered " + status + " " + reason);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+
+        boolean isUnauthorized() {
+            return status == UNAUTHORIZED;
+        }
+    }
+
+    private final ServerAddress server;
+    private final Optional<Credentials> credentials;
+    private final SocketChannel channel;
+    private final InputStream in;
+    private final OutputStream out;
+    private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER_SIZE);
+    private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser();
+
+    /** Connects. */
+    HttpConnection(ServerAddress server, Optional<Credentials> credentials) throws IOException {
+        this.server = server;
+        this.credentials = credentials;
+        this.channel = server.connect();
+        this.in = Channels.newInputStream(channel);
+        this.out = Channels.newOutputStream(channel);
+    }
+
+    /**
+     * Posts a document.
+     *
+     * @return the document that is the answer
+     */
+    byte[] post(String path, byte[] body) throws IOException {
+        send(
+                "POST " + path,
+                "Content-Type: text/xml\r\nContent-Length: " + body.length + "\r\n",
+                body);
+        return body().readAllBytes();
+    }
+
+    /** Asks for something that may never end. */
+    InputStream get(String path) throws IOException {
+        send("GET " + path, "", new byte[0]);
+        return body();
+    }
+
+    private void send(String request, String fields, byte[] body) throws IOException {
+        String head =
+                request
+                        + " HTTP/1.1\r\nHost: "
+                        + server.host()
+                        + "\r\nUser-Agent: supervisorctl\r\nAccept: */*\r\n"
+                        + fields
+                        + credentials.map(Credentials::header).orElse("")
+                        + "\r\n";
+        byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        out.write(all);
+    }
+
+    private InputStream body() throws IOException {
+        try {
+            ClassicHttpResponse response = parser.parse(buffer, in);
+            InputStream body = body(response);
+            if (response.getCode() != 200) {
+                throw new StatusException(response.getCode(), response.getReasonPhrase());
+            }
+            return body;
+        } catch (HttpException e) {
+            throw new IOException("the server's answer is not HTTP: " + e.getMessage());
+        }
+    }
+
+    private InputStream body(ClassicHttpResponse response) throws IOException {
+        Header coding = response.getFirstHeader("Transfer-Encoding");
+        if (coding != null && coding.getValue().equalsIgnoreCase("chunked")) {
+            return new ChunkedInputStream(buffer, in);
+        }
+        Header length = response.getFirstHeader("Content-Length");
+        if (length == null) {
+            return new IdentityInputStream(buffer, in);
+        }
+        try {
+            return new ContentLengthInputStream(
+                    buffer, in, Long.parseLong(length.getValue().strip()));
+        } catch (NumberFormatException e) {
+            throw new IOException("the server's answer has no length");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

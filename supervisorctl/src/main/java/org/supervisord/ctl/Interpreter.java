@@ -1,0 +1,110 @@
+package org.supervisord.ctl;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Takes lines with actions and does what they say. */
+final class Interpreter {
+    private final Session session;
+    private final ActionTable actions = new ActionTable();
+    private boolean left;
+
+    Interpreter(Session session) {
+        this.session = session;
+    }
+
+    ActionTable actions() {
+        return actions;
+    }
+
+    /** Whether the last line was to leave the shell. */
+    boolean isLeft() {
+        return left;
+    }
+
+    /** Does what a line says. Whatever goes wrong is printed and sets the exit status. */
+    void run(String text) {
+        String line = text.strip();
+        if (line.isEmpty()) {
+            return;
+        }
+        if (line.startsWith("?")) {
+            line = "help " + line.substring(1);
+        }
+        int end = 0;
+        while (end < line.length() && isNameChar(line.charAt(end))) {
+            end++;
+        }
+        String name = line.substring(0, end);
+        String argument = line.substring(end).strip();
+        switch (name) {
+            case "help" -> actions.help(session, argument);
+            case "exit", "quit", "EOF" -> {
+                session.print("");
+                left = true;
+            }
+            default -> {
+                Optional<Action> action = actions.find(name);
+                if (action.isPresent()) {
+                    run(action.get(), argument);
+                } else {
+                    session.print("*** Unknown syntax: " + line);
+                    session.exitStatus(Session.GENERIC);
+                }
+            }
+        }
+    }
+
+    private static boolean isNameChar(char c) {
+        return c == '_' || c < 128 && Character.isLetterOrDigit(c);
+    }
+
+    private void run(Action action, String argument) {
+        try {
+            try {
+                action.run(session, argument);
+            } catch (HttpConnection.StatusException e) {
+                session.exitStatus(Session.GENERIC);
+                if (!e.isUnauthorized()) {
+                    throw e;
+                }
+                session.print("Server requires authentication");
+                if (!session.isInteractive() || !authenticate()) {
+                    throw e;
+                }
+                run(action, argument);
+            }
+        } catch (ServerFault fault) {
+            session.print("error: fault " + fault.code() + ": " + fault.getMessage());
+            session.exitStatus(Session.GENERIC);
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof Console.OutputClosed closed) {
+                throw closed;
+            }
+            session.print("error: " + reason(e));
+            session.exitStatus(Session.GENERIC);
+        }
+    }
+
+    private boolean authenticate() throws IOException {
+        Optional<String> username = session.console().readLine("Username:");
+        Optional<String> password =
+                username.isEmpty() ? username : session.console().readSecret("Password:");
+        if (password.isEmpty()) {
+            return false;
+        }
+        session.print("");
+        session.authenticate(username.get(), password.get());
+        return true;
+    }
+
+    private String reason(Exception e) {
+        if (e instanceof ServerAddress.Refused) {
+            return session.serverurl() + " refused connection";
+        }
+        if (e instanceof ServerAddress.NoSuchFile) {
+            return session.serverurl() + " no such file";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

@@ -1,0 +1,103 @@
+package org.supervisord.ctl;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.supervisord.common.Fault;
+
+/** Actions that are about the server as a whole, and about the shell. */
+final class ServerActions {
+    static final List<Action> ALL =
+            List.of(
+                    Action.of(
+                            "shutdown",
+                            Action.Completes.NOTHING,
+                            Action.withoutArguments("shutdown", ServerActions::shutdown),
+                            "shutdown\tStop all processes and supervisord"),
+                    Action.of(
+                            "reload",
+                            Action.Completes.NOTHING,
+                            Action.withoutArguments("reload", ServerActions::reload),
+                            "reload\tStop all processes and begin anew with the configuration as it"
+                                    + " is then"),
+                    Action.of(
+                            "open",
+                            Action.Completes.NOTHING,
+                            ServerActions::open,
+                            "open <url>\tTalk to another supervisord: http://host:port or"
+                                    + " unix:///path"),
+                    Action.of(
+                            "exit",
+                            Action.Completes.NOTHING,
+                            (session, argument) -> {},
+                            "exit\tLeave the shell"),
+                    Action.of(
+                            "quit",
+                            Action.Completes.NOTHING,
+                            (session, argument) -> {},
+                            "quit\tLeave the shell"));
+
+    private ServerActions() {}
+
+    private static boolean isSure(Session session, String question) throws IOException {
+        return !session.isInteractive()
+                || session.console()
+                        .readLine(question)
+                        .orElse("")
+                        .toLowerCase(Locale.ROOT)
+                        .startsWith("y");
+    }
+
+    private static void shutdown(Session session, String argument) throws IOException, ServerFault {
+        if (!isSure(session, "Really shut the remote supervisord process down y/N? ")) {
+            return;
+        }
+        try {
+            session.client().call("shutdown");
+            session.print("Shut down");
+        } catch (ServerFault fault) {
+            if (!fault.is(Fault.SHUTDOWN_STATE)) {
+                session.exitStatus(Session.GENERIC);
+                throw fault;
+            }
+            session.print("ERROR: already shutting down");
+        } catch (ServerAddress.Refused e) {
+            gone(session, "refused connection");
+        } catch (ServerAddress.NoSuchFile e) {
+            gone(session, "no such file");
+        }
+    }
+
+    private static void gone(Session session, String why) {
+        session.exitStatus(Session.GENERIC);
+        session.print("ERROR: " + session.serverurl() + " " + why + " (already shut down?)");
+    }
+
+    private static void reload(Session session, String argument) throws IOException, ServerFault {
+        if (!isSure(session, "Really restart the remote supervisord process y/N? ")) {
+            return;
+        }
+        try {
+            session.client().call("restart");
+            session.print("Restarted supervisord");
+        } catch (ServerFault fault) {
+            session.exitStatus(Session.GENERIC);
+            if (!fault.is(Fault.SHUTDOWN_STATE)) {
+                throw fault;
+            }
+            session.print("ERROR: already shutting down");
+        }
+    }
+
+    private static void open(Session session, String argument) throws IOException, ServerFault {
+        if (!argument.startsWith("unix:") && !argument.startsWith("http:")) {
+            session.print("ERROR: url must be http:// or unix://");
+            session.exitStatus(Session.GENERIC);
+            return;
+        }
+        session.open(argument);
+        int before = session.exitStatus();
+        StatusActions.status(session, "");
+        session.exitStatus(before);
+    }
+}

@@ -1,0 +1,94 @@
+package org.supervisord.ctl;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where a server listens.
+ *
+ * @param url as it was given
+ * @param host what requests name as their host
+ */
+record ServerAddress(String url, String host, SocketAddress address) {
+    private static final String UNIX = "unix://";
+    private static final String HTTP = "http://";
+    private static final int HTTP_PORT = 80;
+
+    /** Nobody listens there. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** There is no such socket. */
+    static final class NoSuchFile extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @throws IOException when it is none that can be connected to
+     */
+    static ServerAddress of(String url) throws IOException {
+        if (url.startsWith(UNIX)) {
+            return new ServerAddress(
+                    url, "localhost", UnixDomainSocketAddress.of(url.substring(UNIX.length())));
+        }
+        if (!url.startsWith(HTTP)) {
+            throw new IOException("Unknown protocol for serverurl " + url);
+        }
+        String rest = url.substring(HTTP.length());
+        int end = rest.indexOf('/');
+        String authority = end < 0 ? rest : rest.substring(0, end);
+        int colon = authority.lastIndexOf(':');
+        boolean withPort = colon > authority.lastIndexOf(']');
+        String host = withPort ? authority.substring(0, colon) : authority;
+        int port;
+        try {
+            port = withPort ? Integer.parseInt(authority.substring(colon + 1)) : HTTP_PORT;
+            InetAddress address = InetAddress.getByName(host.replaceAll("[\\[\\]]", ""));
+            return new ServerAddress(url, authority, new InetSocketAddress(address, port));
+        } catch (UnknownHostException e) {
+            throw new IOException("unknown host " + host);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no port in " + url);
+        }
+    }
+
+    /** Connects, and waits until that is done. */
+    SocketChannel connect() throws IOException {
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        SocketChannel channel =
+                SocketChannel.open(
+                        unix ? StandardProtocolFamily.UNIX : family((InetSocketAddress) address));
+        try {
+            channel.connect(address);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw reason(e);
+        }
+    }
+
+    private static StandardProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof java.net.Inet6Address
+                ? StandardProtocolFamily.INET6
+                : StandardProtocolFamily.INET;
+    }
+
+    private IOException reason(IOException e) {
+        if (address instanceof UnixDomainSocketAddress unix
+                && !Files.exists(Path.of(unix.getPath().toString()))) {
+            return new NoSuchFile();
+        }
+        return String.valueOf(e.getMessage()).contains("Connection refused") ? new Refused() : e;
+    }
+}

@@ -1,0 +1,157 @@
+package org.supervisord.ctl;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The methods of a server, called over one connection that is made when it is needed. */
+final class SupervisorClient implements Closeable {
+    private final ServerAddress server;
+    private final Optional<HttpConnection.Credentials> credentials;
+    private Optional<HttpConnection> connection = Optional.empty();
+
+    SupervisorClient(ServerAddress server, Optional<HttpConnection.Credentials> credentials) {
+        this.server = server;
+        this.credentials = credentials;
+    }
+
+    /** A group or process as a client sees it. */
+    record ProcessInfo(
+            String group, String name, int state, String statename, int pid, String description) {
+        static ProcessInfo of(Map<?, ?> it) {
+            return new ProcessInfo(
+                    (String) it.get("group"),
+                    (String) it.get("name"),
+                    (Integer) it.get("state"),
+                    (String) it.get("statename"),
+                    (Integer) it.get("pid"),
+                    (String) it.get("description"));
+        }
+    }
+
+    /** What was done to one of many processes. */
+    record Result(String group, String name, int status, String description) {
+        static Result of(Map<?, ?> it) {
+            return new Result(
+                    (String) it.get("group"),
+                    (String) it.get("name"),
+                    (Integer) it.get("status"),
+                    (String) it.get("description"));
+        }
+    }
+
+    /** Calls a method of {@code supervisor.*}. */
+    Object call(String method, Object... parameters) throws IOException, ServerFault {
+        byte[] document = CallWriter.write("supervisor." + method, parameters);
+        if (connection.isPresent()) {
+            try {
+                return AnswerReader.read(connection.get().post("/RPC2", document));
+            } catch (HttpConnection.StatusException e) {
+                disconnect();
+                throw e;
+            } catch (IOException e) {
+                // the server has ended the connection meanwhile; nothing of the call was done then
+                disconnect();
+            }
+        }
+        connection = Optional.of(new HttpConnection(server, credentials));
+        try {
+            return AnswerReader.read(connection.get().post("/RPC2", document));
+        } catch (IOException e) {
+            disconnect();
+            throw e;
+        }
+    }
+
+    String text(String method, Object... parameters) throws IOException, ServerFault {
+        return (String) call(method, parameters);
+    }
+
+    ProcessInfo info(String name) throws IOException, ServerFault {
+        return ProcessInfo.of((Map<?, ?>) call("getProcessInfo", name));
+    }
+
+    List<ProcessInfo> allInfos() throws IOException, ServerFault {
+        return ((List<?>) call("getAllProcessInfo"))
+                .stream().map(it -> ProcessInfo.of((Map<?, ?>) it)).toList();
+    }
+
+    List<Result> results(String method, Object... parameters) throws IOException, ServerFault {
+        return ((List<?>) call(method, parameters))
+                .stream().map(it -> Result.of((Map<?, ?>) it)).toList();
+    }
+
+    /** Follows a log over a connection of its own. */
+    Follower follow(String path) throws IOException {
+        HttpConnection own = new HttpConnection(server, credentials);
+        try {
+            return new Follower(own, own.get(path));
+        } catch (IOException e) {
+            own.close();
+            throw e;
+        }
+    }
+
+    /** A log that goes on, until the server ends it or somebody interrupts. */
+    static final class Follower implements Closeable {
+        private final HttpConnection connection;
+        private final InputStream log;
+        private volatile boolean interrupted;
+
+        Follower(HttpConnection connection, InputStream log) {
+            this.connection = connection;
+            this.log = log;
+        }
+
+        /** What has come meanwhile; -1 at the end. */
+        int read(byte[] buffer) throws IOException {
+            try {
+                return log.read(buffer);
+            } catch (IOException e) {
+                if (interrupted) {
+                    return -1;
+                }
+                throw e;
+            }
+        }
+
+        /** Ends it, from any thread. */
+        void interrupt() {
+            interrupted = true;
+            try {
+                connection.close();
+            } catch (IOException ignored) {
+                // it is over either way
+            }
+        }
+
+        boolean isInterrupted() {
+            return interrupted;
+        }
+
+        @Override
+        public void close() throws IOException {
+            connection.close();
+        }
+    }
+
+    private void disconnect() {
+        try {
+            close();
+        } catch (IOException ignored) {
+            // there is nothing to be lost by it
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (connection.isPresent()) {
+            HttpConnection it = connection.get();
+            connection = Optional.empty();
+            it.close();
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.supervisord.common.Signal;
+import org.supervisord.common.SupervisorState;
+import org.supervisord.config.Configuration;
+import org.supervisord.config.DaemonSettings;
+import org.supervisord.config.HttpServerSettings;
+import org.supervisord.config.RpcInterfaceSettings;
+import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.http.FileWatch;
+import org.supervisord.daemon.http.HttpLimits;
+import org.supervisord.daemon.http.HttpServer;
+import org.supervisord.daemon.http.HttpServerException;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.log.AutomaticLogs;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.Spawner;
+import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.process.ProcessWorld;
+import org.supervisord.daemon.rpc.RpcEndpoint;
+import org.supervisord.daemon.rpc.SupervisorMethods;
+
+/**
+ * One life of the daemon, from a configuration that was read to the end of all programs. A restart
+ * begins another one in the same process.
+ */
+final class DaemonRun {
+    private final EventLoop loop;
+    private final Configuration configuration;
+    private final ActivityLogFile logFile;
+    private final ActivityLog log;
+    private final FileWatch watch;
+    private final PosixKernel kernel;
+    private final Supervisor supervisor;
+    private final List<HttpServer> servers = new ArrayList<>();
+    private final Path pidFile;
+
+    /**
+     * A life that has not begun.
+     *
+     * @param environment what programs find in their environment, before what is added for each
+     * @param path where programs are looked for that have no PATH of their own
+     */
+    DaemonRun(
+            EventLoop loop,
+            Configuration configuration,
+            Supervisor.ConfigSource source,
+            ActivityLogFile logFile,
+            FileWatch watch,
+            Spawner spawner,
+            Map<String, String> environment) {
+        this.loop = loop;
+        this.configuration = configuration;
+        this.logFile = logFile;
+        this.log = logFile.log();
+        this.watch = watch;
+        DaemonSettings settings = configuration.daemon();
+        this.pidFile = settings.pidfile();
+        Consumer<Event> events = event -> {};
+        this.kernel = new PosixKernel(loop, configuration, environment, spawner, log, events);
+        ProcessWorld world =
+                new ProcessWorld(
+                        kernel,
+                        loop,
+                        log,
+                        events,
+                        this::mayStart,
+                        folders(environment.get("PATH")));
+        AutomaticLogs automaticLogs =
+                new AutomaticLogs(settings.childlogdir(), settings.identifier());
+        if (!settings.nocleanup()) {
+            automaticLogs.removeOld(log);
+        }
+        this.supervisor =
+                new Supervisor(
+                        configuration,
+                        source,
+                        new GroupOpener(world, automaticLogs),
+                        events,
+                        loop,
+                        log);
+    }
+
+    private boolean mayStart() {
+        return supervisor.mayStart();
+    }
+
+    private static List<String> folders(String path) {
+        return path == null || path.isEmpty()
+                ? List.of("/bin", "/usr/bin", "/usr/local/bin")
+                : List.of(path.split(":", -1));
+    }
+
+    /** Makes the groups and begins to listen; nothing is started yet. */
+    void open(Consumer<String> notices) throws StartupException {
+        supervisor.openGroups();
+        RpcEndpoint endpoint = endpoint();
+        try {
+            for (HttpServerSettings server : configuration.servers()) {
+                configuration
+                        .rpcInterfaces()
+                        .forEach(it -> log.info("RPC interface '" + it.name() + "' initialized"));
+                servers.add(
+                        HttpServer.open(
+                                loop,
+                                server,
+                                HttpRoutes.of(endpoint, supervisor, watch, log),
+                                log,
+                                HttpLimits.DEFAULT,
+                                notices));
+            }
+        } catch (HttpServerException e) {
+            close();
+            throw new StartupException(e.getMessage());
+        }
+    }
+
+    private RpcEndpoint endpoint() throws StartupException {
+        Optional<RpcInterfaceSettings> main =
+                configuration.rpcInterfaces().stream()
+                        .filter(it -> it.name().equals("supervisor"))
+                        .findFirst();
+        if (configuration.rpcInterfaces().stream().anyMatch(it -> !it.options().isEmpty())
+                && !configuration.servers().isEmpty()) {
+            throw new StartupException("Could not make supervisor rpc interface");
+        }
+        return main.isEmpty()
+                ? SupervisorMethods.systemOnly(logFile)
+                : SupervisorMethods.endpoint(
+                        supervisor, logFile, loop, event -> {}, Version.text());
+    }
+
+    /**
+     * Runs programs until the daemon is to end.
+     *
+     * @return whether to begin anew
+     */
+    boolean run() throws IOException {
+        writePidFile();
+        supervisor.run(loop::stop);
+        loop.run();
+        close();
+        return supervisor.state() == SupervisorState.RESTARTING;
+    }
+
+    private void writePidFile() {
+        if (PidFiles.write(pidFile, supervisor.pid())) {
+            log.info("supervisord started with pid " + supervisor.pid());
+        } else {
+            log.critical("could not write pidfile " + pidFile);
+        }
+    }
+
+    private void close() {
+        servers.forEach(HttpServer::close);
+        try {
+            loop.releaseClosed();
+        } catch (IOException e) {
+            log.error("can't let go of the sockets: " + e.getMessage());
+        }
+        PidFiles.removeOwn(pidFile, supervisor.pid());
+    }
+
+    /** Takes a signal that the daemon got. */
+    void take(Signal signal) {
+        if (signal.equals(Signal.CHLD)) {
+            kernel.reap();
+            log.debug("received SIGCHLD indicating a child quit");
+        } else if (signal.equals(Signal.HUP)) {
+            hangUp();
+        } else if (signal.equals(Signal.USR2)) {
+            log.info("received " + signal + " indicating log reopen request");
+            reopenLogs();
+        } else {
+            log.warn("received " + signal + " indicating exit request");
+            supervisor.shutdown();
+        }
+    }
+
+    private void hangUp() {
+        if (supervisor.state() == SupervisorState.SHUTDOWN) {
+            log.warn("ignored SIGHUP indicating restart request (shutdown in progress)");
+        } else {
+            log.warn("received SIGHUP indicating restart request");
+            supervisor.restart();
+        }
+    }
+
+    private void reopenLogs() {
+        log.info("supervisord logreopen");
+        logFile.reopen();
+        supervisor.groupsAsAdded().forEach(ProcessGroup::reopenLogs);
+    }
+}

@@ -1,0 +1,43 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files with a process id in them. */
+final class PidFiles {
+    private PidFiles() {}
+
+    /** Writes a process id; answers whether that worked. */
+    static boolean write(Path path, long pid) {
+        var options =
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+        var mode =
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--"));
+        try (FileChannel file = FileChannel.open(path, options, mode)) {
+            file.write(StandardCharsets.US_ASCII.encode(pid + "\n"));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Removes the file, unless somebody else has written it since. */
+    static void removeOwn(Path path, long pid) {
+        try {
+            if (Files.readString(path).strip().equals(Long.toString(pid))) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            // it is not there, or not ours to remove
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.supervisord.common.PythonRepr;
+import org.supervisord.common.Signal;
+import org.supervisord.config.ConfigException;
+import org.supervisord.config.Configuration;
+import org.supervisord.config.DaemonSettings;
+import org.supervisord.config.HomeFolders;
+import org.supervisord.config.ServerConfigReader;
+import org.supervisord.config.cli.ConfigSearch;
+import org.supervisord.config.cli.SupervisordOptions;
+import org.supervisord.config.cli.SupervisordOptions.Wish;
+import org.supervisord.config.cli.UsageException;
+import org.supervisord.daemon.http.FileWatch;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.loop.Clock;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.Credentials;
+import org.supervisord.daemon.posix.CredentialsException;
+import org.supervisord.daemon.posix.Daemonizer;
+import org.supervisord.daemon.posix.LaunchEnvironment;
+import org.supervisord.daemon.posix.PosixAccounts;
+import org.supervisord.daemon.posix.PosixException;
+import org.supervisord.daemon.posix.Processes;
+import org.supervisord.daemon.posix.Rlimits;
+import org.supervisord.daemon.posix.SignalInbox;
+import org.supervisord.daemon.posix.Spawner;
+
+/** The program {@code supervisord}: its command line, its start, and its restarts. */
+public final class Supervisord {
+    private static final int USAGE = 2;
+
+    private final String program = System.getProperty("supervisord.program", "supervisord");
+    private final PosixAccounts accounts = new PosixAccounts();
+    private final Map<String, String> environment = LaunchEnvironment.read();
+    private Optional<DaemonRun> current = Optional.empty();
+    private Optional<ActivityLog> activity = Optional.empty();
+    private boolean first = true;
+
+    private Supervisord() {}
+
+    /** Runs the daemon; ends the JVM with its exit status. */
+    public static void main(String[] arguments) throws IOException {
+        System.exit(new Supervisord().start(List.of(arguments)));
+    }
+
+    private int start(List<String> arguments) throws IOException {
+        try {
+            Wish wish = SupervisordOptions.parse(arguments, new HomeFolders(environment, accounts));
+            if (wish instanceof Wish.Run run) {
+                return start(run);
+            }
+            System.out.print(
+                    wish instanceof Wish.Version
+                            ? Version.text() + "\n"
+                            : SupervisordOptions.help(program));
+            System.out.flush();
+            return 0;
+        } catch (UsageException | ConfigException | StartupException e) {
+            System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
+            System.err.flush();
+            return USAGE;
+        }
+    }
+
+    private int start(Wish.Run run)
+            throws IOException, UsageException, ConfigException, StartupException {
+        String file = run.file().isPresent() ? run.file().get() : search();
+        ServerConfigReader reader =
+                new ServerConfigReader(run.overrides(), environment, hostName(), accounts);
+        Configuration configuration = reader.read(file);
+        if (!configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
+            try (Spawner spawner = new Spawner(accounts)) {
+                return Daemonizer.runInBackground(spawner);
+            }
+        }
+        Processes.showAs("supervisord");
+        boolean again = true;
+        try (EventLoop loop = new EventLoop(Clock.system(), this::failed);
+                Spawner spawner = new Spawner(accounts)) {
+            FileWatch watch = new FileWatch(loop);
+            SignalInbox.open(loop, this::take);
+            while (again) {
+                again = live(configuration, () -> reader.read(file), loop, spawner, watch);
+                if (again) {
+                    configuration = reader.read(file);
+                }
+            }
+        }
+        return 0;
+    }
+
+    private boolean live(
+            Configuration configuration,
+            Supervisor.ConfigSource source,
+            EventLoop loop,
+            Spawner spawner,
+            FileWatch watch)
+            throws IOException, StartupException {
+        DaemonSettings settings = configuration.daemon();
+        List<String> criticals = new ArrayList<>();
+        List<String> infos = new ArrayList<>(configuration.infos());
+        becomeUser(settings.uid(), criticals, infos);
+        if (first) {
+            raiseLimits(settings, infos);
+        }
+        try (ActivityLogFile logFile = new ActivityLogFile(settings)) {
+            ActivityLog log = logFile.log();
+            activity = Optional.of(log);
+            criticals.forEach(log::critical);
+            configuration.warnings().forEach(log::warn);
+            infos.forEach(log::info);
+            DaemonRun run =
+                    new DaemonRun(
+                            loop, configuration, source, logFile, watch, spawner, environment);
+            run.open(System.err::println);
+            if (first && Daemonizer.isBackground()) {
+                detach(settings, log);
+            }
+            first = false;
+            current = Optional.of(run);
+            return run.run();
+        } finally {
+            current = Optional.empty();
+            activity = Optional.empty();
+        }
+    }
+
+    private void failed(String what, Exception e) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        activity.ifPresent(log -> log.critical("unexpected failure of " + what + ": " + trace));
+    }
+
+    private void take(Signal signal) {
+        current.ifPresent(run -> run.take(signal));
+    }
+
+    private static void detach(DaemonSettings settings, ActivityLog log) throws IOException {
+        log.info("daemonizing the supervisord process");
+        if (settings.directory().isPresent()) {
+            String folder = settings.directory().get().toString();
+            try {
+                Daemonizer.changeFolder(folder);
+                log.info("set current directory: " + PythonRepr.of(folder));
+            } catch (PosixException e) {
+                log.critical("can't chdir into " + PythonRepr.of(folder) + ": " + e.getMessage());
+            }
+        }
+        Processes.umask(settings.umask());
+        Daemonizer.reportReady();
+    }
+
+    private String search() throws UsageException {
+        if (accounts.currentUid() == 0) {
+            System.err.println(
+                    "Supervisord is running as root and looks for its configuration file in default"
+                            + " locations, its current folder among them; name the file with -c and"
+                            + " an absolute path to be safe.");
+        }
+        return ConfigSearch.find(program)
+                .orElseThrow(
+                        () ->
+                                new UsageException(
+                                        "No config file found at default paths ("
+                                                + String.join(", ", ConfigSearch.places(program))
+                                                + "); use the -c option to specify a config file at"
+                                                + " a different path"));
+    }
+
+    private static String hostName() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException e) {
+            try {
+                return InetAddress.getLocalHost().getHostName();
+            } catch (UnknownHostException unknown) {
+                return "localhost";
+            }
+        }
+    }
+
+    private void becomeUser(OptionalInt uid, List<String> criticals, List<String> infos)
+            throws StartupException {
+        if (uid.isPresent()) {
+            try {
+                Credentials.become(uid.getAsInt(), accounts);
+                infos.add("Set uid to user " + uid.getAsInt() + " succeeded");
+            } catch (CredentialsException e) {
+                throw new StartupException(e.getMessage());
+            }
+        } else if (accounts.currentUid() == 0) {
+            criticals.add(
+                    "Supervisor is running as root.  Privileges were not dropped because no user is"
+                            + " specified in the config file.  If you intend to run as root, you can"
+                            + " set user=root in the config file to avoid this message.");
+        }
+    }
+
+    private static void raiseLimits(DaemonSettings settings, List<String> infos)
+            throws StartupException {
+        try {
+            Rlimits.raise(Rlimits.Resource.NOFILE, settings.minfds()).ifPresent(infos::add);
+        } catch (Rlimits.TooLow e) {
+            throw new StartupException(
+                    "The minimum number of file descriptors required to run this process is "
+                            + settings.minfds()
+                            + " as per the \"minfds\" command-line argument or config file setting."
+                            + " The current environment will only allow you to open "
+                            + e.hard()
+                            + " file descriptors.  Either raise the number of usable file"
+                            + " descriptors in your environment (see README.rst) or lower the minfds"
+                            + " setting in the config file to allow the process to start.");
+        }
+        try {
+            Rlimits.raise(Rlimits.Resource.NPROC, settings.minprocs()).ifPresent(infos::add);
+        } catch (Rlimits.TooLow e) {
+            throw new StartupException(
+                    "The minimum number of available processes required to run this program is "
+                            + settings.minprocs()
+                            + " as per the \"minprocs\" command-line argument or config file"
+                            + " setting. The current environment will only allow you to open "
+                            + e.hard()
+                            + " processes.  Either raise the number of usable processes in your"
+                            + " environment (see README.rst) or lower the minprocs setting in the"
+                            + " config file to allow the program to start.");
+        }
+    }
+}

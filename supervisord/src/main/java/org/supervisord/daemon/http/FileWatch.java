@@ -1,0 +1,173 @@
+package org.supervisord.daemon.http;
+
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.supervisord.daemon.loop.Scheduler;
+
+/**
+ * Tells when files change, whoever changes them, by asking the kernel (inotify(7)) to watch their
+ * folders. While nobody wants to know, there is neither a watch nor a thread. To be used on the
+ * loop's thread, except for the watching thread's own loop.
+ */
+public final class FileWatch {
+    private final Scheduler scheduler;
+    private final Map<Path, Folder> folders = new HashMap<>();
+    private WatchService service;
+    private Thread thread;
+
+    public FileWatch(Scheduler scheduler) {
+        this.scheduler = scheduler;
+    }
+
+    /** Ends a subscription. */
+    @FunctionalInterface
+    public interface Subscription {
+        void cancel();
+    }
+
+    private static final class Folder {
+        private final WatchKey key;
+        private final List<Follower> followers = new ArrayList<>();
+
+        private Folder(WatchKey key) {
+            this.key = key;
+        }
+    }
+
+    private record Follower(Path name, Runnable changed) {}
+
+    /**
+     * Has a task run on the loop's thread after the file was written, truncated, made, removed or
+     * replaced; several changes may lead to one run, and a run may be for nothing. Changes from now
+     * on are told.
+     *
+     * @throws IOException when the kernel can't watch the folder
+     */
+    public Subscription subscribe(Path file, Runnable changed) throws IOException {
+        Path path = file.toAbsolutePath();
+        Folder folder = watched(path.getParent());
+        Follower follower = new Follower(path.getFileName(), changed);
+        folder.followers.add(follower);
+        return () -> cancel(path.getParent(), folder, follower);
+    }
+
+    private Folder watched(Path path) throws IOException {
+        Folder folder = folders.get(path);
+        if (folder != null && folder.key.isValid()) {
+            return folder;
+        }
+        if (service == null) {
+            service = FileSystems.getDefault().newWatchService();
+            thread = new Thread(new Watching(service, this), "file-watch");
+            thread.setDaemon(true);
+            thread.start();
+        }
+        try {
+            WatchKey key =
+                    path.register(
+                            service,
+                            StandardWatchEventKinds.ENTRY_MODIFY,
+                            StandardWatchEventKinds.ENTRY_CREATE,
+                            StandardWatchEventKinds.ENTRY_DELETE);
+            Folder made = new Folder(key);
+            if (folder != null) {
+                // the folder was removed and made again; its followers are still interested
+                made.followers.addAll(folder.followers);
+            }
+            folders.put(path, made);
+            return made;
+        } catch (IOException e) {
+            stopWhenUnused();
+            throw e;
+        }
+    }
+
+    private void cancel(Path path, Folder folder, Follower follower) {
+        folder.followers.remove(follower);
+        Folder present = folders.get(path);
+        if (present != null) {
+            present.followers.remove(follower);
+            if (present.followers.isEmpty()) {
+                present.key.cancel();
+                folders.remove(path);
+            }
+        }
+        stopWhenUnused();
+    }
+
+    private void stopWhenUnused() {
+        if (!folders.isEmpty() || service == null) {
+            return;
+        }
+        try {
+            service.close();
+        } catch (IOException ignored) {
+            // the thread is interrupted in any case
+        }
+        thread.interrupt();
+        service = null;
+        thread = null;
+    }
+
+    private void changed(WatchKey key, Set<Path> names) {
+        for (Folder folder : List.copyOf(folders.values())) {
+            if (folder.key.equals(key)) {
+                for (Follower follower : List.copyOf(folder.followers)) {
+                    // no names: the kernel could not keep up, so all may have changed
+                    if (names.isEmpty() || names.contains(follower.name)) {
+                        follower.changed.run();
+                    }
+                }
+            }
+        }
+    }
+
+    /** The thread that waits for the kernel. It hands over one batch at a time to the loop. */
+    private record Watching(WatchService service, FileWatch watch) implements Runnable {
+        @Override
+        public void run() {
+            Semaphore handedOver = new Semaphore(1);
+            try {
+                while (true) {
+                    handedOver.acquire();
+                    WatchKey key = service.take();
+                    Set<Path> names = names(key);
+                    key.reset();
+                    watch.scheduler.post(
+                            () -> {
+                                handedOver.release();
+                                watch.changed(key, names);
+                            });
+                }
+            } catch (InterruptedException | ClosedWatchServiceException ended) {
+                // nobody follows any file now
+            }
+        }
+
+        private static Set<Path> names(WatchKey key) {
+            Set<Path> names = new HashSet<>();
+            boolean overflown = false;
+            for (WatchEvent<?> event : key.pollEvents()) {
+                if (event.context() instanceof Path name) {
+                    names.add(name);
+                } else {
+                    overflown = true;
+                }
+            }
+            return overflown ? Set.of() : names;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.supervisord.daemon.http;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The header fields of a message in their order. Names are compared without regard to case. */
+public record Headers(List<Field> fields) {
+    /** No fields at all. */
+    public static final Headers NONE = new Headers(List.of());
+
+    public Headers {
+        fields = List.copyOf(fields);
+    }
+
+    /** A line of a message's head. */
+    public record Field(String name, String value) {}
+
+    /** The value of the first field of this name. */
+    public Optional<String> first(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .findFirst();
+    }
+
+    /** The values of all fields of this name. */
+    public List<String> all(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .toList();
+    }
+
+    /** Whether a list of words, such as Connection's, has this one. */
+    public boolean listed(String name, String word) {
+        for (String value : all(name)) {
+            for (String listed : value.split(",")) {
+                if (listed.strip().equalsIgnoreCase(word)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+package org.supervisord.daemon.http;
+
+import java.time.Duration;
+
+/**
+ * What a server bears.
+ *
+ * @param connections at the same time; when one more comes, the longest idle one goes, and if none
+ *     is idle the newcomer gets a 503
+ * @param headBytes of a request line and its header fields together; more is a 431
+ * @param bodyBytes of a request; more is a 413
+ * @param bodyBytesOfAll bodies that are being read or answered at the same time; more is a 503.
+ *     Growing and handing over a body takes up to three times its bytes for a moment
+ * @param requestTime for a request to arrive in full, from its first byte on, or from the
+ *     connection's beginning; then it is a 408
+ * @param idleTime between requests of one connection. Long, since an interactive client keeps its
+ *     connection and takes its loss for an error
+ * @param writeTime without the client taking a single byte of an answer. Streams are exempt: a
+ *     pager may stop reading for hours, and holds one small buffer only
+ */
+public record HttpLimits(
+        int connections,
+        int headBytes,
+        int bodyBytes,
+        long bodyBytesOfAll,
+        Duration requestTime,
+        Duration idleTime,
+        Duration writeTime) {
+    /** Those of the daemon. */
+    public static final HttpLimits DEFAULT =
+            new HttpLimits(
+                    256,
+                    32 * 1024,
+                    4 * 1024 * 1024,
+                    8L * 1024 * 1024,
+                    Duration.ofSeconds(60),
+                    Duration.ofDays(1),
+                    Duration.ofSeconds(60));
+
+    /** The longest line of a head, and the most that is read ahead of one connection. */
+    static final int LINE_BYTES = 8 * 1024;
+
+    /** The most header fields of a request. */
+    static final int FIELDS = 100;
+
+    /** What is read from a streamed body at a time. */
+    static final int STREAM_BYTES = 16 * 1024;
+
+    /** How long a client may take to notice that the connection ends. */
+    static final Duration LINGER = Duration.ofSeconds(2);
+}

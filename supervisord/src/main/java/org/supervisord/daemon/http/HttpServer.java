@@ -1,0 +1,216 @@
+package org.supervisord.daemon.http;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.supervisord.config.HttpServerSettings;
+import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.loop.Timer;
+
+/** Listens at one address and serves the clients that come. Lives on the loop's thread. */
+public final class HttpServer implements Closeable {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int ACCEPTED_AT_A_TIME = 64;
+    private static final byte[] BUSY =
+            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII);
+
+    private final EventLoop loop;
+    private final HttpHandler handler;
+    private final ActivityLog log;
+    private final HttpLimits limits;
+    private final BodyBudget bodies;
+    private final Optional<BasicAuthentication> authentication;
+    private final ListeningSocket socket;
+    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private SelectionKey key;
+    private Timer pause;
+
+    private HttpServer(
+            EventLoop loop,
+            HttpServerSettings settings,
+            HttpHandler handler,
+            ActivityLog log,
+            HttpLimits limits,
+            ListeningSocket socket) {
+        this.loop = loop;
+        this.handler = handler;
+        this.log = log;
+        this.limits = limits;
+        this.bodies = new BodyBudget(limits.bodyBytesOfAll());
+        this.authentication = settings.credentials().map(BasicAuthentication::new);
+        this.socket = socket;
+    }
+
+    /**
+     * Listens where the settings say. To be called on the loop's thread, or before the loop runs.
+     *
+     * @param handler asked once the client has said who it is, if the settings want to know
+     * @param notices told lines for the standard error, such as that a stale socket was removed
+     * @throws HttpServerException whose message is fit for the command line
+     */
+    public static HttpServer open(
+            EventLoop loop,
+            HttpServerSettings settings,
+            HttpHandler handler,
+            ActivityLog log,
+            HttpLimits limits,
+            Consumer<String> notices)
+            throws HttpServerException {
+        if (settings.credentials().isEmpty()) {
+            log.critical(
+                    "Server '%s' running without any HTTP authentication checking"
+                            .formatted(settings.section()));
+        }
+        ListeningSocket socket =
+                settings instanceof HttpServerSettings.Unix unix
+                        ? UnixSocketFile.open(unix, notices)
+                        : TcpPort.open((HttpServerSettings.Inet) settings);
+        HttpServer server = new HttpServer(loop, settings, handler, log, limits, socket);
+        try {
+            server.key =
+                    loop.register(
+                            socket.channel(), SelectionKey.OP_ACCEPT, ready -> server.accept());
+        } catch (IOException e) {
+            socket.close();
+            throw SocketErrors.translated(e);
+        }
+        return server;
+    }
+
+    /** Where it listens; with the port that the kernel chose, if it was asked to. */
+    public SocketAddress address() throws IOException {
+        return socket.channel().getLocalAddress();
+    }
+
+    /** Stops listening, removes the socket's file and drops all clients. */
+    @Override
+    public void close() {
+        if (pause != null) {
+            pause.cancel();
+        }
+        socket.close();
+        List.copyOf(connections).forEach(HttpConnection::close);
+    }
+
+    private void accept() {
+        for (int i = 0; i < ACCEPTED_AT_A_TIME; i++) {
+            SocketChannel channel;
+            try {
+                channel = socket.channel().accept();
+            } catch (IOException e) {
+                rest(e);
+                return;
+            }
+            if (channel == null) {
+                return;
+            }
+            welcome(channel);
+        }
+    }
+
+    /** Without descriptors accepting fails, at once and again and again, so it has to wait. */
+    private void rest(IOException why) {
+        log.error("Server Error: cannot accept connections: " + why.getMessage());
+        key.interestOps(0);
+        pause = loop.after(PAUSE, () -> key.interestOps(SelectionKey.OP_ACCEPT));
+    }
+
+    private void welcome(SocketChannel channel) {
+        HttpConnection connection = null;
+        try {
+            if (connections.size() >= limits.connections() && !makeRoom()) {
+                log.warn("too many HTTP connections, one more was turned away");
+                turnAway(channel);
+                return;
+            }
+            connection = new HttpConnection(this, loop, channel, describe(channel));
+            connections.add(connection);
+            connection.open();
+        } catch (IOException gone) {
+            if (connection != null) {
+                connection.close();
+            }
+        }
+    }
+
+    private static String describe(SocketChannel channel) throws IOException {
+        if (channel.getRemoteAddress() instanceof InetSocketAddress client) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            return client.getAddress().getHostAddress() + ":" + client.getPort();
+        }
+        return "localhost";
+    }
+
+    private static void turnAway(SocketChannel channel) throws IOException {
+        try (channel) {
+            channel.configureBlocking(false);
+            channel.write(ByteBuffer.wrap(BUSY));
+        }
+    }
+
+    private boolean makeRoom() {
+        return dropFirst(c -> c.isIdle() && !c.hasServed()) || dropFirst(HttpConnection::isIdle);
+    }
+
+    private boolean dropFirst(Predicate<HttpConnection> which) {
+        Optional<HttpConnection> found = connections.stream().filter(which).findFirst();
+        found.ifPresent(HttpConnection::close);
+        return found.isPresent();
+    }
+
+    int clients() {
+        return connections.size();
+    }
+
+    boolean admits(RequestHead head) {
+        return authentication.isEmpty() || authentication.get().admits(head.headers());
+    }
+
+    HttpHandler handler() {
+        return handler;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    BodyBudget bodies() {
+        return bodies;
+    }
+
+    void closed(HttpConnection connection) {
+        connections.remove(connection);
+    }
+
+    void answered(String client, RequestHead head, HttpStatus status) {
+        if (log.tells(LogLevel.TRACE)) {
+            String line = head == null ? "" : head.requestLine();
+            log.trace("%s \"%s\" %d".formatted(client, line, status.code()));
+        }
+    }
+
+    void refused(String client, Refusal refusal) {
+        log.debug("Bad HTTP request from %s: %s".formatted(client, refusal.getMessage()));
+    }
+
+    void failed(String requestLine, Exception why) {
+        log.error("Server Error: %s: %s".formatted(requestLine, why));
+    }
+}

@@ -1,0 +1,122 @@
+package org.supervisord.daemon.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.WritableByteChannel;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.nio.SessionInputBuffer;
+import org.apache.hc.core5.util.CharArrayBuffer;
+
+/** What a client sent and nobody has looked at yet. Of a fixed size, which bounds lines as well. */
+final class InputBuffer implements SessionInputBuffer {
+    /** Holds what is unread between its position and limit, at all times. */
+    private final ByteBuffer unread;
+
+    private int lineBytesLeft = Integer.MAX_VALUE;
+
+    InputBuffer(int capacity) {
+        unread = ByteBuffer.allocate(capacity).limit(0);
+    }
+
+    /** From now on lines may have this many bytes together. */
+    void allowLines(int bytes) {
+        lineBytesLeft = bytes;
+    }
+
+    boolean isFull() {
+        return unread.remaining() == unread.capacity();
+    }
+
+    void clear() {
+        unread.limit(0);
+    }
+
+    @Override
+    public int length() {
+        return unread.remaining();
+    }
+
+    @Override
+    public boolean hasData() {
+        return unread.hasRemaining();
+    }
+
+    @Override
+    public int fill(ReadableByteChannel channel) throws IOException {
+        unread.compact();
+        try {
+            return channel.read(unread);
+        } finally {
+            unread.flip();
+        }
+    }
+
+    @Override
+    public int read() {
+        return unread.get() & 0xff;
+    }
+
+    @Override
+    public int read(ByteBuffer into, int max) {
+        int count = Math.min(max, Math.min(into.remaining(), unread.remaining()));
+        if (count <= 0) {
+            return 0;
+        }
+        into.put(unread.slice(unread.position(), count));
+        unread.position(unread.position() + count);
+        return count;
+    }
+
+    @Override
+    public int read(ByteBuffer into) {
+        return read(into, into.remaining());
+    }
+
+    @Override
+    public int read(WritableByteChannel into, int max) throws IOException {
+        int count = into.write(unread.slice(unread.position(), Math.min(max, unread.remaining())));
+        unread.position(unread.position() + count);
+        return count;
+    }
+
+    @Override
+    public int read(WritableByteChannel into) throws IOException {
+        return read(into, unread.remaining());
+    }
+
+    @Override
+    public boolean readLine(CharArrayBuffer line, boolean endOfStream) throws IOException {
+        int start = unread.position();
+        int end = start;
+        while (end < unread.limit() && unread.get(end) != '\n') {
+            end++;
+        }
+        if (end == unread.limit()) {
+            if (isFull()) {
+                throw new MessageConstraintException("Line longer than " + unread.capacity());
+            }
+            return false;
+        }
+        lineBytesLeft -= end + 1 - start;
+        if (lineBytesLeft < 0) {
+            throw new MessageConstraintException("Lines too long together");
+        }
+        unread.position(end + 1);
+        if (end > start && unread.get(end - 1) == '\r') {
+            end--;
+        }
+        for (int i = start; i < end; i++) {
+            line.append(checked((char) (unread.get(i) & 0xff)));
+        }
+        return true;
+    }
+
+    /** A lone CR or NUL ends a line or a word for some readers and not for others. */
+    private static char checked(char c) throws IOException {
+        if (c < ' ' && c != '\t' || c == 0x7f) {
+            throw new IOException("Control character in a line");
+        }
+        return c;
+    }
+}

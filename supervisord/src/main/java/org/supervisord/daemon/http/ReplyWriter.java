@@ -1,0 +1,116 @@
+package org.supervisord.daemon.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.GatheringByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.supervisord.daemon.loop.Clock;
+
+/** The bytes of answers on their way to the client. */
+final class ReplyWriter {
+    /** The form of dates in HTTP. Source: RFC 9110 §5.6.7. */
+    static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
+                    .withZone(ZoneOffset.UTC);
+
+    private static final ByteBuffer[] NOTHING = {};
+
+    private final Clock clock;
+    private ByteBuffer[] pending = NOTHING;
+
+    ReplyWriter(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** Takes an interim answer that asks for the body. */
+    void addContinue() {
+        pending =
+                new ByteBuffer[] {
+                    ByteBuffer.wrap(
+                            "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII))
+                };
+    }
+
+    /**
+     * Takes an answer.
+     *
+     * @param delimiting the field that tells where the body ends, null when the end of the
+     *     connection tells it
+     * @param sendsBody false in answer to HEAD
+     */
+    void add(
+            HttpVersion version,
+            HttpResponse response,
+            Headers.Field delimiting,
+            Ending ending,
+            boolean sendsBody) {
+        StringBuilder head = new StringBuilder(256);
+        head.append(version).append(' ').append(response.status().code()).append(' ');
+        head.append(response.status().reason()).append("\r\n");
+        append(head, "Server", "supervisord");
+        append(head, "Date", DATE.format(Instant.ofEpochMilli(clock.wallMillis())));
+        for (Headers.Field field : response.headers().fields()) {
+            append(head, field.name(), field.value());
+        }
+        if (delimiting != null) {
+            append(head, delimiting.name(), delimiting.value());
+        }
+        switch (ending) {
+            case CLOSE -> append(head, "Connection", "close");
+            case KEEP_SAYING_SO -> append(head, "Connection", "Keep-Alive");
+            case KEEP -> {}
+        }
+        head.append("\r\n");
+        ByteBuffer bytes = ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
+        ByteBuffer unsent = pending.length == 0 ? ByteBuffer.allocate(0) : pending[0];
+        ByteBuffer body = ByteBuffer.wrap(sendsBody ? response.body() : new byte[0]);
+        pending = new ByteBuffer[] {unsent, bytes, body};
+    }
+
+    /** What becomes of the connection after an answer. */
+    enum Ending {
+        CLOSE,
+        KEEP,
+        KEEP_SAYING_SO
+    }
+
+    /** Takes bytes of a streamed body, which must not change until they are written. */
+    void add(ByteBuffer bytes) {
+        pending = new ByteBuffer[] {bytes};
+    }
+
+    boolean isEmpty() {
+        return pending.length == 0;
+    }
+
+    /** Writes what the client takes at present; returns how many bytes that was. */
+    long write(GatheringByteChannel channel) throws IOException {
+        if (isEmpty()) {
+            return 0;
+        }
+        long written = channel.write(pending);
+        if (!pending[pending.length - 1].hasRemaining() && !anyLeft()) {
+            pending = NOTHING;
+        }
+        return written;
+    }
+
+    private boolean anyLeft() {
+        for (ByteBuffer buffer : pending) {
+            if (buffer.hasRemaining()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void append(StringBuilder head, String name, String value) {
+        // a value must never be able to begin a line of its own
+        String oneLine = value.replace('\r', ' ').replace('\n', ' ');
+        head.append(name).append(": ").append(oneLine).append("\r\n");
+    }
+}

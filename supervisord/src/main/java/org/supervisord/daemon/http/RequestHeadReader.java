@@ -1,0 +1,129 @@
+package org.supervisord.daemon.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequestFactory;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.RequestHeaderFieldsTooLargeException;
+import org.apache.hc.core5.http.UnsupportedHttpVersionException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.nio.DefaultHttpRequestParser;
+import org.apache.hc.core5.http.message.BasicHttpRequest;
+
+/**
+ * Reads the heads of the requests of one connection, with HttpCore's parser and a few refusals of
+ * our own where it is lenient.
+ */
+final class RequestHeadReader {
+    private static final Http1Config CONFIG =
+            Http1Config.custom()
+                    .setMaxLineLength(HttpLimits.LINE_BYTES)
+                    .setMaxHeaderCount(HttpLimits.FIELDS)
+                    .build();
+    private static final String SCHEME = "http://";
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+    private final InputBuffer input;
+    private final HttpLimits limits;
+    private final RawTargets targets = new RawTargets();
+    private final DefaultHttpRequestParser<BasicHttpRequest> parser =
+            new DefaultHttpRequestParser<>(CONFIG, targets);
+    private boolean begun;
+
+    RequestHeadReader(InputBuffer input, HttpLimits limits) {
+        this.input = input;
+        this.limits = limits;
+    }
+
+    /** The next head, once it is there in full. */
+    Optional<RequestHead> read() throws Refusal {
+        if (!begun) {
+            input.allowLines(limits.headBytes());
+            begun = true;
+        }
+        BasicHttpRequest message;
+        try {
+            message = parser.parse(input, false);
+        } catch (RequestHeaderFieldsTooLargeException e) {
+            throw new Refusal(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, e.getMessage());
+        } catch (UnsupportedHttpVersionException e) {
+            throw new Refusal(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, e.getMessage());
+        } catch (HttpException | IOException e) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, e.getMessage());
+        }
+        if (message == null) {
+            return Optional.empty();
+        }
+        parser.reset();
+        begun = false;
+        return Optional.of(checked(message));
+    }
+
+    private RequestHead checked(BasicHttpRequest message) throws Refusal {
+        String method = message.getMethod();
+        String target = targets.last;
+        if (!method.matches(TOKEN) || target.chars().anyMatch(Character::isWhitespace)) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, "bad request line");
+        }
+        HttpVersion version = version(message.getVersion());
+        List<Headers.Field> fields = new ArrayList<>();
+        for (Header header : message.getHeaders()) {
+            String value = header.getValue() == null ? "" : header.getValue();
+            if (!header.getName().matches(TOKEN)) {
+                throw new Refusal(HttpStatus.BAD_REQUEST, "bad header field");
+            }
+            fields.add(new Headers.Field(header.getName(), value));
+        }
+        Headers headers = new Headers(fields);
+        String resource = withoutAuthority(target);
+        int mark = resource.indexOf('?');
+        String path = mark < 0 ? resource : resource.substring(0, mark);
+        Optional<String> query =
+                mark < 0 ? Optional.empty() : Optional.of(resource.substring(mark + 1));
+        return new RequestHead(
+                method + " " + target + " " + version,
+                method,
+                PercentCoding.decode(path),
+                query,
+                version,
+                headers,
+                BodyLength.of(version, headers, limits.bodyBytes()));
+    }
+
+    /** Servers have to understand what is meant for proxies. Source: RFC 9112 §3.2.2. */
+    private static String withoutAuthority(String target) {
+        if (!target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return target;
+        }
+        int slash = target.indexOf('/', SCHEME.length());
+        return slash < 0 ? "/" : target.substring(slash);
+    }
+
+    private static HttpVersion version(ProtocolVersion version) throws Refusal {
+        if (version == null || version.getMajor() != 1) {
+            throw new Refusal(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, "version " + version);
+        }
+        return version.getMinor() == 0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
+    }
+
+    /** Keeps targets as they were sent: HttpCore takes {@code //a/b} for a host and a path. */
+    private static final class RawTargets implements HttpRequestFactory<BasicHttpRequest> {
+        private String last;
+
+        @Override
+        public BasicHttpRequest newHttpRequest(String method, String target) {
+            last = target;
+            return new BasicHttpRequest(method, "/");
+        }
+
+        @Override
+        public BasicHttpRequest newHttpRequest(String method, URI target) {
+            return newHttpRequest(method, target.toString());
+        }
+    }
+}

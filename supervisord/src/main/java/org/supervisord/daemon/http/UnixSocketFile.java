@@ -1,0 +1,213 @@
+package org.supervisord.daemon.http;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.function.Consumer;
+import org.supervisord.config.HttpServerSettings.Unix;
+import org.supervisord.config.Owner;
+
+/**
+ * A socket in the file system that is listened at. It is made, owned and given its mode in a
+ * private folder beside its place and then linked into place, so that it can at no moment be
+ * reached by more users than configured, and two daemons can't both believe to have it.
+ */
+final class UnixSocketFile implements ListeningSocket {
+    /** The most that fits into sun_path, with its end. Source: unix(7). */
+    private static final int PATH_BYTES = 107;
+
+    private static final int ATTEMPTS = 10;
+
+    private final ServerSocketChannel channel;
+    private final Path file;
+    private final Object fileKey;
+
+    private UnixSocketFile(ServerSocketChannel channel, Path file, Object fileKey) {
+        this.channel = channel;
+        this.file = file;
+        this.fileKey = fileKey;
+    }
+
+    /**
+     * Listens.
+     *
+     * @param notices told when a socket that nobody listens at any more is removed
+     */
+    static UnixSocketFile open(Unix settings, Consumer<String> notices) throws HttpServerException {
+        Path file = settings.file().toAbsolutePath();
+        try {
+            if (file.toString().getBytes(StandardCharsets.UTF_8).length > PATH_BYTES) {
+                throw new HttpServerException.CannotListen("AF_UNIX path too long", null);
+            }
+            Path folder = privateFolder(file.getParent());
+            try {
+                return open(settings, file, folder, notices);
+            } finally {
+                Files.deleteIfExists(folder);
+            }
+        } catch (IOException e) {
+            throw SocketErrors.translated(e);
+        }
+    }
+
+    private static Path privateFolder(Path parent) throws IOException {
+        // of a short name, as it has to fit into the address
+        SecureRandom random = new SecureRandom();
+        for (int attempt = 1; ; attempt++) {
+            byte[] name = new byte[3];
+            random.nextBytes(name);
+            try {
+                return Files.createDirectory(
+                        parent.resolve("." + HexFormat.of().formatHex(name)),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static UnixSocketFile open(
+            Unix settings, Path file, Path folder, Consumer<String> notices) throws IOException {
+        Path made = folder.resolve("s");
+        ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try {
+            channel.bind(UnixDomainSocketAddress.of(made), BACKLOG);
+            if (settings.owner().isPresent()) {
+                changeOwner(made, file, settings.owner().get());
+            }
+            Files.setAttribute(made, "unix:mode", settings.mode() & 07777);
+            putInPlace(made, file, notices);
+            return new UnixSocketFile(channel, file, fileKey(file));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        } finally {
+            Files.deleteIfExists(made);
+        }
+    }
+
+    private static void changeOwner(Path made, Path file, Owner owner) throws IOException {
+        try {
+            if (owner.uid() >= 0) {
+                Files.setAttribute(made, "unix:uid", owner.uid());
+            }
+            if (owner.gid() >= 0) {
+                Files.setAttribute(made, "unix:gid", owner.gid());
+            }
+        } catch (FileSystemException e) {
+            throw new HttpServerException.NotPermitted(
+                    "Not permitted to chown %s to uid/gid (%d, %d); adjust \"sockchown\" value in"
+                                    .formatted(file, owner.uid(), owner.gid())
+                            + " config file or on command line to values that the current user ("
+                            + System.getProperty("user.name")
+                            + ") can successfully chown",
+                    e);
+        }
+    }
+
+    private static void putInPlace(Path made, Path file, Consumer<String> notices)
+            throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Files.createLink(file, made);
+                return;
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+                removeStale(file, made.resolveSibling("old"), notices);
+            }
+        }
+    }
+
+    private static void removeStale(Path file, Path aside, Consumer<String> notices)
+            throws IOException {
+        Object judged;
+        try {
+            BasicFileAttributes found = attributes(file);
+            if (!found.isOther() && !found.isSymbolicLink()) {
+                throw new HttpServerException.NotPermitted(
+                        "%s is in the way: it is not a socket; move it away, or choose another file"
+                                .formatted(file),
+                        null);
+            }
+            judged = found.fileKey();
+            if (isAnswering(file)) {
+                throw new HttpServerException.AddressInUse(null);
+            }
+            // moved first and looked at again, as another daemon may have taken it over meanwhile
+            Files.move(file, aside);
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+        try {
+            if (!attributes(aside).fileKey().equals(judged)) {
+                Files.createLink(file, aside);
+                throw new HttpServerException.AddressInUse(null);
+            }
+            notices.accept("Unlinking stale socket " + file);
+        } finally {
+            Files.deleteIfExists(aside);
+        }
+    }
+
+    private static boolean isAnswering(Path file) throws IOException {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // does not wait where the other's queue is full, which is an answer as well
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(file));
+            return true;
+        } catch (IOException e) {
+            String words = e.getMessage() == null ? "" : e.getMessage();
+            boolean dangling = words.contains("No such file");
+            return !SocketErrors.isRefused(e) && !dangling;
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
+    }
+
+    private static Object fileKey(Path file) throws IOException {
+        return attributes(file).fileKey();
+    }
+
+    @Override
+    public ServerSocketChannel channel() {
+        return channel;
+    }
+
+    /** Stops listening, and removes the file unless another has taken its place. */
+    @Override
+    public void close() {
+        try {
+            if (fileKey(file).equals(fileKey)) {
+                Files.delete(file);
+            }
+        } catch (IOException ignored) {
+            // somebody has removed it already
+        }
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // it is gone either way
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.supervisord.daemon.posix;
+
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.supervisord.common.WaitStatus;
+
+/**
+ * Puts the daemon into the background. A JVM can't fork, so it starts itself a second time, in a
+ * session of its own, and stays until the second one works or has told why it does not.
+ */
+public final class Daemonizer {
+    private static final String MARK = "supervisord.background";
+    private static final String READY = "ready\n";
+    private static final int FAILED = 1;
+    private static final int O_RDWR = 2;
+
+    private Daemonizer() {}
+
+    /** Whether this is the second one. */
+    public static boolean isBackground() {
+        return Boolean.getBoolean(MARK);
+    }
+
+    /**
+     * Starts the second one and waits until it works.
+     *
+     * @return the exit status for the first one: 0 when the second one works
+     * @throws IOException when it can't be started
+     */
+    public static int runInBackground(Spawner spawner) throws IOException {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0")));
+        words.add(1, "-D" + MARK + "=true");
+        words.addAll(
+                0,
+                // descriptor 3 is what the launcher reserves
+                List.of("sh", "-c", "exec \"$@\" </dev/null 3</dev/null", "sh"));
+        SpawnedChild second =
+                spawner.spawnSession(
+                        new SpawnRequest(
+                                "/bin/sh",
+                                words,
+                                rawEnvironment(),
+                                Optional.empty(),
+                                OptionalInt.empty(),
+                                OptionalInt.empty(),
+                                new StdinSource.Pipe(),
+                                false));
+        second.stdin().orElseThrow().close();
+        String said = read(second.stdout());
+        if (said.endsWith(READY)) {
+            second.close();
+            return 0;
+        }
+        System.out.print(said);
+        System.err.print(read(second.stderr().orElseThrow()));
+        return exitStatus(second.pid());
+    }
+
+    private static Map<String, String> rawEnvironment() {
+        return new HashMap<>(System.getenv());
+    }
+
+    private static String read(Pipe.SourceChannel channel) throws IOException {
+        channel.configureBlocking(true);
+        StringBuilder said = new StringBuilder();
+        ByteBuffer buffer = ByteBuffer.allocate(4096);
+        while (channel.read(buffer.clear()) >= 0) {
+            said.append(StandardCharsets.UTF_8.decode(buffer.flip()));
+            if (said.toString().endsWith(READY)) {
+                break;
+            }
+        }
+        return said.toString();
+    }
+
+    private static int exitStatus(int pid) {
+        int[] status = new int[1];
+        while (LibC.waitpid(pid, status, 0) < 0 && Native.getLastError() == Errno.EINTR) {
+            // a signal that has nothing to do with it
+        }
+        int code = WaitStatus.decode(status[0]).exitStatus();
+        return code <= 0 ? FAILED : code;
+    }
+
+    /** The second one tells the first one that it works, and lets go of its terminal. */
+    public static void reportReady() throws IOException {
+        Channels.newChannel(System.out)
+                .write(ByteBuffer.wrap(READY.getBytes(StandardCharsets.US_ASCII)));
+        System.out.flush();
+        int nothing = LibC.open(LibC.cString("/dev/null"), O_RDWR);
+        for (int standard = 0; standard <= 2; standard++) {
+            LibC.dup2(nothing, standard);
+        }
+        LibC.close(nothing);
+    }
+
+    /**
+     * Goes to a folder.
+     *
+     * @throws PosixException when it can't be entered
+     */
+    public static void changeFolder(String folder) throws PosixException {
+        if (LibC.chdir(LibC.cString(folder)) != 0) {
+            throw new PosixException("chdir", Native.getLastError());
+        }
+    }
+}
