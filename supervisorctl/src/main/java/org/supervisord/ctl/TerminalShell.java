@@ -3,9 +3,12 @@ package org.supervisord.ctl;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.jline.keymap.KeyMap;
+import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
@@ -33,6 +36,7 @@ final class TerminalShell {
             Interpreter interpreter = new Interpreter(session);
             LineReader reader =
                     builder.completer(new ActionCompleter(interpreter.actions(), session)).build();
+            bindArrows(reader);
             console.reader = reader;
             console.terminal = terminal;
             // for the whole time, or what is typed while an action runs would be shown twice
@@ -41,6 +45,17 @@ final class TerminalShell {
             loop(reader, interpreter, settings.prompt() + "> ", console);
         } catch (IOException e) {
             System.err.println("supervisorctl: no terminal: " + e.getMessage());
+        }
+    }
+
+    /** Terminals send arrows in two ways, whatever they were asked for. */
+    private static void bindArrows(LineReader reader) {
+        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+        for (String start : new String[] {"\033[", "\033O"}) {
+            keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), start + "A");
+            keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), start + "B");
+            keys.bind(new Reference(LineReader.FORWARD_CHAR), start + "C");
+            keys.bind(new Reference(LineReader.BACKWARD_CHAR), start + "D");
         }
     }
 

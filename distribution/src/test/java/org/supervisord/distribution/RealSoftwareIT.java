@@ -1,0 +1,174 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that people run, all from one configuration, under the daemon of the tree. */
+class RealSoftwareIT {
+    private static final String NGINX = "/usr/sbin/nginx";
+    private static final String REDIS = "/usr/bin/redis-server";
+    private static final String CTL = Tree.program("supervisorctl");
+
+    @TempDir private Path folder;
+    private Tree tree;
+    private int webPort;
+    private int redisPort;
+
+    @BeforeEach
+    void configure() throws IOException {
+        assumeTrue(Files.isExecutable(Path.of(NGINX)), "nginx is not installed");
+        assumeTrue(Files.isExecutable(Path.of(REDIS)), "redis is not installed");
+        tree = new Tree(folder);
+        webPort = freePort();
+        redisPort = freePort();
+        Files.writeString(folder.resolve("index.html"), "served by nginx\n");
+        Files.writeString(
+                folder.resolve("nginx.conf"),
+                """
+                daemon off;
+                user root;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                worker_processes 1;
+                events { worker_connections 64; }
+                http {
+                    access_log off;
+                    client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/fcgi; uwsgi_temp_path %1$s/uwsgi;
+                    scgi_temp_path %1$s/scgi;
+                    server { listen 127.0.0.1:%2$d; root %1$s; }
+                }
+                """
+                        .formatted(folder, webPort));
+        tree.configure(
+                """
+                [program:nginx]
+                command = %s -c %%(here)s/nginx.conf
+                priority = 100
+                stopsignal = QUIT
+                [program:redis]
+                command = %s --bind 127.0.0.1 --port %d --save "" --dir %%(here)s
+                priority = 50
+                [program:worker]
+                command = /bin/sh -c 'while :; do echo at work; sleep 1; done'
+                process_name = %%(program_name)s_%%(process_num)02d
+                numprocs = 4
+                priority = 200
+                stopasgroup = true
+                [program:late]
+                command = /bin/sh -c 'echo x >> tries; test $(wc -l < tries) -gt 3 && exec sleep 1000; exit 1'
+                directory = %%(here)s
+                startretries = 5
+                [program:deaf]
+                command = /bin/sh -c 'trap "" TERM; while :; do sleep 1; done'
+                stopwaitsecs = 1
+                killasgroup = true
+                """
+                        .formatted(NGINX, REDIS, redisPort));
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (tree != null) {
+            tree.close();
+        }
+    }
+
+    @Test
+    void allOfItRunsIsKeptRunningAndStopsInOrder() throws Exception {
+        Process daemon =
+                tree.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
+        tree.await("all to run", () -> running() == 8);
+
+        assertEquals("served by nginx\n", fetch());
+        assertEquals("+PONG", ping());
+        assertEquals("4", Files.readString(folder.resolve("tries")).lines().count() + "");
+
+        int before = pidOf("redis");
+        ProcessHandle.of(before).orElseThrow().destroyForcibly();
+        tree.await(
+                "redis to be brought back", () -> pidOf("redis") > 0 && pidOf("redis") != before);
+        tree.await("redis to answer", () -> ping().equals("+PONG"));
+
+        assertEquals("deaf: stopped\n", tree.ctl(CTL, "stop", "deaf").output());
+        assertTrue(tree.log().contains("killing 'deaf' ("), tree.log());
+        assertTrue(tree.log().contains("stopped: deaf (terminated by SIGKILL)"), tree.log());
+
+        List<ProcessHandle> family = daemon.descendants().toList();
+        daemon.destroy();
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, daemon.exitValue());
+        assertTrue(family.size() >= 7);
+        tree.await(
+                "all of them to be gone", () -> family.stream().noneMatch(ProcessHandle::isAlive));
+        assertFalse(Files.exists(folder.resolve("supervisor.sock")));
+        assertFalse(Files.exists(folder.resolve("supervisord.pid")));
+        assertEquals(
+                List.of("late", "worker", "nginx", "redis"),
+                stopsInLog().stream()
+                        .map(name -> name.replaceAll("_0\\d", ""))
+                        .distinct()
+                        .toList());
+    }
+
+    private long running() throws Exception {
+        return tree.ctl(CTL, "status").output().lines().filter(l -> l.contains("RUNNING")).count();
+    }
+
+    private int pidOf(String name) throws Exception {
+        return Integer.parseInt(tree.ctl(CTL, "pid", name).output().strip());
+    }
+
+    /** The names of what has stopped since the one that was stopped alone, in order. */
+    private List<String> stopsInLog() {
+        String log = tree.log();
+        Matcher stopped =
+                Pattern.compile("stopped: (\\S+) ")
+                        .matcher(log.substring(log.indexOf("indicating exit request")));
+        return stopped.results().map(match -> match.group(1)).toList();
+    }
+
+    private String fetch() throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + "/")).build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    private String ping() throws IOException {
+        try (Socket redis = new Socket(InetAddress.getLoopbackAddress(), redisPort)) {
+            redis.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            byte[] answer = redis.getInputStream().readNBytes("+PONG".length());
+            return new String(answer, StandardCharsets.US_ASCII);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
