@@ -14,6 +14,8 @@ import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.HttpServerSettings;
 import org.supervisord.config.RpcInterfaceSettings;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.event.EventBus;
+import org.supervisord.daemon.event.TickSource;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.http.HttpLimits;
 import org.supervisord.daemon.http.HttpServer;
@@ -39,6 +41,9 @@ final class DaemonRun {
     private final ActivityLog log;
     private final FileWatch watch;
     private final PosixKernel kernel;
+    private final EventBus bus = new EventBus();
+    private final TickSource ticks;
+    private final GroupOpener opener;
     private final Supervisor supervisor;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Path pidFile;
@@ -64,8 +69,17 @@ final class DaemonRun {
         this.watch = watch;
         DaemonSettings settings = configuration.daemon();
         this.pidFile = settings.pidfile();
-        Consumer<Event> events = event -> {};
-        this.kernel = new PosixKernel(loop, configuration, environment, spawner, log, events);
+        Consumer<Event> events = bus::publish;
+        this.ticks = new TickSource(loop, bus);
+        this.kernel =
+                new PosixKernel(
+                        loop,
+                        configuration,
+                        environment,
+                        spawner,
+                        log,
+                        events,
+                        process -> opener().listener(process));
         ProcessWorld world =
                 new ProcessWorld(
                         kernel,
@@ -79,14 +93,12 @@ final class DaemonRun {
         if (!settings.nocleanup()) {
             automaticLogs.removeOld(log);
         }
-        this.supervisor =
-                new Supervisor(
-                        configuration,
-                        source,
-                        new GroupOpener(world, automaticLogs),
-                        events,
-                        loop,
-                        log);
+        this.opener = new GroupOpener(world, automaticLogs, settings.identifier(), bus);
+        this.supervisor = new Supervisor(configuration, source, opener, events, loop, log);
+    }
+
+    private GroupOpener opener() {
+        return opener;
     }
 
     private boolean mayStart() {
@@ -135,7 +147,7 @@ final class DaemonRun {
         return main.isEmpty()
                 ? SupervisorMethods.systemOnly(logFile)
                 : SupervisorMethods.endpoint(
-                        supervisor, logFile, loop, event -> {}, Version.text());
+                        supervisor, logFile, loop, bus::publish, Version.text());
     }
 
     /**
@@ -160,6 +172,7 @@ final class DaemonRun {
     }
 
     private void close() {
+        ticks.close();
         servers.forEach(HttpServer::close);
         try {
             loop.releaseClosed();

@@ -3,12 +3,19 @@ package org.supervisord.daemon;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.supervisord.common.ProcessState;
 import org.supervisord.config.ChannelSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogTarget;
 import org.supervisord.config.ProgramSettings;
+import org.supervisord.daemon.event.EventBus;
+import org.supervisord.daemon.event.EventListenerPool;
+import org.supervisord.daemon.event.Listener;
+import org.supervisord.daemon.event.ResultHandler;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.process.LogPaths;
@@ -21,9 +28,15 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private final ProcessWorld world;
     private final AutomaticLogs automaticLogs;
     private final ActivityLog log;
+    private final String identifier;
+    private final EventBus bus;
+    private final Map<ManagedProcess, Listener> listeners = new IdentityHashMap<>();
 
-    GroupOpener(ProcessWorld world, AutomaticLogs automaticLogs) {
+    /** An opener of groups whose listeners are told of events on a bus. */
+    GroupOpener(ProcessWorld world, AutomaticLogs automaticLogs, String identifier, EventBus bus) {
         this.world = world;
+        this.identifier = identifier;
+        this.bus = bus;
         this.automaticLogs = automaticLogs;
         this.log = world.log();
     }
@@ -38,7 +51,43 @@ final class GroupOpener implements Supervisor.GroupFactory {
                             path(program, program.stderr(), "stderr"));
             processes.add(new ManagedProcess(settings.name(), program, logs, world));
         }
+        if (settings instanceof GroupSettings.EventListenerPool poolSettings) {
+            openPool(poolSettings, processes);
+        }
         return new ProcessGroup(settings, processes);
+    }
+
+    private void openPool(
+            GroupSettings.EventListenerPool settings, List<ManagedProcess> processes) {
+        EventListenerPool pool =
+                new EventListenerPool(settings, identifier, ResultHandler.STANDARD, log);
+        for (ManagedProcess process : processes) {
+            listeners.put(process, pool.add(new ListenerProcess(process)));
+        }
+        bus.subscribe(pool);
+    }
+
+    /** The listener behind a process of a pool; empty for any other process. */
+    Optional<Listener> listener(ManagedProcess process) {
+        return Optional.ofNullable(listeners.get(process));
+    }
+
+    /** A process as its pool sees it. */
+    private record ListenerProcess(ManagedProcess process) implements Listener.Process {
+        @Override
+        public String name() {
+            return process.name();
+        }
+
+        @Override
+        public boolean isRunning() {
+            return process.state() == ProcessState.RUNNING;
+        }
+
+        @Override
+        public void write(byte[] data) throws IOException {
+            process.writeStdin(data);
+        }
     }
 
     private Optional<Path> path(ProgramSettings program, ChannelSettings settings, String channel) {
@@ -64,6 +113,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
 
     @Override
     public void close(ProcessGroup group) {
-        // its processes have no resources of their own once they are stopped
+        bus.unsubscribe(group.name());
+        group.processes().forEach(listeners::remove);
     }
 }

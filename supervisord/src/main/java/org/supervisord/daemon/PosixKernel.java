@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
@@ -22,6 +23,7 @@ import org.supervisord.config.LogLevel;
 import org.supervisord.config.LogTarget;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.LogSink;
 import org.supervisord.daemon.log.LogSinks;
@@ -55,6 +57,7 @@ final class PosixKernel implements Kernel {
     private final Spawner spawner;
     private final ActivityLog log;
     private final Consumer<Event> events;
+    private final Function<ManagedProcess, Optional<Listener>> listeners;
     private final Reaper reaper = new Reaper();
     private final Map<Integer, Consumer<WaitStatus>> children = new HashMap<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PipeReader.BUFFER_SIZE);
@@ -63,6 +66,7 @@ final class PosixKernel implements Kernel {
      * The machine as one run of the daemon uses it.
      *
      * @param environment what every program finds in its environment
+     * @param listeners the listener behind a process of a pool
      */
     PosixKernel(
             EventLoop loop,
@@ -70,13 +74,15 @@ final class PosixKernel implements Kernel {
             Map<String, String> environment,
             Spawner spawner,
             ActivityLog log,
-            Consumer<Event> events) {
+            Consumer<Event> events,
+            Function<ManagedProcess, Optional<Listener>> listeners) {
         this.loop = loop;
         this.configuration = configuration;
         this.environment = environment;
         this.spawner = spawner;
         this.log = log;
         this.events = events;
+        this.listeners = listeners;
     }
 
     @Override
@@ -152,9 +158,11 @@ final class PosixKernel implements Kernel {
         private final List<ChildOutput> outputs = new ArrayList<>();
         private final List<PipeReader> readers = new ArrayList<>();
         private final ChildInput stdin;
+        private final Optional<Listener> listener;
 
         PipedChild(ManagedProcess process, SpawnedChild spawned) throws IOException {
             this.pid = spawned.pid();
+            this.listener = listeners.apply(process);
             this.stdin = new ChildInput(loop, spawned.stdin().orElseThrow());
             ProgramSettings settings = process.settings();
             connect(
@@ -192,6 +200,18 @@ final class PosixKernel implements Kernel {
                                                     ? RotatingFile.PRIVATE
                                                     : RotatingFile.PUBLIC,
                                             log::error)));
+            if (listener.isPresent() && channel == Event.Channel.STDOUT) {
+                ListenerOutput output =
+                        new ListenerOutput(
+                                listener.get(),
+                                process.name(),
+                                sinks,
+                                configuration.daemon().stripAnsi(),
+                                log);
+                outputs.add(output.kept());
+                readers.add(new PipeReader(loop, source, buffer, output));
+                return;
+            }
             ChildOutput output =
                     new ChildOutput(
                             new ChildOutput.Treatment(
@@ -200,7 +220,7 @@ final class PosixKernel implements Kernel {
                                     settings.eventsEnabled(),
                                     log.tells(LogLevel.DEBUG)),
                             sinks,
-                            new Listener(process, pid, channel));
+                            new OutputEvents(process, pid, channel));
             outputs.add(output);
             readers.add(new PipeReader(loop, source, buffer, output));
         }
@@ -219,6 +239,7 @@ final class PosixKernel implements Kernel {
         public void close() {
             readers.forEach(PipeReader::close);
             stdin.close();
+            listener.ifPresent(Listener::gone);
         }
 
         @Override
@@ -240,12 +261,12 @@ final class PosixKernel implements Kernel {
     }
 
     /** Makes events and lines of the activity log of what a child says. */
-    private final class Listener implements OutputListener {
+    private final class OutputEvents implements OutputListener {
         private final ManagedProcess process;
         private final int pid;
         private final Event.Channel channel;
 
-        Listener(ManagedProcess process, int pid, Event.Channel channel) {
+        OutputEvents(ManagedProcess process, int pid, Event.Channel channel) {
             this.process = process;
             this.pid = pid;
             this.channel = channel;

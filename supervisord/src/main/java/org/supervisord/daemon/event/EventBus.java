@@ -1,0 +1,62 @@
+package org.supervisord.daemon.event;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings events to the pools that listen to them, at once. A pool is told once for each of its
+ * subscriptions that an event falls under. To be used on the loop's thread alone.
+ */
+public final class EventBus {
+    private final Map<String, EventListenerPool> pools = new LinkedHashMap<>();
+    private final List<Runnable> interested = new ArrayList<>();
+    private long nextSerial;
+
+    /** From now on the pool is told. */
+    public void subscribe(EventListenerPool pool) {
+        pools.put(pool.name(), pool);
+        interested.forEach(Runnable::run);
+    }
+
+    /** From now on the pool is not told. */
+    public void unsubscribe(String pool) {
+        pools.remove(pool);
+        interested.forEach(Runnable::run);
+    }
+
+    /** The pool of this name. */
+    public Optional<EventListenerPool> pool(String name) {
+        return Optional.ofNullable(pools.get(name));
+    }
+
+    /** Whether anybody listens to events of this type. */
+    boolean hasListeners(EventType type) {
+        return pools.values().stream().anyMatch(pool -> pool.subscriptions(type) > 0);
+    }
+
+    /** Calls back whenever somebody begins or ceases to listen. */
+    void onInterest(Runnable changed) {
+        interested.add(changed);
+    }
+
+    /** Something has happened. */
+    public void publish(Event event) {
+        EventType type = EventType.of(event);
+        NumberedEvent numbered = null;
+        for (EventListenerPool pool : List.copyOf(pools.values())) {
+            for (int i = pool.subscriptions(type); i > 0; i--) {
+                if (numbered == null) {
+                    numbered = new NumberedEvent(nextSerial++, type, Payload.of(event));
+                }
+                pool.accept(numbered);
+            }
+        }
+        if (event instanceof Event.ProcessStateChanged change) {
+            // a listener that was ready before it was RUNNING can be told now
+            pool(change.name().group()).ifPresent(EventListenerPool::dispatch);
+        }
+    }
+}
