@@ -1,5 +1,6 @@
 package org.supervisord.config;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.supervisord.common.PythonRepr;
@@ -80,10 +81,11 @@ final class PercentFormat {
             at++;
             name = name();
         }
-        StringBuilder flags = new StringBuilder();
+        int firstFlag = at;
         while ("#0- +".indexOf(peek()) >= 0) {
-            flags.append(next());
+            at++;
         }
+        String flags = format.substring(firstFlag, at);
         String width = digits();
         String precision = null;
         if (peek() == '.') {
@@ -127,67 +129,57 @@ final class PercentFormat {
         throw new Malformed("incomplete format key");
     }
 
-    private static String convert(
-            Object value, char conversion, CharSequence flags, String precision) throws Malformed {
-        switch (conversion) {
+    /** A value in its letters. Zeros for padding go between the two, and only into numbers. */
+    private record Converted(String prefix, String text, boolean number) {}
+
+    private static Converted convert(Object value, char conversion, String flags, String precision)
+            throws Malformed {
+        return switch (conversion) {
             case 's', 'r', 'a' -> {
                 String text = String.valueOf(value);
                 if (conversion != 's' && value instanceof String) {
                     text = PythonRepr.of(text);
                 }
-                return precision == null
-                        ? text
-                        : text.substring(0, Math.min(text.length(), number(precision)));
+                int most = precision == null ? text.length() : number(precision);
+                yield new Converted("", text.substring(0, Math.min(text.length(), most)), false);
             }
-            case 'd', 'i', 'u' -> {
-                return sign(whole(value, conversion), 10, flags, precision);
-            }
-            case 'x', 'X' -> {
-                String hex = sign(whole(value, conversion), 16, flags, precision);
-                return conversion == 'X' ? hex.toUpperCase(java.util.Locale.ROOT) : hex;
-            }
-            case 'o' -> {
-                return sign(whole(value, conversion), 8, flags, precision);
+            case 'd', 'i', 'u' -> whole(value, conversion, 10, "", flags, precision);
+            case 'o' -> whole(value, conversion, 8, "0o", flags, precision);
+            case 'x' -> whole(value, conversion, 16, "0x", flags, precision);
+            case 'X' -> {
+                Converted lower = whole(value, conversion, 16, "0X", flags, precision);
+                yield new Converted(lower.prefix, lower.text.toUpperCase(Locale.ROOT), true);
             }
             default ->
                     throw new Malformed(
                             "%" + conversion + " is not for names of a configuration file");
-        }
+        };
     }
 
-    private static long whole(Object value, char conversion) throws Malformed {
-        if (value instanceof Integer number) {
-            return number;
-        }
-        throw new Malformed("%" + conversion + " format: a real number is required, not str");
-    }
-
-    private static String sign(long value, int radix, CharSequence flags, String precision)
+    private static Converted whole(
+            Object value, char conversion, int radix, String base, String flags, String precision)
             throws Malformed {
-        StringBuilder digits = new StringBuilder(Long.toString(Math.abs(value), radix));
-        int least = precision == null ? 0 : number(precision);
-        while (digits.length() < least) {
-            digits.insert(0, '0');
+        if (!(value instanceof Integer number)) {
+            throw new Malformed("%" + conversion + " format: a real number is required, not str");
         }
-        String all = flags.toString();
-        String sign = value < 0 ? "-" : all.contains("+") ? "+" : all.contains(" ") ? " " : "";
-        return sign + digits;
+        String digits = Long.toString(Math.abs((long) number), radix);
+        int least = precision == null ? 0 : number(precision);
+        String sign = number < 0 ? "-" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
+        return new Converted(
+                sign + (flags.contains("#") ? base : ""),
+                "0".repeat(Math.max(0, least - digits.length())) + digits,
+                true);
     }
 
-    private static String pad(String text, String width, CharSequence flags) throws Malformed {
-        int missing = (width.isEmpty() ? 0 : number(width)) - text.length();
-        if (missing <= 0) {
-            return text;
+    private static String pad(Converted value, String width, String flags) throws Malformed {
+        String plain = value.prefix + value.text;
+        int missing = Math.max(0, (width.isEmpty() ? 0 : number(width)) - plain.length());
+        if (flags.contains("-")) {
+            return plain + " ".repeat(missing);
         }
-        if (flags.toString().contains("-")) {
-            return text + " ".repeat(missing);
-        }
-        boolean numeric = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
-        if (flags.toString().contains("0") && numeric) {
-            int signs = Character.isDigit(text.charAt(0)) ? 0 : 1;
-            return text.substring(0, signs) + "0".repeat(missing) + text.substring(signs);
-        }
-        return " ".repeat(missing) + text;
+        return flags.contains("0") && value.number
+                ? value.prefix + "0".repeat(missing) + value.text
+                : " ".repeat(missing) + plain;
     }
 
     private static int number(String digits) throws Malformed {
