@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** The runnable tree, and what is started from it in a folder of a test's own. */
@@ -107,7 +108,7 @@ final class Tree {
             if (Instant.now().isAfter(end)) {
                 throw new AssertionError("waited in vain for " + what + "; the log:\n" + log());
             }
-            java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
     }
 

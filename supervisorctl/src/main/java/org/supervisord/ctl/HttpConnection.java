@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -101,7 +102,7 @@ final class HttpConnection implements Closeable {
                         + credentials.map(Credentials::header).orElse("")
                         + "\r\n";
         byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
-        byte[] all = java.util.Arrays.copyOf(start, start.length + body.length);
+        byte[] all = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
         out.write(all);
     }

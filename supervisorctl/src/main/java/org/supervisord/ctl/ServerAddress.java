@@ -1,6 +1,7 @@
 package org.supervisord.ctl;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -79,7 +80,7 @@ record ServerAddress(String url, String host, SocketAddress address) {
     }
 
     private static StandardProtocolFamily family(InetSocketAddress address) {
-        return address.getAddress() instanceof java.net.Inet6Address
+        return address.getAddress() instanceof Inet6Address
                 ? StandardProtocolFamily.INET6
                 : StandardProtocolFamily.INET;
     }

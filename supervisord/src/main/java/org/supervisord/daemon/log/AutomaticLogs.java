@@ -1,6 +1,7 @@
 package org.supervisord.daemon.log;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ public final class AutomaticLogs {
                     remove(file, log);
                 }
             }
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             log.warn("Could not clear childlog dir");
         }
     }

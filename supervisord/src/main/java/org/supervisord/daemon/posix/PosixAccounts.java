@@ -6,6 +6,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import org.supervisord.config.Accounts;
 
 /** The users and groups of this machine, from all the sources that nsswitch.conf names. */
@@ -114,8 +115,7 @@ public final class PosixAccounts implements Accounts {
                 record.getPointer(HOME).getString(0, "UTF-8"));
     }
 
-    private static <T> Optional<T> look(
-            Lookup lookup, java.util.function.Function<Pointer, T> reader) {
+    private static <T> Optional<T> look(Lookup lookup, Function<Pointer, T> reader) {
         for (int size = FIRST_BUFFER; size <= LARGEST_BUFFER; size *= 4) {
             Memory record = LibC.zeroed(RECORD_SIZE);
             Memory buffer = LibC.zeroed(size);

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.util.ArrayList;
@@ -215,17 +216,17 @@ public final class Spawner implements Closeable {
     /** A null-terminated array of C strings, in one block. */
     private static Memory strings(List<String> texts) {
         List<byte[]> encoded = texts.stream().map(LibC::cString).toList();
-        long table = (texts.size() + 1L) * com.sun.jna.Native.POINTER_SIZE;
+        long table = (texts.size() + 1L) * Native.POINTER_SIZE;
         long size = table + encoded.stream().mapToLong(bytes -> bytes.length).sum();
         Memory block = new Memory(size);
         long at = table;
         for (int i = 0; i < encoded.size(); i++) {
             byte[] bytes = encoded.get(i);
             block.write(at, bytes, 0, bytes.length);
-            block.setPointer((long) i * com.sun.jna.Native.POINTER_SIZE, block.share(at));
+            block.setPointer((long) i * Native.POINTER_SIZE, block.share(at));
             at += bytes.length;
         }
-        block.setPointer((long) texts.size() * com.sun.jna.Native.POINTER_SIZE, Pointer.NULL);
+        block.setPointer((long) texts.size() * Native.POINTER_SIZE, Pointer.NULL);
         return block;
     }
 

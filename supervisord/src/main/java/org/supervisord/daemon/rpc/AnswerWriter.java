@@ -2,6 +2,7 @@ package org.supervisord.daemon.rpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisord.common.RpcFault;
@@ -38,7 +39,7 @@ final class AnswerWriter {
 
     /** A fault as a value among results. */
     static Map<String, Object> asValue(RpcFault fault) {
-        Map<String, Object> value = new java.util.LinkedHashMap<>();
+        Map<String, Object> value = new LinkedHashMap<>();
         value.put("faultCode", fault.fault().code());
         value.put("faultString", fault.text());
         return value;

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.rpc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class MethodTable {
         private final String name;
         private final String result;
         private final String help;
-        private final java.util.ArrayList<String> parameters = new java.util.ArrayList<>();
+        private final List<String> parameters = new ArrayList<>();
         private int required;
 
         private Entry(String name, String result, String help) {

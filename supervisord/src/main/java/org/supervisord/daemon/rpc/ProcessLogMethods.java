@@ -1,8 +1,11 @@
 package org.supervisord.daemon.rpc;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
@@ -44,15 +47,11 @@ final class ProcessLogMethods {
     }
 
     private void addRead(
-            MethodTable table,
-            String channel,
-            Function<ManagedProcess, java.util.Optional<java.nio.file.Path>> log) {
+            MethodTable table, String channel, Function<ManagedProcess, Optional<Path>> log) {
         table.method(
                         "supervisor.readProcess" + channel + "Log",
                         "string text",
-                        "A part of a process's "
-                                + channel.toLowerCase(java.util.Locale.ROOT)
-                                + " log.")
+                        "A part of a process's " + channel.toLowerCase(Locale.ROOT) + " log.")
                 .takes(NAME)
                 .takes("int offset where it begins; negative: counted from the end")
                 .takes("int length how many bytes; 0: all that follow")
@@ -67,7 +66,7 @@ final class ProcessLogMethods {
                         "supervisor.tailProcess" + channel + "Log",
                         "array tail",
                         "The end of a process's "
-                                + channel.toLowerCase(java.util.Locale.ROOT)
+                                + channel.toLowerCase(Locale.ROOT)
                                 + " log: the text, the log's size, and whether there was more"
                                 + " behind the offset than the length.")
                 .takes(NAME)

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.rpc;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.supervisord.common.RpcFault;
 
@@ -42,7 +43,7 @@ record RpcMethod(
 
     /** The type of its result, then those of its parameters. */
     List<String> signature() {
-        java.util.ArrayList<String> types = new java.util.ArrayList<>();
+        List<String> types = new ArrayList<>();
         types.add(result);
         for (String parameter : parameters) {
             types.add(parameter.substring(0, parameter.indexOf(' ')));

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.rpc;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +92,7 @@ final class SystemMethods {
                 throw new RpcFault(Fault.INCORRECT_PARAMETERS);
             }
             List<Object> values =
-                    parameters == null ? List.of() : java.util.Arrays.asList((Object[]) parameters);
+                    parameters == null ? List.of() : Arrays.asList((Object[]) parameters);
             return table.call(new RpcCall(name, values));
         } catch (RpcFault fault) {
             return AnswerWriter.asValue(fault);
