@@ -32,4 +32,27 @@ public record DaemonSettings(
         int umask,
         Optional<Path> directory,
         OptionalInt uid,
-        Map<String, String> environment) {}
+        Map<String, String> environment) {
+
+    /** The same, to run as this user. */
+    DaemonSettings runningAs(int user) {
+        return new DaemonSettings(
+                logfile,
+                logfileMaxbytes,
+                logfileBackups,
+                loglevel,
+                pidfile,
+                identifier,
+                childlogdir,
+                nodaemon,
+                silent,
+                nocleanup,
+                stripAnsi,
+                minfds,
+                minprocs,
+                umask,
+                directory,
+                OptionalInt.of(user),
+                environment);
+    }
+}

@@ -76,8 +76,9 @@ final class IniReader {
     private void readLines(String text) throws ConfigException {
         String[] lines = text.split("\r\n|\r|\n", -1);
         for (int i = 0; i < lines.length; i++) {
-            if (i < lines.length - 1 || !lines[i].isEmpty()) {
-                readLine(i + 1, lines[i]);
+            boolean ended = i < lines.length - 1;
+            if (ended || !lines[i].isEmpty()) {
+                readLine(i + 1, lines[i], ended ? "\n" : "");
             }
         }
         finishValue();
@@ -90,7 +91,7 @@ final class IniReader {
         }
     }
 
-    private void readLine(int number, String line) throws ConfigException {
+    private void readLine(int number, String line, String end) throws ConfigException {
         int comment = commentStart(line);
         String content = Blanks.strip(comment < 0 ? line : line.substring(0, comment));
         if (content.isEmpty()) {
@@ -121,9 +122,9 @@ final class IniReader {
                             + ", line: "
                             + number
                             + "\n"
-                            + PythonRepr.of(line + "\n"));
+                            + PythonRepr.of(line + end));
         } else {
-            readOption(number, line, content);
+            readOption(number, line + end, content);
         }
     }
 
@@ -134,7 +135,7 @@ final class IniReader {
         }
         String name = Blanks.strip(content.substring(0, delimiter));
         if (delimiter == content.length() || name.isEmpty()) {
-            badLines.add(String.format("\t[line %2d]: %s", number, PythonRepr.of(line + "\n")));
+            badLines.add(String.format("\t[line %2d]: %s", number, PythonRepr.of(line)));
             if (delimiter == content.length()) {
                 return;
             }

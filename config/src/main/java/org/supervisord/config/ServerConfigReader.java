@@ -75,8 +75,9 @@ public final class ServerConfigReader {
         Map<String, Object> known = new HashMap<>(variables);
         known.put("here", here);
         Section section = new Section(ini, SECTION, known);
-        Map<String, String> added = environment(section);
-        DaemonSettings daemon = daemon(section, added);
+        DaemonSettings daemon = daemon(section);
+        Optional<String> written = section.text("user");
+        Map<String, String> added = daemon.environment();
         variables.putAll(variables(added));
 
         List<RpcInterfaceSettings> interfaces = interfaces(ini, variables);
@@ -87,6 +88,10 @@ public final class ServerConfigReader {
                 new GroupReader(ini, programs, here, variables, accounts, homes).read();
         List<HttpServerSettings> servers =
                 new HttpServerReader(ini, here, variables, accounts, homes).read();
+        Optional<String> user = overrides.user().or(() -> written);
+        if (user.isPresent()) {
+            daemon = daemon.runningAs(Values.uid(user.get(), accounts));
+        }
         return new Configuration(
                 file, daemon, servers, interfaces, groups, serverurl(servers), warnings, infos);
     }
@@ -107,13 +112,11 @@ public final class ServerConfigReader {
     }
 
     /** The keys in the order in which the reference looks at them: the first bad one is told. */
-    private DaemonSettings daemon(Section section, Map<String, String> environment)
-            throws ConfigException {
+    private DaemonSettings daemon(Section section) throws ConfigException {
         int minfds = section.integer("minfds", 1024);
         int minprocs = section.integer("minprocs", 200);
         Optional<Path> directory =
                 section.get("directory", text -> Values.existingFolder(text, homes));
-        Optional<String> user = section.text("user");
         int umask = section.get("umask", 022, Values::octal);
         String logfile = section.text("logfile").orElse("supervisord.log");
         Values.pathInExistingFolder(logfile, homes);
@@ -130,12 +133,8 @@ public final class ServerConfigReader {
                         section.text("childlogdir").orElseGet(this::temporaryFolder), homes);
         boolean nocleanup = section.bool("nocleanup", false);
         boolean stripAnsi = section.bool("strip_ansi", false);
+        Map<String, String> added = environment(section);
 
-        Optional<String> finalUser = overrides.user().or(() -> user);
-        OptionalInt uid =
-                finalUser.isEmpty()
-                        ? OptionalInt.empty()
-                        : OptionalInt.of(Values.uid(finalUser.get(), accounts));
         String finalLogfile = overrides.logfile().orElse(logfile);
         return new DaemonSettings(
                 finalLogfile.equals("syslog")
@@ -155,8 +154,8 @@ public final class ServerConfigReader {
                 overrides.minprocs().orElse(minprocs),
                 overrides.umask().orElse(umask),
                 overrides.directory().or(() -> directory),
-                uid,
-                environment);
+                OptionalInt.empty(),
+                added);
     }
 
     private String temporaryFolder() {

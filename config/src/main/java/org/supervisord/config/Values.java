@@ -17,7 +17,7 @@ import org.supervisord.common.Signal;
 public final class Values {
     private static final Set<String> YES = Set.of("yes", "true", "on", "1");
     private static final Set<String> NO = Set.of("no", "false", "off", "0");
-    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+(_[0-9]+)*");
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\p{Nd}+(_\\p{Nd}+)*");
     private static final Pattern OCTAL = Pattern.compile("[+-]?(0[oO]_?)?[0-7]+(_[0-7]+)*");
     private static final Map<String, Long> UNITS =
             Map.of("kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30);
@@ -166,7 +166,7 @@ public final class Values {
 
     static LogTargetOrSyslog logfile(String text, HomeFolders homes) throws ConfigException {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "none", "off" -> new LogTargetOrSyslog(new LogTarget.None(), false);
+            case "none", "off", "" -> new LogTargetOrSyslog(new LogTarget.None(), false);
             case "auto" -> new LogTargetOrSyslog(new LogTarget.Automatic(), false);
             case "syslog" -> new LogTargetOrSyslog(new LogTarget.None(), true);
             default ->
@@ -181,7 +181,7 @@ public final class Values {
     /** A folder that is there. */
     public static Path existingFolder(String text, HomeFolders homes) throws ConfigException {
         Path path = path(homes.expand(text), text);
-        if (!Files.isDirectory(path)) {
+        if (text.isEmpty() || !Files.isDirectory(path)) {
             throw new ConfigException(text + " is not an existing directory");
         }
         return path;

@@ -95,6 +95,18 @@ class ReaderPropertiesTest {
         return pieces.list().ofMaxSize(40).map(list -> String.join("", list));
     }
 
+    @Property(tries = 1000)
+    void anyGeneratedConfigurationIsReadOrRefusedWithWords(@ForAll("configurations") String text)
+            throws IOException {
+        Files.writeString(file, text);
+        read();
+    }
+
+    @Provide
+    Arbitrary<String> configurations() {
+        return ConfigurationGrammar.configurations();
+    }
+
     @Property(tries = 500)
     void aQuotedEnvironmentValueComesBackWhole(@ForAll("values") String value)
             throws ConfigException {
