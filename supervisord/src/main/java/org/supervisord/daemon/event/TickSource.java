@@ -32,28 +32,33 @@ public final class TickSource {
         for (int period : PERIODS) {
             boolean wanted = bus.hasListeners(EventType.valueOf("TICK_" + period));
             if (wanted && !timers.containsKey(period)) {
-                arm(period);
+                arm(period, scheduler.clock().wallMillis());
             } else if (!wanted && timers.containsKey(period)) {
                 timers.remove(period).cancel();
             }
         }
     }
 
-    private void arm(int period) {
+    private void arm(int period, long now) {
         long millis = period * 1000L;
-        long now = scheduler.clock().wallMillis();
         Duration delay = Duration.ofMillis(millis - Math.floorMod(now, millis));
-        timers.put(period, scheduler.after(delay, () -> tick(period, now)));
+        long begun = slice(period, now);
+        timers.put(period, scheduler.after(delay, () -> tick(period, begun)));
     }
 
-    private void tick(int period, long armedAt) {
-        long seconds = scheduler.clock().wallMillis() / 1000;
-        long when = seconds - Math.floorMod(seconds, period);
-        arm(period);
+    private void tick(int period, long last) {
+        long now = scheduler.clock().wallMillis();
+        arm(period, now);
+        long when = slice(period, now);
         // a clock that was set back may have us in the same slice again, which was told of
-        if (when > armedAt / 1000 - Math.floorMod(armedAt / 1000, period)
-                || seconds < armedAt / 1000) {
+        if (when != last) {
             bus.publish(new Event.Tick(period, when));
         }
+    }
+
+    /** The beginning of the slice that this time is in, in seconds. */
+    private static long slice(int period, long millis) {
+        long seconds = Math.floorDiv(millis, 1000L);
+        return seconds - Math.floorMod(seconds, period);
     }
 }

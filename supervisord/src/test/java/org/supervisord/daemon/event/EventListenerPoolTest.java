@@ -1,0 +1,148 @@
+package org.supervisord.daemon.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.supervisord.daemon.event.Pools.event;
+import static org.supervisord.daemon.event.Pools.says;
+
+import ch.qos.logback.classic.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.supervisord.daemon.RecordedLog;
+
+class EventListenerPoolTest {
+    private final RecordedLog log = new RecordedLog();
+
+    @Test
+    void dropsTheOldestEventWhenTheBufferIsFull() {
+        EventListenerPool pool = Pools.pool(log, 2, "EVENT");
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        for (int serial = 0; serial < 4; serial++) {
+            pool.accept(event(serial));
+        }
+        assertEquals(
+                List.of(
+                        "pool pool event buffer overflowed, discarding event 0",
+                        "pool pool event buffer overflowed, discarding event 1"),
+                log.lines(Level.ERROR));
+        answerAll(listener, 3);
+        assertEquals(List.of(2, 3), process.serials());
+        assertTrue(process.told().get(0).contains(" poolserial:2 "), "numbers are not used again");
+    }
+
+    @Test
+    void aBufferOfOneKeepsTheNewest() {
+        EventListenerPool pool = Pools.pool(log, 1, "EVENT");
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        pool.accept(event(0));
+        pool.accept(event(1));
+        answerAll(listener, 2);
+        assertEquals(List.of(1), process.serials());
+    }
+
+    @Test
+    void anEventThatComesBackDropsTheOldestOfAFullBuffer() {
+        EventListenerPool pool = Pools.pool(log, 2, "EVENT");
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        says(listener, "READY\n");
+        pool.accept(event(0));
+        pool.accept(event(1));
+        pool.accept(event(2));
+        says(listener, "RESULT 4\nFAIL");
+        assertEquals(
+                List.of("pool pool event buffer overflowed, discarding event 1"),
+                log.lines(Level.ERROR));
+        answerAll(listener, 3);
+        assertEquals(List.of(0, 0, 2), process.serials());
+    }
+
+    @Test
+    void tellsHowManyWaitWhenOneComesBack() {
+        EventListenerPool pool = Pools.pool(log, 5, "EVENT");
+        Listener listener = pool.add(new FakeListenerProcess("only"));
+        says(listener, "READY\n");
+        pool.accept(event(7));
+        pool.accept(event(8));
+        says(listener, "RESULT 4\nFAIL");
+        assertTrue(
+                log.lines(Level.DEBUG)
+                        .contains("rebuffering event 7 for pool pool (buf size=1, max=5)"));
+    }
+
+    @Test
+    void theFirstThatIsReadyIsTold() {
+        EventListenerPool pool = Pools.pool(log, 10, "EVENT");
+        FakeListenerProcess first = new FakeListenerProcess("first");
+        FakeListenerProcess second = new FakeListenerProcess("second");
+        FakeListenerProcess third = new FakeListenerProcess("third");
+        pool.add(first);
+        Listener secondOne = pool.add(second);
+        Listener thirdOne = pool.add(third);
+        says(thirdOne, "READY\n");
+        says(secondOne, "READY\n");
+        pool.accept(event(0));
+        pool.accept(event(1));
+        assertEquals(List.of(), first.serials());
+        assertEquals(List.of(0), second.serials());
+        assertEquals(List.of(1), third.serials());
+    }
+
+    @Test
+    void oneThatCannotBeWrittenToIsPassedOver() {
+        EventListenerPool pool = Pools.pool(log, 10, "EVENT");
+        FakeListenerProcess first = new FakeListenerProcess("first");
+        FakeListenerProcess second = new FakeListenerProcess("second");
+        Listener firstOne = pool.add(first);
+        Listener secondOne = pool.add(second);
+        says(firstOne, "READY\n");
+        says(secondOne, "READY\n");
+        first.breakPipe();
+        pool.accept(event(0));
+        assertEquals(List.of(0), second.serials());
+    }
+
+    @Test
+    void theLengthCountsCharacters() {
+        EventListenerPool pool = Pools.pool(log, 10, "EVENT");
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        says(pool.add(process), "READY\n");
+        pool.accept(new NumberedEvent(0, EventType.REMOTE_COMMUNICATION, "żółw 🐢"));
+        String told = process.told().get(0);
+        assertTrue(told.endsWith(" eventname:REMOTE_COMMUNICATION len:6\nżółw 🐢"), told);
+    }
+
+    @Test
+    void countsEverySubscriptionThatAnEventFallsUnder() {
+        EventListenerPool pool =
+                Pools.pool(log, 10, "EVENT", "PROCESS_STATE", "PROCESS_STATE_EXITED", "TICK_5");
+        assertEquals(3, pool.subscriptions(EventType.PROCESS_STATE_EXITED));
+        assertEquals(2, pool.subscriptions(EventType.PROCESS_STATE_FATAL));
+        assertEquals(2, pool.subscriptions(EventType.TICK_5));
+        assertEquals(1, pool.subscriptions(EventType.TICK_60));
+    }
+
+    @Test
+    void onlyOkIsAccepted() {
+        assertTrue(ResultHandler.STANDARD.accepts("OK".getBytes(StandardCharsets.US_ASCII)));
+        for (String other : List.of("", "O", "ok", "OK\n", " OK", "OKOK", "FAIL")) {
+            assertEquals(
+                    false,
+                    ResultHandler.STANDARD.accepts(other.getBytes(StandardCharsets.US_ASCII)),
+                    other);
+        }
+    }
+
+    /** The listener asks so many times, and deals with each event that it gets. */
+    private static void answerAll(Listener listener, int times) {
+        for (int i = 0; i < times && !listener.isReady(); i++) {
+            says(listener, "READY\n");
+            if (!listener.isReady()) {
+                says(listener, "RESULT 2\nOK");
+            }
+        }
+    }
+}
