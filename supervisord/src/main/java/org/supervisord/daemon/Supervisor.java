@@ -93,7 +93,13 @@ public final class Supervisor {
 
     private void autostart(ProcessGroup group) {
         for (ManagedProcess process : group.processes()) {
-            scheduler.post(process::autostart);
+            scheduler.post(
+                    () -> {
+                        // it may have been removed before its turn
+                        if (groups.get(group.name()) == group) {
+                            process.autostart();
+                        }
+                    });
         }
     }
 

@@ -1,0 +1,190 @@
+package org.supervisord.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.supervisord.daemon.SupervisorBench.group;
+import static org.supervisord.daemon.process.Programs.program;
+
+import ch.qos.logback.classic.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.supervisord.common.ProcessState;
+import org.supervisord.common.Signal;
+import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.process.FakeKernel;
+import org.supervisord.daemon.process.ManagedProcess;
+
+class StopSequenceTest {
+    private final List<String> finished = new ArrayList<>();
+
+    @Test
+    void stopsGroupAfterGroupTheLastPriorityFirst() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("early", 1, program("early")),
+                        group("late", 20, program("late")),
+                        group("middle", 10, program("middle")));
+        List.of("early", "middle", "late").forEach(name -> bench.running(name, name));
+        begin(bench);
+        assertEquals(List.of("late"), stopping(bench));
+        bench.obey();
+        assertEquals(List.of("late", "middle"), stopping(bench));
+        bench.obey();
+        assertEquals(List.of("late", "middle", "early"), stopping(bench));
+        assertEquals(List.of(), finished);
+        bench.obey();
+        assertEquals(List.of("finished"), finished);
+        assertTrue(bench.scheduler.isIdle(), "no report is waiting any more");
+    }
+
+    @Test
+    void groupsOfOnePriorityStopInTheReverseOfTheirOrder() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("a", 5, program("a")),
+                        group("b", 5, program("b")),
+                        group("c", 5, program("c")));
+        List.of("a", "b", "c").forEach(name -> bench.running(name, name));
+        begin(bench);
+        for (int i = 0; i < 3; i++) {
+            bench.obey();
+        }
+        assertEquals(List.of("c", "b", "a"), stopping(bench));
+        assertEquals(List.of("finished"), finished);
+    }
+
+    @Test
+    void theMembersOfAGroupAreToldTogetherThoseOfTheLastPriorityFirst() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group(
+                                "site",
+                                5,
+                                program("first").priority(10),
+                                program("twin").priority(30),
+                                program("other").priority(30),
+                                program("last").priority(20)));
+        for (String name : List.of("first", "twin", "other", "last")) {
+            bench.running("site", name);
+        }
+        begin(bench);
+        assertEquals(List.of("other", "twin", "last", "first"), stopping(bench));
+    }
+
+    @Test
+    void waitsForTheSlowestMemberBeforeTheNextGroup() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("first", 1, program("first")),
+                        group("pair", 2, program("quick"), program("slow").stopwaitsecs(7)));
+        bench.running("first", "first");
+        ManagedProcess quick = bench.running("pair", "quick");
+        ManagedProcess slow = bench.running("pair", "slow");
+        begin(bench);
+        bench.kernel.die(quick.pid(), Signal.TERM);
+        bench.scheduler.advance(Duration.ofSeconds(6));
+        assertEquals(ProcessState.RUNNING, bench.process("first", "first").state());
+        int pid = slow.pid();
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        assertTrue(bench.kernel.sent().contains(new FakeKernel.Sent(pid, Signal.KILL)));
+        bench.kernel.die(pid, Signal.KILL);
+        bench.scheduler.runDue();
+        assertEquals(ProcessState.STOPPING, bench.process("first", "first").state());
+    }
+
+    @Test
+    void oneThatWaitsForItsNextTryIsGivenUp() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        ManagedProcess process = bench.process("web", "web");
+        process.start();
+        bench.exit(process, 1);
+        assertEquals(ProcessState.BACKOFF, process.state());
+        begin(bench);
+        assertEquals(ProcessState.FATAL, process.state());
+        assertEquals(List.of("finished"), finished);
+        assertEquals(List.of(), bench.kernel.sent());
+    }
+
+    @Test
+    void oneThatIsStoppedAlreadyIsWaitedForAndNotToldAgain() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        ManagedProcess process = bench.running("web", "web");
+        process.stop();
+        begin(bench);
+        assertEquals(1, bench.kernel.sent().size());
+        assertEquals(List.of(), finished);
+        bench.obey();
+        assertEquals(List.of("finished"), finished);
+    }
+
+    @Test
+    void oneThatCannotBeSignalledDoesNotHoldItUp() {
+        SupervisorBench bench =
+                new SupervisorBench(group("a", 1, program("a")), group("web", 2, program("web")));
+        ManagedProcess process = bench.running("web", "web");
+        bench.kernel.refuseSignals();
+        begin(bench);
+        assertEquals(ProcessState.UNKNOWN, process.state());
+        assertEquals(List.of("finished"), finished);
+    }
+
+    @Test
+    void isFinishedAtOnceWhenNothingRuns() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        begin(bench);
+        assertEquals(List.of("finished"), finished);
+        assertEquals(List.of(), bench.log.lines(Level.INFO));
+        assertTrue(bench.scheduler.isIdle());
+    }
+
+    @Test
+    void tellsEveryThreeSecondsWhomItWaitsFor() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("z", 1, program("z").stopwaitsecs(100)),
+                        group("a", 2, program("a").stopwaitsecs(100)));
+        bench.running("z", "z");
+        bench.running("a", "a");
+        begin(bench);
+        assertEquals(1, reports(bench).size());
+        bench.scheduler.advance(Duration.ofSeconds(6));
+        bench.obey();
+        bench.scheduler.advance(Duration.ofSeconds(3));
+        assertEquals(
+                List.of(
+                        "waiting for z, a to die",
+                        "waiting for z, a to die",
+                        "waiting for z, a to die",
+                        "waiting for z to die"),
+                reports(bench));
+        assertTrue(bench.log.lines().contains("TRACE a state: STOPPING"));
+    }
+
+    private void begin(SupervisorBench bench) {
+        new StopSequence(
+                        bench.supervisor::groupsAsAdded,
+                        bench.scheduler,
+                        bench.log.log(),
+                        () -> finished.add("finished"))
+                .begin();
+        bench.scheduler.runDue();
+    }
+
+    private static List<String> reports(SupervisorBench bench) {
+        return bench.log.lines(Level.INFO).stream()
+                .filter(line -> line.startsWith("waiting for"))
+                .toList();
+    }
+
+    /** Names of the processes that began to stop, in order. */
+    private static List<String> stopping(SupervisorBench bench) {
+        return bench.events.stream()
+                .filter(Event.ProcessStateChanged.class::isInstance)
+                .map(Event.ProcessStateChanged.class::cast)
+                .filter(change -> change.to() == ProcessState.STOPPING)
+                .map(change -> change.name().process())
+                .toList();
+    }
+}

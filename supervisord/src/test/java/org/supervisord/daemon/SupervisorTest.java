@@ -1,0 +1,219 @@
+package org.supervisord.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.supervisord.daemon.SupervisorBench.group;
+import static org.supervisord.daemon.process.Programs.program;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.supervisord.common.ProcessState;
+import org.supervisord.common.SupervisorState;
+import org.supervisord.config.ConfigException;
+import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.process.ManagedProcess;
+import org.supervisord.daemon.process.ProcessGroup;
+
+class SupervisorTest {
+    private final List<String> stopped = new ArrayList<>();
+
+    @Test
+    void startsGroupAfterGroupByPriorityAndMembersAsListed() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("late", 20, program("late")),
+                        group("early", 1, program("z").priority(9), program("a").priority(1)),
+                        group("later", 20, program("later")));
+        run(bench);
+        assertEquals(List.of("z", "a", "late", "later"), bench.kernel.spawned());
+    }
+
+    @Test
+    void startsOnlyWhatStartsByItself() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("web", 1, program("web").autostart(false)),
+                        group("db", 1, program("db")));
+        run(bench);
+        assertEquals(List.of("db"), bench.kernel.spawned());
+    }
+
+    @Test
+    void servesTheLoopBetweenTwoStarts() {
+        SupervisorBench bench =
+                new SupervisorBench(group("site", 1, program("one"), program("two")));
+        bench.supervisor.run(() -> {});
+        assertEquals(List.of(), bench.kernel.spawned(), "each waits for a turn of the loop");
+        assertEquals(List.of(new Event.SupervisorRunning()), bench.events);
+        bench.scheduler.runDue();
+        assertEquals(List.of("one", "two"), bench.kernel.spawned());
+    }
+
+    @Test
+    void startsNothingWhenItLeavesBeforeItsTurn() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        bench.supervisor.run(() -> stopped.add("stopped"));
+        bench.supervisor.shutdown();
+        bench.scheduler.runDue();
+        assertEquals(List.of(), bench.kernel.spawned());
+        assertEquals(List.of("stopped"), stopped);
+    }
+
+    @Test
+    void answersFirstThenStopsThenSaysSo() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").startsecs(0)));
+        run(bench);
+        bench.events.clear();
+        bench.supervisor.shutdown();
+        assertEquals(SupervisorState.SHUTDOWN, bench.supervisor.state());
+        assertFalse(bench.supervisor.mayStart());
+        assertEquals(List.of(), bench.kernel.sent(), "the one who asked is answered first");
+        bench.scheduler.runDue();
+        assertEquals(new Event.SupervisorStopping(), bench.events.get(0));
+        assertEquals(ProcessState.STOPPING, bench.process("web", "web").state());
+        assertEquals(List.of(), stopped);
+        bench.obey();
+        assertEquals(List.of("stopped"), stopped);
+    }
+
+    @Test
+    void aSecondRequestStopsNothingTwice() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").startsecs(0)));
+        run(bench);
+        bench.supervisor.restart();
+        bench.scheduler.runDue();
+        assertEquals(SupervisorState.RESTARTING, bench.supervisor.state());
+        bench.supervisor.shutdown();
+        bench.scheduler.runDue();
+        assertEquals(SupervisorState.SHUTDOWN, bench.supervisor.state(), "the last word counts");
+        bench.obey();
+        assertEquals(1, bench.kernel.sent().size());
+        assertEquals(List.of("stopped"), stopped);
+        assertEquals(
+                1, bench.events.stream().filter(new Event.SupervisorStopping()::equals).count());
+    }
+
+    @Test
+    void ordersGroupsByPriorityAndThenAsTheyWereAdded() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("c", 5, program("c")),
+                        group("b", 1, program("b")),
+                        group("a", 5, program("a")));
+        assertEquals(List.of("b", "c", "a"), names(bench.supervisor.groups()));
+        assertEquals(List.of("c", "b", "a"), names(List.copyOf(bench.supervisor.groupsAsAdded())));
+    }
+
+    @Test
+    void aGroupThatIsAddedLaterStartsByItself() {
+        SupervisorBench bench = new SupervisorBench();
+        run(bench);
+        bench.events.clear();
+        assertTrue(bench.supervisor.addGroup(group("web", 1, program("web"))));
+        assertEquals(List.of(new Event.ProcessGroupAdded("web")), bench.events);
+        bench.scheduler.runDue();
+        assertEquals(List.of("web"), bench.kernel.spawned());
+    }
+
+    @Test
+    void aGroupIsAddedOnce() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        ProcessGroup before = bench.supervisor.group("web").orElseThrow();
+        assertFalse(bench.supervisor.addGroup(group("web", 2, program("web"))));
+        assertEquals(before, bench.supervisor.group("web").orElseThrow());
+        assertEquals(List.of(), bench.events);
+    }
+
+    @Test
+    void aGroupIsRemovedOnceAllOfItIsStopped() {
+        SupervisorBench bench =
+                new SupervisorBench(group("site", 1, program("web"), program("db")));
+        ManagedProcess process = bench.running("site", "web");
+        assertFalse(bench.supervisor.removeGroup("site"));
+        process.stop();
+        assertFalse(bench.supervisor.removeGroup("site"), "it is still STOPPING");
+        bench.obey();
+        bench.events.clear();
+        assertTrue(bench.supervisor.removeGroup("site"));
+        assertEquals(List.of("site"), bench.closed);
+        assertEquals(List.of(new Event.ProcessGroupRemoved("site")), bench.events);
+        assertTrue(bench.supervisor.group("site").isEmpty());
+    }
+
+    @Test
+    void aGroupThatIsRemovedBeforeItsTurnIsNotStarted() {
+        SupervisorBench bench = new SupervisorBench();
+        run(bench);
+        bench.supervisor.addGroup(group("web", 1, program("web")));
+        bench.supervisor.removeGroup("web");
+        bench.scheduler.runDue();
+        assertEquals(List.of(), bench.kernel.spawned());
+    }
+
+    @Test
+    void aGroupThatIsReplacedBeforeItsTurnIsStartedOnce() {
+        SupervisorBench bench = new SupervisorBench();
+        run(bench);
+        bench.supervisor.addGroup(group("web", 1, program("web")));
+        bench.supervisor.removeGroup("web");
+        bench.supervisor.addGroup(group("web", 1, program("web").startsecs(0)));
+        bench.scheduler.runDue();
+        assertEquals(1, bench.kernel.spawned().size());
+        assertEquals(ProcessState.RUNNING, bench.process("web", "web").state());
+    }
+
+    @Test
+    void aRemovedProcessIsNotRestarted() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        ManagedProcess process = bench.running("web", "web");
+        bench.kernel.exit(process.pid(), 1);
+        assertEquals(ProcessState.EXITED, process.state());
+        assertTrue(bench.supervisor.removeGroup("web"));
+        bench.scheduler.advance(java.time.Duration.ofSeconds(5));
+        assertEquals(List.of("web"), bench.kernel.spawned());
+    }
+
+    @Test
+    void tellsWhatANewConfigurationWouldChange() throws ConfigException {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("same", 1, program("same")),
+                        group("gone", 1, program("gone")),
+                        group("moved", 1, program("moved")),
+                        group("grown", 1, program("grown")));
+        bench.edit(
+                group("same", 1, program("same")),
+                group("new", 1, program("new")),
+                group("moved", 2, program("moved")),
+                group("grown", 1, program("grown"), program("more")));
+        ReloadResult result = bench.supervisor.reloadConfig();
+        assertEquals(
+                new ReloadResult(List.of("new"), List.of("moved", "grown"), List.of("gone")),
+                result);
+        assertEquals(List.of("same", "gone", "moved", "grown"), names(bench.supervisor.groups()));
+        assertEquals(result, bench.supervisor.reloadConfig(), "nothing was changed by asking");
+    }
+
+    @Test
+    void keepsTheFormerConfigurationWhenTheNewOneIsBroken() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        var before = bench.supervisor.configuration();
+        bench.spoilConfiguration("line 3: no");
+        ConfigException failure =
+                assertThrows(ConfigException.class, bench.supervisor::reloadConfig);
+        assertEquals("line 3: no", failure.getMessage());
+        assertEquals(before, bench.supervisor.configuration());
+    }
+
+    private void run(SupervisorBench bench) {
+        bench.supervisor.run(() -> stopped.add("stopped"));
+        bench.scheduler.runDue();
+    }
+
+    private static List<String> names(List<ProcessGroup> groups) {
+        return groups.stream().map(ProcessGroup::name).toList();
+    }
+}
