@@ -1,6 +1,7 @@
 package org.supervisord.daemon.rpc;
 
 import java.util.List;
+import java.util.Map;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
 
@@ -47,22 +48,28 @@ final class Arguments {
         throw new RpcFault(Fault.INCORRECT_PARAMETERS);
     }
 
-    /** A truth value that may be left out; a number other than 0 and a text are true. */
+    /** A truth value that may be left out; whatever is 0 or empty is false. */
     boolean bool(int index, boolean otherwise) {
-        if (index >= values.size()) {
-            return otherwise;
-        }
-        Object value = values.get(index);
+        return index < values.size() ? isTrue(values.get(index)) : otherwise;
+    }
+
+    private static boolean isTrue(Object value) {
         if (value instanceof Boolean bool) {
             return bool;
         }
-        if (value instanceof Integer number) {
-            return number != 0;
+        if (value instanceof Number number) {
+            return number.doubleValue() != 0;
         }
         if (value instanceof String text) {
             return !text.isEmpty();
         }
-        return true;
+        if (value instanceof byte[] bytes) {
+            return bytes.length > 0;
+        }
+        if (value instanceof Object[] items) {
+            return items.length > 0;
+        }
+        return !(value instanceof Map<?, ?> struct && struct.isEmpty());
     }
 
     /** A list. */

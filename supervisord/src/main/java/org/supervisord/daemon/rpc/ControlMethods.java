@@ -2,6 +2,7 @@ package org.supervisord.daemon.rpc;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -217,7 +218,9 @@ final class ControlMethods {
 
     private Object stopAll(List<ProcessGroup> groups, boolean wait) throws RpcFault {
         List<ManagedProcess> up = new ArrayList<>();
-        for (ProcessGroup group : groups) {
+        List<ProcessGroup> lastFirst = new ArrayList<>(groups);
+        Collections.reverse(lastFirst);
+        for (ProcessGroup group : lastFirst) {
             group.inStopOrder().stream()
                     .filter(process -> process.state().isRunning())
                     .forEach(up::add);

@@ -1,0 +1,55 @@
+package org.supervisord.daemon.rpc;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.supervisord.daemon.SupervisorBench.group;
+import static org.supervisord.daemon.process.Programs.program;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.SupervisorBench;
+
+class MessageMethodsTest {
+    private final SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+    private final RpcBench rpc = new RpcBench(bench);
+
+    @Test
+    void writesToTheStdinOfAProcess() throws RpcFault {
+        bench.running("web", "web");
+        assertEquals(true, rpc.call("sendProcessStdin", "web", "żółw\n"));
+        assertEquals(true, rpc.call("sendProcessStdin", "web:web", "x".getBytes(UTF_8)));
+        assertEquals("żółw\nx", bench.stdin.toString());
+    }
+
+    @Test
+    void refusesWhatIsNoText() {
+        bench.running("web", "web");
+        assertEquals("2 INCORRECT_PARAMETERS: 5", rpc.fault("sendProcessStdin", "web", 5));
+        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("sendProcessStdin", 5, "x"));
+    }
+
+    @Test
+    void needsAProcessThatIsUp() {
+        assertEquals("10 BAD_NAME: nope", rpc.fault("sendProcessStdin", "nope", "x"));
+        assertEquals("10 BAD_NAME: web:*", rpc.fault("sendProcessStdin", "web:*", "x"));
+        assertEquals("70 NOT_RUNNING: web", rpc.fault("sendProcessStdin", "web", "x"));
+        bench.running("web", "web").stop();
+        assertEquals("70 NOT_RUNNING: web", rpc.fault("sendProcessStdin", "web", "x"));
+        assertEquals("", bench.stdin.toString());
+    }
+
+    @Test
+    void aClosedStdinIsNoFile() {
+        bench.running("web", "web");
+        bench.breakChildren();
+        assertEquals("20 NO_FILE: web", rpc.fault("sendProcessStdin", "web", "x"));
+    }
+
+    @Test
+    void messagesToListenersMustBeTexts() {
+        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("sendRemoteCommEvent", 1, "x"));
+        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("sendRemoteCommEvent", "x", true));
+        assertEquals(List.of(), bench.events);
+    }
+}
