@@ -63,11 +63,13 @@ final class SystemMethods {
             Object value = callOne(calls.get(i));
             if (value instanceof CompletableFuture<?> future && !future.isDone()) {
                 int following = i + 1;
-                future.whenComplete(
-                        (ignored, failure) -> {
-                            results.add(outcome(future));
-                            next(calls, following, results, done);
-                        });
+                future.handle(
+                                (ignored, failure) -> {
+                                    results.add(outcome(future));
+                                    next(calls, following, results, done);
+                                    return null;
+                                })
+                        .exceptionally(bug -> done.completeExceptionally(bug));
                 return;
             }
             results.add(value instanceof CompletableFuture<?> future ? outcome(future) : value);

@@ -2,6 +2,7 @@ package org.supervisord.daemon.rpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisord.daemon.SupervisorBench.group;
 import static org.supervisord.daemon.process.Programs.program;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.RpcFault;
@@ -185,6 +187,29 @@ class SystemMethodsTest {
         CompletableFuture<?> answer = rpc.later("system.multicall", (Object) many);
         later.complete(null);
         assertEquals(20_000, ((List<?>) answer.getNow(null)).size());
+    }
+
+    @Test
+    void aCallThatBreaksLaterDoesNotLeaveTheClientWaiting() throws RpcFault {
+        for (String broken : List.of("test.later", "test.next")) {
+            CompletableFuture<?> later = new CompletableFuture<>();
+            rpc.table.method("test.later", "int x", "Waits.").does(arguments -> later);
+            rpc.table
+                    .method("test.next", "int x", "Breaks.")
+                    .does(
+                            arguments -> {
+                                throw new IllegalStateException("a bug");
+                            });
+            CompletableFuture<?> answer = multicall(one("test.later"), one("test.next"));
+            if (broken.equals("test.later")) {
+                later.completeExceptionally(new IllegalStateException("a bug"));
+            } else {
+                later.complete(null);
+            }
+            assertTrue(answer.isDone(), broken);
+            CompletionException failure = assertThrows(CompletionException.class, answer::join);
+            assertEquals("a bug", failure.getCause().getMessage());
+        }
     }
 
     private List<?> signature(String method) throws RpcFault {
