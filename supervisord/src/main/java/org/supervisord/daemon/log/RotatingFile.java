@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * A file that is appended to, and that makes room for itself when it has grown: {@code x} becomes
  * {@code x.1}, {@code x.1} becomes {@code x.2}, and so on. A file that can't be written keeps
  * nobody waiting: the bytes are counted as lost, the trouble is reported once, and every later
- * write tries again. What is no plain file (a terminal, a FIFO) is never rotated.
+ * write tries again. What is no plain file (a terminal, a FIFO) is never rotated or removed.
  */
 public final class RotatingFile implements LogSink {
     /** Anybody may read it. */
@@ -78,12 +78,13 @@ public final class RotatingFile implements LogSink {
             while (data.hasRemaining()) {
                 size += channel.write(data);
             }
-            if (inTrouble) {
-                trouble.accept("log " + path + " can be written again, " + lost + " bytes lost");
-                inTrouble = false;
-            }
             if (rotates && size >= maxbytes) {
                 rotate();
+            }
+            if (inTrouble) {
+                // only now: a file that can't be rotated can still be written to
+                trouble.accept("log " + path + " can be written again, " + lost + " bytes lost");
+                inTrouble = false;
             }
         } catch (IOException e) {
             report(e);
@@ -143,12 +144,20 @@ public final class RotatingFile implements LogSink {
 
     @Override
     public void clear() throws IOException {
+        if (isSpecial()) {
+            // it has kept nothing, and others use it too: think of /dev/null
+            return;
+        }
         shut();
         try {
             Files.deleteIfExists(path);
         } finally {
             reopen();
         }
+    }
+
+    private boolean isSpecial() {
+        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
     }
 
     @Override
