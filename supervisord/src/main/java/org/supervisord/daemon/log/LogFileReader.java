@@ -47,14 +47,14 @@ public final class LogFileReader {
 
     /**
      * The end of a log, by the rules of the interface: when there is more than {@code length} bytes
-     * behind {@code offset}, the last {@code length} bytes are given.
+     * behind {@code offset}, the last {@code length} bytes are given, or as many as one part holds.
      */
     public static Tail tail(Path path, long offset, long length) throws IOException {
         try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
             long size = file.size();
             long start = offset;
-            long wanted = length;
-            boolean overflow = size > offset + length;
+            long wanted = Math.min(length, LARGEST_PART);
+            boolean overflow = size > offset + wanted;
             if (overflow) {
                 start = size - 1;
             }
