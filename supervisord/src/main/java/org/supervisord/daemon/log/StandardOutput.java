@@ -42,12 +42,12 @@ public final class StandardOutput implements LogSink {
         try {
             while (data.hasRemaining() && Descriptors.isWritable(fd)) {
                 int length = Math.min(piece.length, data.remaining());
-                data.get(piece, 0, length);
+                data.get(data.position(), piece, 0, length);
                 stream.write(piece, 0, length);
+                data.position(data.position() + length);
             }
         } catch (IOException e) {
             // its reader is gone; there is nobody to tell
-            dropped++;
         }
         dropped += data.remaining();
         data.position(data.limit());
