@@ -67,10 +67,13 @@ final class MessageCapture {
     }
 
     /**
-     * There will be no more: what was waiting for it is text after all, or lost with its message.
+     * There will be no more: what was waiting for it is a token or text after all, or lost with its
+     * message.
      */
     void end() {
-        if (!capturing && waiting.length > 0) {
+        if (Arrays.equals(waiting, capturing ? END : BEGIN)) {
+            toggle();
+        } else if (!capturing && waiting.length > 0) {
             text.accept(waiting);
         }
         waiting = NOTHING;
