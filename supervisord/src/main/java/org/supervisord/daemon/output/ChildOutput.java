@@ -26,7 +26,8 @@ public final class ChildOutput implements PipeReader.Consumer {
     private final Treatment treatment;
     private final List<LogSink> sinks;
     private final OutputListener listener;
-    private final Optional<AnsiStripper> stripper;
+    private final Optional<AnsiStripper> textStripper;
+    private final Optional<AnsiStripper> messageStripper;
     private final Optional<MessageCapture> capture;
 
     /** Output that is kept in the sinks, which are closed with it. */
@@ -34,7 +35,8 @@ public final class ChildOutput implements PipeReader.Consumer {
         this.treatment = treatment;
         this.sinks = List.copyOf(sinks);
         this.listener = listener;
-        this.stripper = treatment.stripAnsi ? Optional.of(new AnsiStripper()) : Optional.empty();
+        this.textStripper = stripper(treatment);
+        this.messageStripper = stripper(treatment);
         this.capture =
                 treatment.captureMaxbytes > 0
                         ? Optional.of(
@@ -42,8 +44,12 @@ public final class ChildOutput implements PipeReader.Consumer {
                                         treatment.captureMaxbytes,
                                         this::text,
                                         this::captured,
-                                        listener::message))
+                                        this::message))
                         : Optional.empty();
+    }
+
+    private static Optional<AnsiStripper> stripper(Treatment treatment) {
+        return treatment.stripAnsi ? Optional.of(new AnsiStripper()) : Optional.empty();
     }
 
     @Override
@@ -64,7 +70,14 @@ public final class ChildOutput implements PipeReader.Consumer {
     }
 
     private void text(byte[] data) {
-        byte[] clean = stripper.isPresent() ? stripper.get().strip(data) : data;
+        deliver(stripped(textStripper, data));
+    }
+
+    private static byte[] stripped(Optional<AnsiStripper> stripper, byte[] data) {
+        return stripper.isPresent() ? stripper.get().strip(data) : data;
+    }
+
+    private void deliver(byte[] clean) {
         if (clean.length > 0) {
             toSinks(ByteBuffer.wrap(clean));
             tell(clean);
@@ -72,11 +85,17 @@ public final class ChildOutput implements PipeReader.Consumer {
     }
 
     private byte[] captured(byte[] data) {
-        byte[] clean = stripper.isPresent() ? stripper.get().strip(data) : data;
+        byte[] clean = stripped(messageStripper, data);
         if (clean.length > 0) {
             tell(clean);
         }
         return clean;
+    }
+
+    private void message(byte[] data) {
+        // an escape does not go on in the next message
+        messageStripper.ifPresent(AnsiStripper::end);
+        listener.message(data);
     }
 
     private void tell(byte[] data) {
@@ -97,9 +116,7 @@ public final class ChildOutput implements PipeReader.Consumer {
     @Override
     public void end() {
         capture.ifPresent(MessageCapture::end);
-        stripper.map(AnsiStripper::end)
-                .filter(rest -> rest.length > 0)
-                .ifPresent(rest -> toSinks(ByteBuffer.wrap(rest)));
+        textStripper.map(AnsiStripper::end).ifPresent(this::deliver);
         sinks.forEach(LogSink::close);
     }
 

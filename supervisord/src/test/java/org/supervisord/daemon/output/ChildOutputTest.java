@@ -1,0 +1,221 @@
+package org.supervisord.daemon.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.supervisord.daemon.log.LogSink;
+import org.supervisord.daemon.log.MemorySink;
+
+class ChildOutputTest {
+    private static final String BEGIN = "<!--XSUPERVISOR:BEGIN-->";
+    private static final String END = "<!--XSUPERVISOR:END-->";
+    private static final String ESC = "\u001b";
+    private static final String LONG = "text that is longer than a token";
+
+    private final MemorySink sink = new MemorySink();
+    private final Heard heard = new Heard();
+
+    /** Writes down what it is told. */
+    private static final class Heard implements OutputListener {
+        private final List<String> output = new ArrayList<>();
+        private final List<String> messages = new ArrayList<>();
+        private final List<String> debug = new ArrayList<>();
+
+        @Override
+        public void output(byte[] data) {
+            output.add(string(data));
+        }
+
+        @Override
+        public void message(byte[] data) {
+            messages.add(string(data));
+        }
+
+        @Override
+        public void debug(byte[] data) {
+            debug.add(string(data));
+        }
+    }
+
+    @Test
+    void bytesGoToTheLogAndNobodyElseIsTold() {
+        ChildOutput output = output(0, false, false, false);
+        take(output, "one " + ESC + "[1m", BEGIN + "two" + END);
+        assertEquals("one " + ESC + "[1m" + BEGIN + "two" + END, sink.text());
+        assertEquals(List.of(), heard.output);
+        assertEquals(List.of(), heard.messages);
+        assertEquals(List.of(), heard.debug);
+    }
+
+    @Test
+    void everyLogGetsAllOfThem() {
+        for (boolean events : List.of(false, true)) {
+            MemorySink first = new MemorySink();
+            MemorySink second = new MemorySink();
+            ChildOutput output = output(0, false, events, false, first, second);
+            take(output, "one ", "two");
+            assertEquals("one two", first.text());
+            assertEquals("one two", second.text());
+        }
+    }
+
+    @Test
+    void withoutALogPiecesAreStillTold() {
+        ChildOutput output = output(0, false, true, true, new LogSink[0]);
+        take(output, "one", "two");
+        assertEquals(List.of("one", "two"), heard.output);
+        assertEquals(List.of("one", "two"), heard.debug);
+    }
+
+    @Test
+    void eventsAndDebugAreToldApart() {
+        take(output(0, false, true, false), "event");
+        take(output(0, false, false, true), "debug");
+        assertEquals(List.of("event"), heard.output);
+        assertEquals(List.of("debug"), heard.debug);
+        assertEquals("eventdebug", sink.text());
+    }
+
+    @Test
+    void onlyTheRemainingBytesOfABufferAreTaken() {
+        for (boolean events : List.of(false, true)) {
+            MemorySink own = new MemorySink();
+            ByteBuffer buffer = ByteBuffer.wrap(bytes("-kept-"), 1, 4);
+            output(0, false, events, false, own).take(buffer);
+            assertEquals("kept", own.text());
+            assertFalse(buffer.hasRemaining());
+        }
+    }
+
+    @Test
+    void escapesAreInNeitherTheLogNorTheEvents() {
+        ChildOutput output = output(0, true, true, true);
+        take(output, "a" + ESC + "[3", "1mb", ESC + "[0m");
+        assertEquals("ab", sink.text());
+        assertEquals(List.of("a", "b"), heard.output);
+        assertEquals(List.of("a", "b"), heard.debug);
+    }
+
+    @Test
+    void anEscapeThatIsNeverCompletedIsTextForEverybody() {
+        ChildOutput output = output(0, true, true, false);
+        take(output, "a" + ESC + "[31");
+        output.end();
+        assertEquals("a" + ESC + "[31", sink.text());
+        assertEquals(List.of("a", ESC + "[31"), heard.output);
+    }
+
+    @Test
+    void messagesAreToldAndNotLogged() {
+        ChildOutput output = output(1000, false, false, false);
+        take(output, LONG + BEGIN + "message" + END + LONG);
+        assertEquals(LONG + LONG, sink.text());
+        assertEquals(List.of("message"), heard.messages);
+    }
+
+    @Test
+    void piecesOfMessagesAreOutputToo() {
+        ChildOutput output = output(1000, false, true, true);
+        take(output, "before" + BEGIN + "message" + END + LONG);
+        assertEquals(List.of("before", "message", LONG), heard.output);
+        assertEquals(List.of("before", "message", LONG), heard.debug);
+        assertEquals("before" + LONG, sink.text());
+    }
+
+    @Test
+    void messagesAreCutToTheirRoom() {
+        ChildOutput output = output(40, false, false, false);
+        take(output, BEGIN + "a".repeat(30), "b".repeat(30), END + LONG);
+        assertEquals(List.of("b".repeat(30)), heard.messages);
+    }
+
+    @Test
+    void messagesHaveNoEscapesEither() {
+        ChildOutput output = output(1000, true, false, false);
+        take(output, BEGIN + "r" + ESC + "[31med" + ESC + "[0m" + END + LONG);
+        assertEquals(List.of("red"), heard.messages);
+        assertEquals(LONG, sink.text());
+    }
+
+    @Test
+    void anEscapeCutOffByAMessageDoesNotReachIntoIt() {
+        ChildOutput output = output(1000, true, false, false);
+        take(output, "a" + ESC + "[3" + BEGIN + "hello" + END + "1mb" + LONG);
+        assertEquals(List.of("hello"), heard.messages);
+        assertEquals("ab" + LONG, sink.text());
+    }
+
+    @Test
+    void anEscapeCutOffByTheEndOfAMessageDoesNotReachBeyondIt() {
+        ChildOutput output = output(1000, true, false, false);
+        take(
+                output,
+                BEGIN + "one" + ESC + "[3" + END + "hello " + LONG,
+                BEGIN + "hello" + ESC + END + LONG);
+        output.end();
+        assertEquals(List.of("one", "hello"), heard.messages);
+        assertEquals("hello " + LONG + LONG, sink.text());
+    }
+
+    @Test
+    void whatWaitedForATokenIsLoggedAndToldAtTheEnd() {
+        ChildOutput output = output(1000, false, true, false);
+        take(output, "short");
+        assertEquals("", sink.text());
+        output.end();
+        assertEquals("short", sink.text());
+        assertEquals(List.of("short"), heard.output);
+    }
+
+    @Test
+    void logsAreClosedOnceAllIsWritten() {
+        MemorySink second = new MemorySink();
+        ChildOutput output = output(1000, true, false, false, sink, second);
+        take(output, "short" + ESC);
+        output.end();
+        for (MemorySink each : List.of(sink, second)) {
+            assertEquals("short" + ESC, each.text());
+            assertEquals(List.of("close"), each.asked());
+        }
+    }
+
+    @Test
+    void everyLogIsReopenedAndCleared() throws IOException {
+        MemorySink second = new MemorySink();
+        ChildOutput output = output(0, false, false, false, sink, second);
+        output.reopenLogs();
+        output.clearLogs();
+        assertEquals(List.of("reopen", "clear"), sink.asked());
+        assertEquals(List.of("reopen", "clear"), second.asked());
+    }
+
+    private ChildOutput output(long capture, boolean strip, boolean events, boolean debug) {
+        return output(capture, strip, events, debug, sink);
+    }
+
+    private ChildOutput output(
+            long capture, boolean strip, boolean events, boolean debug, LogSink... sinks) {
+        return new ChildOutput(
+                new ChildOutput.Treatment(capture, strip, events, debug), List.of(sinks), heard);
+    }
+
+    private static void take(ChildOutput output, String... pieces) {
+        for (String piece : pieces) {
+            output.take(ByteBuffer.wrap(bytes(piece)));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String string(byte[] data) {
+        return new String(data, StandardCharsets.ISO_8859_1);
+    }
+}
