@@ -1,0 +1,177 @@
+package org.supervisord.daemon.output;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChildInputTest {
+    /** Much more than a pipe holds. */
+    private static final int MUCH = 1 << 20;
+
+    private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+    private LoopBench bench;
+    private Pipe pipe;
+    private ChildInput input;
+
+    @BeforeEach
+    void connect() throws IOException {
+        bench = new LoopBench();
+        pipe = bench.pipe();
+        pipe.source().configureBlocking(false);
+        input = new ChildInput(bench.loop, pipe.sink());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    @Test
+    void whatThePipeHasRoomForIsWrittenAtOnce() throws IOException {
+        input.write(bytes("one "));
+        input.write(bytes(""));
+        input.write(bytes("two"));
+        read();
+        assertEquals("one two", got.toString(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void theRestIsWrittenInItsOrderAsTheChildReads() throws IOException {
+        byte[] all = random(3 * MUCH);
+        for (int i = 0; i < 3; i++) {
+            input.write(Arrays.copyOfRange(all, i * MUCH, (i + 1) * MUCH));
+        }
+        read();
+        assertTrue(got.size() < MUCH, "a pipe does not hold that much");
+        bench.runUntil(() -> read() >= all.length);
+        assertArrayEquals(all, got.toByteArray());
+    }
+
+    @Test
+    void whatIsWrittenLaterDoesNotOvertakeWhatWaits() throws IOException {
+        byte[] first = random(MUCH);
+        input.write(first);
+        read();
+        input.write(bytes("last"));
+        bench.runUntil(() -> read() >= MUCH + 4);
+        byte[] all = got.toByteArray();
+        assertArrayEquals(first, Arrays.copyOf(all, MUCH));
+        assertArrayEquals(bytes("last"), Arrays.copyOfRange(all, MUCH, all.length));
+    }
+
+    @Test
+    void theCallerMayUseItsArrayAgain() throws IOException {
+        byte[] data = random(MUCH);
+        byte[] before = data.clone();
+        input.write(data);
+        Arrays.fill(data, (byte) 0);
+        bench.runUntil(() -> read() >= MUCH);
+        assertArrayEquals(before, got.toByteArray());
+    }
+
+    @Test
+    void theLoopSleepsWhenNothingWaits() throws IOException {
+        input.write(random(MUCH));
+        bench.runUntil(() -> read() >= MUCH);
+        // a writable pipe that is still watched would wake it thousands of times
+        assertTrue(bench.clockReadingsWhileIdle() < 50);
+    }
+
+    @Test
+    void theLoopSleepsWhileTheChildDoesNotRead() throws IOException {
+        input.write(random(MUCH));
+        assertTrue(bench.clockReadingsWhileIdle() < 50);
+    }
+
+    @Test
+    void noMoreMayWaitThanItHolds() throws IOException {
+        input.write(random(MUCH));
+        int taken = read();
+        // what the pipe has taken does not wait
+        int room = (int) ChildInput.MOST_WAITING - MUCH + taken;
+        byte[] tooMuch = new byte[room + 1];
+        IOException e = assertThrows(IOException.class, () -> input.write(tooMuch));
+        assertEquals("more than 67108864 bytes are waiting to be read", e.getMessage());
+        input.write(bytes("goes on"));
+        bench.runUntil(() -> read() >= MUCH + 7);
+        assertEquals(MUCH + 7, got.size());
+    }
+
+    @Test
+    void whatWasReadMakesRoom() throws IOException {
+        input.write(random(MUCH));
+        byte[] almostAll = new byte[(int) ChildInput.MOST_WAITING];
+        assertThrows(IOException.class, () -> input.write(almostAll));
+        bench.runUntil(() -> read() >= MUCH);
+        input.write(almostAll);
+        assertTrue(read() > MUCH);
+    }
+
+    @Test
+    void aChildThatHasClosedItsStdinCannotBeWrittenTo() throws IOException {
+        pipe.source().close();
+        IOException first = assertThrows(IOException.class, () -> input.write(bytes("x")));
+        assertEquals("Broken pipe", first.getMessage());
+        IOException later = assertThrows(IOException.class, () -> input.write(bytes("x")));
+        assertEquals("stdin is closed", later.getMessage());
+        assertFalse(pipe.sink().isOpen());
+    }
+
+    @Test
+    void aChildThatClosesItsStdinWhileBytesWaitIsNoFailureOfTheLoop() throws IOException {
+        input.write(random(MUCH));
+        pipe.source().close();
+        bench.runUntil(() -> !pipe.sink().isOpen());
+        IOException e = assertThrows(IOException.class, () -> input.write(bytes("x")));
+        assertEquals("stdin is closed", e.getMessage());
+    }
+
+    @Test
+    void closeEndsTheChildsStdinAndDropsWhatWaits() throws IOException {
+        input.write(random(MUCH));
+        input.close();
+        input.close();
+        bench.turn();
+        int taken = read();
+        assertTrue(taken > 0 && taken < MUCH, "only what the pipe had");
+        assertEquals(-1, pipe.source().read(ByteBuffer.allocate(1)));
+        assertThrows(IOException.class, () -> input.write(bytes("x")));
+    }
+
+    /** Reads what is there; returns how much was read altogether. */
+    private int read() {
+        ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
+        try {
+            while (pipe.source().read(buffer) > 0) {
+                got.write(buffer.array(), 0, buffer.position());
+                buffer.clear();
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+        return got.size();
+    }
+
+    private static byte[] random(int length) {
+        byte[] data = new byte[length];
+        new Random(1).nextBytes(data);
+        return data;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

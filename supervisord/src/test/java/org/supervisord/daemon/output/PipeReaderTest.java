@@ -1,0 +1,222 @@
+package org.supervisord.daemon.output;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PipeReaderTest {
+    private final Taken taken = new Taken();
+    private LoopBench bench;
+    private Pipe pipe;
+
+    /** Keeps what it takes, piece by piece, and the end as a piece of its own. */
+    private static final class Taken implements PipeReader.Consumer {
+        private static final String END = "(end)";
+
+        private final List<String> pieces = new ArrayList<>();
+
+        @Override
+        public void take(ByteBuffer data) {
+            pieces.add(StandardCharsets.US_ASCII.decode(data).toString());
+        }
+
+        @Override
+        public void end() {
+            pieces.add(END);
+        }
+    }
+
+    @BeforeEach
+    void connect() throws IOException {
+        bench = new LoopBench();
+        pipe = bench.pipe();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
+
+    @Test
+    void takesBytesAsTheyArrive() throws IOException {
+        reader(1024);
+        write(pipe, "one");
+        bench.turn();
+        write(pipe, "two");
+        bench.turn();
+        assertEquals(List.of("one", "two"), taken.pieces);
+    }
+
+    @Test
+    void aTurnTakesNoMoreThanTheBufferHolds() throws IOException {
+        reader(4);
+        write(pipe, "abcdefghij");
+        bench.turn();
+        assertEquals(List.of("abcd"), taken.pieces);
+        bench.turn();
+        bench.turn();
+        assertEquals(List.of("abcd", "efgh", "ij"), taken.pieces);
+    }
+
+    @Test
+    void nothingIsTakenWhereNothingIs() throws IOException {
+        PipeReader reader = reader(1024);
+        bench.turn();
+        reader.drain();
+        assertEquals(List.of(), taken.pieces);
+        assertTrue(pipe.source().isOpen());
+    }
+
+    @Test
+    void readersCanShareABuffer() throws IOException {
+        ByteBuffer shared = ByteBuffer.allocate(1024);
+        Pipe otherPipe = bench.pipe();
+        Taken other = new Taken();
+        new PipeReader(bench.loop, pipe.source(), shared, taken);
+        new PipeReader(bench.loop, otherPipe.source(), shared, other);
+        write(pipe, "a long piece");
+        write(otherPipe, "short");
+        bench.turn();
+        assertEquals(List.of("a long piece"), taken.pieces);
+        assertEquals(List.of("short"), other.pieces);
+    }
+
+    @Test
+    void theEndComesAfterTheLastBytesAndOnce() throws IOException {
+        PipeReader reader = reader(4);
+        write(pipe, "abcdef");
+        pipe.sink().close();
+        bench.runUntil(() -> taken.pieces.contains(Taken.END));
+        reader.drain();
+        reader.close();
+        bench.turn();
+        assertEquals(List.of("abcd", "ef", Taken.END), taken.pieces);
+        assertFalse(pipe.source().isOpen());
+    }
+
+    @Test
+    void aPipeThatSomebodyElseHoldsOpenHasNoEnd() throws IOException {
+        // as a grandchild does that outlives the child
+        PipeReader reader = reader(1024);
+        write(pipe, "last words");
+        reader.drain();
+        assertEquals(List.of("last words"), taken.pieces);
+        write(pipe, "and more");
+        bench.turn();
+        assertEquals(List.of("last words", "and more"), taken.pieces);
+    }
+
+    @Test
+    void drainTakesAllThatIsThereWithoutTheLoop() throws IOException {
+        PipeReader reader = reader(4);
+        write(pipe, "abcdefghij");
+        pipe.sink().close();
+        reader.drain();
+        assertEquals(List.of("abcd", "efgh", "ij", Taken.END), taken.pieces);
+    }
+
+    @Test
+    void drainLeavesAWriterThatNeverStopsToTheLoop() throws IOException {
+        Endless endless = new Endless(pipe.sink());
+        ByteBuffer buffer = ByteBuffer.allocate(PipeReader.BUFFER_SIZE);
+        PipeReader reader = new PipeReader(bench.loop, pipe.source(), buffer, endless);
+        endless.refill();
+        reader.drain();
+        assertTrue(endless.taken > PipeReader.BUFFER_SIZE, "more than one piece: " + endless.taken);
+        long before = endless.taken;
+        bench.turn();
+        assertTrue(endless.taken > before, "the loop reads on");
+    }
+
+    /** As fast as it is read, its pipe is filled again. */
+    private static final class Endless implements PipeReader.Consumer {
+        private static final long FAR_TOO_MUCH = 64L << 20;
+
+        private final Pipe.SinkChannel sink;
+        private long taken;
+
+        Endless(Pipe.SinkChannel sink) throws IOException {
+            this.sink = sink;
+            sink.configureBlocking(false);
+        }
+
+        void refill() {
+            try {
+                sink.write(ByteBuffer.allocate(PipeReader.BUFFER_SIZE));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void take(ByteBuffer data) {
+            taken += data.remaining();
+            assertTrue(taken < FAR_TOO_MUCH, "it never stops");
+            refill();
+        }
+
+        @Override
+        public void end() {}
+    }
+
+    @Test
+    void closeTellsTheEndAndLetsGoOfThePipe() throws IOException {
+        PipeReader reader = reader(1024);
+        write(pipe, "not read");
+        reader.close();
+        reader.close();
+        reader.drain();
+        bench.turn();
+        assertEquals(List.of(Taken.END), taken.pieces);
+        IOException e = assertThrows(IOException.class, () -> write(pipe, "more"));
+        assertEquals("Broken pipe", e.getMessage());
+    }
+
+    @Test
+    void aConsumerThatFailsIsStillToldOfTheEnd() throws IOException {
+        Taken after = new Taken();
+        PipeReader.Consumer failing =
+                new PipeReader.Consumer() {
+                    @Override
+                    public void take(ByteBuffer data) {
+                        throw new IllegalStateException("can't take it");
+                    }
+
+                    @Override
+                    public void end() {
+                        after.end();
+                    }
+                };
+        PipeReader reader =
+                new PipeReader(bench.loop, pipe.source(), ByteBuffer.allocate(1024), failing);
+        write(pipe, "anything");
+        bench.turn();
+        assertEquals(1, bench.failures.size());
+        assertEquals("can't take it", bench.failures.get(0).getMessage());
+        reader.close();
+        assertEquals(List.of(Taken.END), after.pieces);
+    }
+
+    private PipeReader reader(int size) throws IOException {
+        return new PipeReader(bench.loop, pipe.source(), ByteBuffer.allocate(size), taken);
+    }
+
+    private static void write(Pipe to, String text) throws IOException {
+        ByteBuffer data = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (data.hasRemaining()) {
+            to.sink().write(data);
+        }
+    }
+}
