@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.parsers.SAXParser;
 import javax.xml.parsers.SAXParserFactory;
 import org.xml.sax.Attributes;
 import org.xml.sax.InputSource;
@@ -46,8 +47,11 @@ final class AnswerReader extends DefaultHandler {
         try {
             SAXParserFactory factory = SAXParserFactory.newInstance();
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            factory.newSAXParser()
-                    .parse(new InputSource(new ByteArrayInputStream(document)), reader);
+            SAXParser parser = factory.newSAXParser();
+            // without a DTD there are no entities; Java 24 and later count escaped signs as such
+            parser.setProperty("jdk.xml.totalEntitySizeLimit", "0");
+            parser.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+            parser.parse(new InputSource(new ByteArrayInputStream(document)), reader);
         } catch (SAXException | ParserConfigurationException | RuntimeException e) {
             throw new IOException("the server's answer can't be read: " + e.getMessage());
         }
@@ -117,9 +121,12 @@ final class AnswerReader extends DefaultHandler {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
     }
 
-    private void endValue(String content) {
+    private void endValue(String content) throws SAXException {
         Level ended = levels.pop();
         Object value = ended.typed ? ended.value : content;
+        if (value == null) {
+            throw new SAXException("a value of an unknown type");
+        }
         if (levels.isEmpty()) {
             result = value;
         } else if (levels.peek().name != null) {

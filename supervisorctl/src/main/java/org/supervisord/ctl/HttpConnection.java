@@ -56,6 +56,15 @@ final class HttpConnection implements Closeable {
         }
     }
 
+    /** The server has ended the connection, or lost it, before it answered anything. */
+    static final class Unanswered extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered() {
+            super("the server has ended the connection");
+        }
+    }
+
     private final ServerAddress server;
     private final Optional<Credentials> credentials;
     private final SocketChannel channel;
@@ -104,12 +113,20 @@ final class HttpConnection implements Closeable {
         byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
-        out.write(all);
+        try {
+            out.write(all);
+        } catch (IOException e) {
+            throw new Unanswered();
+        }
     }
 
     private InputStream body() throws IOException {
+        awaitAnswer();
         try {
             ClassicHttpResponse response = parser.parse(buffer, in);
+            if (response == null) {
+                throw new IOException("the server's answer is empty");
+            }
             InputStream body = body(response);
             if (response.getCode() != 200) {
                 throw new StatusException(response.getCode(), response.getReasonPhrase());
@@ -118,6 +135,17 @@ final class HttpConnection implements Closeable {
         } catch (HttpException e) {
             throw new IOException("the server's answer is not HTTP: " + e.getMessage());
         }
+    }
+
+    private void awaitAnswer() throws Unanswered {
+        try {
+            if (buffer.hasBufferedData() || buffer.fillBuffer(in) > 0) {
+                return;
+            }
+        } catch (IOException e) {
+            // it was reset, which is an end as well
+        }
+        throw new Unanswered();
     }
 
     private InputStream body(ClassicHttpResponse response) throws IOException {
@@ -132,7 +160,7 @@ final class HttpConnection implements Closeable {
         try {
             return new ContentLengthInputStream(
                     buffer, in, Long.parseLong(length.getValue().strip()));
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             throw new IOException("the server's answer has no length");
         }
     }

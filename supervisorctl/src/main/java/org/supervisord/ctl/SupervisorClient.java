@@ -48,18 +48,18 @@ final class SupervisorClient implements Closeable {
         byte[] document = CallWriter.write("supervisor." + method, parameters);
         if (connection.isPresent()) {
             try {
-                return AnswerReader.read(connection.get().post("/RPC2", document));
-            } catch (HttpConnection.StatusException e) {
-                disconnect();
-                throw e;
-            } catch (IOException e) {
-                // the server has ended the connection meanwhile; nothing of the call was done then
-                disconnect();
+                return exchange(document);
+            } catch (HttpConnection.Unanswered e) {
+                // it was ended since the last call, so that nothing of this one was done
             }
         }
         connection = Optional.of(new HttpConnection(server, credentials));
+        return exchange(document);
+    }
+
+    private Object exchange(byte[] document) throws IOException, ServerFault {
         try {
-            return AnswerReader.read(connection.get().post("/RPC2", document));
+            return AnswerReader.read(connection.orElseThrow().post("/RPC2", document));
         } catch (IOException e) {
             disconnect();
             throw e;
