@@ -123,7 +123,7 @@ final class LogActions {
                             ? "no log file"
                             : fault.is(Fault.FAILED)
                                     ? "unknown error reading log"
-                                    : fault.is(Fault.BAD_NAME) && !name.equals("supervisord")
+                                    : fault.is(Fault.BAD_NAME) && !method.equals("readLog")
                                             ? "no such process name"
                                             : "";
             if (why.isEmpty()) {

@@ -207,7 +207,7 @@ class AnswerReaderTest {
 
     @Test
     void aDeepNestIsRefusedRatherThanFollowed() throws Exception {
-        assertEquals("x", innermost(read(nest(50))));
+        assertEquals("x", innermost(read(nest(25))));
         assertUnreadable(answer(nest(100_000)));
     }
 

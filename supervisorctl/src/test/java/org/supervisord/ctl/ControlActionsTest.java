@@ -1,0 +1,187 @@
+package org.supervisord.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisord.common.Fault;
+
+class ControlActionsTest extends ClientBench {
+    @Test
+    void namesAreStartedOneAfterTheOther() {
+        server.on("startProcess", true);
+        server.on(
+                "startProcessGroup",
+                List.of(
+                        FakeSupervisor.result("g", "a", Fault.SUCCESS),
+                        FakeSupervisor.result("g", "b", Fault.ALREADY_STARTED)));
+        expect(
+                0,
+                "start web g:c g:*",
+                "web: started",
+                "g:c: started",
+                "g:a: started",
+                "g:b: ERROR (already started)");
+        assertEquals(
+                List.of("startProcess(web)", "startProcess(g:c)", "startProcessGroup(g)"),
+                server.calls());
+    }
+
+    @Test
+    void allIsStrongerThanOtherNames() {
+        server.on(
+                "startAllProcesses",
+                List.of(
+                        FakeSupervisor.result("web", "web", Fault.SUCCESS),
+                        FakeSupervisor.result("g", "a", Fault.SPAWN_ERROR)));
+        expect(7, "start web all", "web: started", "g:a: ERROR (spawn error)");
+        assertEquals(List.of("startAllProcesses()"), server.calls());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_NAME, 1, no such process",
+        "NO_FILE, 1, no such file",
+        "NOT_EXECUTABLE, 1, file is not executable",
+        "ALREADY_STARTED, 0, already started",
+        "SPAWN_ERROR, 7, spawn error",
+        "ABNORMAL_TERMINATION, 7, abnormal termination"
+    })
+    void aStartThatFailsSaysWhy(Fault fault, int status, String why) {
+        server.onFault("startProcess", fault);
+        expect(status, "start web", "web: ERROR (" + why + ")");
+        expect(status, "start web:web", "web: ERROR (" + why + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BAD_NAME, 1, no such process", "NOT_RUNNING, 0, not running"})
+    void aStopThatFailsSaysWhy(Fault fault, int status, String why) {
+        server.onFault("stopProcess", fault);
+        expect(status, "stop g:a", "g:a: ERROR (" + why + ")");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "BAD_NAME, 1, no such process",
+        "BAD_SIGNAL, 1, bad signal name",
+        "NOT_RUNNING, 7, not running"
+    })
+    void aSignalThatFailsSaysWhy(Fault fault, int status, String why) {
+        server.onFault("signalProcess", fault);
+        expect(status, "signal HUP web", "web: ERROR (" + why + ")");
+        assertEquals(List.of("signalProcess(web, HUP)"), server.calls());
+    }
+
+    @Test
+    void aFailureIsToldInTheServersWords() {
+        server.on("stopProcess", new FakeSupervisor.Refusal(30, "FAILED: it won't"));
+        expect(1, "stop web", "FAILED: it won't");
+    }
+
+    @Test
+    void aLaterSuccessDoesNotHideAnEarlierFailure() {
+        server.on(
+                "startProcess",
+                names ->
+                        names.get(0).equals("bad")
+                                ? FakeSupervisor.Refusal.of(Fault.SPAWN_ERROR)
+                                : true);
+        expect(7, "start bad web", "bad: ERROR (spawn error)", "web: started");
+    }
+
+    @Test
+    void aFaultThatIsOfNoProcessEndsTheAction() {
+        server.onFault("startProcess", Fault.SHUTDOWN_STATE);
+        expect(1, "start web other", "error: fault 6: SHUTDOWN_STATE");
+        server.on("stopProcess", new FakeSupervisor.Refusal(4711, "odd"));
+        expect(1, "stop web other", "error: fault 4711: odd");
+        assertEquals(List.of("startProcess(web)", "stopProcess(web)"), server.calls());
+    }
+
+    @Test
+    void aGroupThatIsNotThereHasADifferentStatusForEachAction() {
+        server.onFault("startProcessGroup", Fault.BAD_NAME);
+        server.onFault("stopProcessGroup", Fault.BAD_NAME);
+        server.onFault("signalProcessGroup", Fault.BAD_NAME);
+        expect(2, "start nope:*", "nope: ERROR (no such group)");
+        expect(1, "stop nope:*", "nope: ERROR (no such group)");
+        expect(1, "signal 1 nope:", "nope: ERROR (no such group)");
+        expect(2, "restart nope:*", "nope: ERROR (no such group)", "nope: ERROR (no such group)");
+    }
+
+    @Test
+    void aGroupThatCannotBeAskedIsAnError() {
+        server.onFault("startProcessGroup", Fault.SHUTDOWN_STATE);
+        expect(1, "start g:*", "error: fault 6: SHUTDOWN_STATE");
+    }
+
+    @Test
+    void processesAreStopped() {
+        server.on("stopProcess", true);
+        server.on("stopProcessGroup", List.of(FakeSupervisor.result("g", "a", Fault.SUCCESS)));
+        server.on("stopAllProcesses", List.of(FakeSupervisor.result("b", "b", Fault.NOT_RUNNING)));
+        expect(0, "stop web g:", "web: stopped", "g:a: stopped");
+        expect(0, "stop all", "b: ERROR (not running)");
+        assertEquals(
+                List.of("stopProcess(web)", "stopProcessGroup(g)", "stopAllProcesses()"),
+                server.calls());
+    }
+
+    @Test
+    void processesAreSignalled() {
+        server.on("signalProcess", true);
+        server.on("signalProcessGroup", List.of(FakeSupervisor.result("g", "a", Fault.SUCCESS)));
+        server.on(
+                "signalAllProcesses",
+                List.of(
+                        FakeSupervisor.result("g", "a", Fault.NOT_RUNNING),
+                        FakeSupervisor.result("web", "web", Fault.SUCCESS)));
+        expect(0, "signal HUP web g:*", "web: signalled", "g:a: signalled");
+        expect(7, "signal 9 all", "g:a: ERROR (not running)", "web: signalled");
+        assertEquals(
+                List.of(
+                        "signalProcess(web, HUP)",
+                        "signalProcessGroup(g, HUP)",
+                        "signalAllProcesses(9)"),
+                server.calls());
+    }
+
+    @Test
+    void aRestartIsAStopAndAStart() {
+        server.on("stopProcess", true);
+        server.on("startProcess", true);
+        expect(0, "restart web", "web: stopped", "web: started");
+        assertEquals(List.of("stopProcess(web)", "startProcess(web)"), server.calls());
+    }
+
+    @Test
+    void aRestartOfAStoppedProcessStartsIt() {
+        server.onFault("stopProcess", Fault.NOT_RUNNING);
+        server.on("startProcess", true);
+        expect(0, "restart web", "web: ERROR (not running)", "web: started");
+    }
+
+    @Test
+    void allIsStoppedBeforeAnythingIsStartedAgain() {
+        server.on("stopAllProcesses", List.of(FakeSupervisor.result("a", "a", Fault.SUCCESS)));
+        server.on("startAllProcesses", List.of(FakeSupervisor.result("a", "a", Fault.SUCCESS)));
+        expect(0, "restart all", "a: stopped", "a: started");
+    }
+
+    @Test
+    void withoutNamesTheActionsSayHowTheyAreUsed() {
+        expectWithHelp(2, "start", "Error: start requires a process name");
+        expectWithHelp(1, "stop", "Error: stop requires a process name");
+        expectWithHelp(1, "restart", "Error: restart requires a process name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signal", "signal HUP"})
+    void aSignalNeedsTwoWords(String line) {
+        expectWithHelp(1, line, "Error: signal requires a signal name and a process name");
+        assertEquals(List.of(), server.calls());
+    }
+}

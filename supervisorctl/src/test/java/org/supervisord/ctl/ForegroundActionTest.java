@@ -1,0 +1,60 @@
+package org.supervisord.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.supervisord.common.Fault;
+import org.supervisord.common.ProcessState;
+
+class ForegroundActionTest extends ClientBench {
+    @Test
+    void whatIsTypedGoesToTheProcessLineByLine() throws Exception {
+        is(ProcessState.RUNNING);
+        server.on("sendProcessStdin", true);
+        typing("one\ntwo\n");
+        expect(0, "fg web", "==> Press Ctrl-C to exit <==", "Exiting foreground");
+        assertEquals(
+                List.of(
+                        "getProcessInfo(web)",
+                        "sendProcessStdin(web, one\n)",
+                        "getProcessInfo(web)",
+                        "sendProcessStdin(web, two\n)",
+                        "getProcessInfo(web)"),
+                server.calls());
+    }
+
+    @Test
+    void aProcessThatEndsMeanwhileEndsTheTalk() throws Exception {
+        is(ProcessState.RUNNING);
+        server.onFault("sendProcessStdin", Fault.NOT_RUNNING);
+        typing("one\ntwo\n");
+        expect(
+                0,
+                "fg web",
+                "==> Press Ctrl-C to exit <==",
+                "Process got killed",
+                "Exiting foreground");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "RUNNING", mode = EnumSource.Mode.EXCLUDE)
+    void onlyARunningProcessCanBeTalkedTo(ProcessState state) {
+        is(state);
+        expect(1, "fg web", "ERROR: process not running");
+    }
+
+    @Test
+    void oneProcessMustBeNamed() {
+        expectWithHelp(1, "fg", "ERROR: no process name supplied");
+        expect(1, "fg web other", "ERROR: too many process names supplied");
+        server.onFault("getProcessInfo", Fault.BAD_NAME);
+        expect(1, "fg nope", "ERROR: bad process name supplied");
+    }
+
+    private void is(ProcessState state) {
+        server.on("getProcessInfo", FakeSupervisor.info("web", "web", state, 7, ""));
+    }
+}

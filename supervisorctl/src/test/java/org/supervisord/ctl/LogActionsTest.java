@@ -1,0 +1,138 @@
+package org.supervisord.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.supervisord.common.Fault;
+
+class LogActionsTest extends ClientBench {
+    @ParameterizedTest
+    @CsvSource({
+        "tail web, 'readProcessStdoutLog(web, -1600, 0)'",
+        "tail web stdout, 'readProcessStdoutLog(web, -1600, 0)'",
+        "tail g:a STDERR, 'readProcessStderrLog(g:a, -1600, 0)'",
+        "tail -100 web, 'readProcessStdoutLog(web, -100, 0)'",
+        "tail -0 web stderr, 'readProcessStderrLog(web, 0, 0)'",
+        "maintail, 'readLog(-1600, 0)'",
+        "maintail -7, 'readLog(-7, 0)'"
+    })
+    void theEndOfALogIsAskedForInBytes(String line, String call) {
+        server.on(call.substring(0, call.indexOf('(')), "the <end>");
+        expect(0, line, "the <end>");
+        assertEquals(List.of(call), server.calls());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tail web input, Error: bad channel 'input'",
+        "tail a b c, Error: bad channel 'c'",
+        "tail -1, Error: tail requires process name",
+        "tail -f, Error: tail requires process name",
+        "tail -x web, Error: bad argument -x",
+        "tail - web, Error: bad argument -",
+        "maintail -x, Error: bad argument -x",
+        "maintail 100, Error: bad argument 100"
+    })
+    void whatIsNotUnderstoodIsNamed(String line, String error) {
+        expect(1, line, error.replace("''", "'"));
+        assertEquals(List.of(), server.calls());
+    }
+
+    @Test
+    void theWrongNumberOfWordsGetsHelp() {
+        expectWithHelp(1, "tail", "Error: too few arguments");
+        expectWithHelp(1, "tail -1 web stdout more", "Error: too many arguments");
+        expectWithHelp(1, "maintail -1 -2", "Error: too many arguments");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO_FILE, no log file",
+        "FAILED, unknown error reading log",
+        "BAD_NAME, no such process name"
+    })
+    void aLogThatCannotBeReadIsSaid(Fault fault, String why) {
+        server.onFault("readProcessStdoutLog", fault);
+        expect(1, "tail web", "web: ERROR (" + why + ")");
+        expect(1, "tail supervisord", "supervisord: ERROR (" + why + ")");
+    }
+
+    @Test
+    void theMainLogHasNoNameThatCouldBeWrong() {
+        server.onFault("readLog", Fault.NO_FILE);
+        expect(1, "maintail", "supervisord: ERROR (no log file)");
+        server.onFault("readLog", Fault.FAILED);
+        expect(1, "maintail", "supervisord: ERROR (unknown error reading log)");
+        server.onFault("readLog", Fault.BAD_NAME);
+        expect(1, "maintail", "error: fault 10: BAD_NAME");
+    }
+
+    @Test
+    void otherFaultsAreErrors() {
+        server.onFault("readProcessStderrLog", Fault.SHUTDOWN_STATE);
+        expect(1, "tail web stderr", "error: fault 6: SHUTDOWN_STATE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tail -f web, /logtail/web/stdout",
+        "tail -f g:a stderr, /logtail/g:a/stderr",
+        "maintail -f, /mainlogtail"
+    })
+    void aLogIsFollowedUntilTheServerEndsIt(String line, String path) {
+        server.page(
+                path,
+                FakeHttpServer.Reply.of(
+                        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+                                + "4\r\none\n\r\n4\r\ntwo\n\r\n0\r\n\r\n"));
+        assertEquals("==> Press Ctrl-C to exit <==\none\ntwo\n", run(line));
+        assertEquals(0, exitStatus());
+    }
+
+    @Test
+    void aLogThatCannotBeFollowedIsNamedWithItsAddress() {
+        PrintStream before = System.err;
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
+        try {
+            expect(0, "tail -f nope", "==> Press Ctrl-C to exit <==");
+        } finally {
+            System.setErr(before);
+        }
+        assertEquals(
+                server.url() + "/logtail/nope/stdout Cannot read, status code 404\n",
+                errors.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void logsAreCleared() {
+        server.on("clearProcessLogs", true);
+        server.on(
+                "clearAllProcessLogs",
+                List.of(
+                        FakeSupervisor.result("web", "web", Fault.SUCCESS),
+                        FakeSupervisor.result("g", "a", Fault.FAILED)));
+        expect(0, "clear web g:a", "web: cleared", "g:a: cleared");
+        expect(1, "clear web all", "web: cleared", "g:a: ERROR (failed)");
+        assertEquals(
+                List.of("clearProcessLogs(web)", "clearProcessLogs(g:a)", "clearAllProcessLogs()"),
+                server.calls());
+    }
+
+    @Test
+    void logsThatCannotBeClearedAreNamed() {
+        server.onFault("clearProcessLogs", Fault.BAD_NAME);
+        expect(1, "clear web", "web: ERROR (no such process)");
+        server.onFault("clearProcessLogs", Fault.FAILED);
+        expect(1, "clear g:a", "g:a: ERROR (failed)");
+        server.onFault("clearProcessLogs", Fault.SHUTDOWN_STATE);
+        expect(1, "clear web other", "error: fault 6: SHUTDOWN_STATE");
+        expectWithHelp(1, "clear", "Error: clear requires a process name");
+    }
+}

@@ -1,0 +1,101 @@
+package org.supervisord.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisord.common.Fault;
+import org.supervisord.common.ProcessState;
+
+class ServerActionsTest extends ClientBench {
+    @Test
+    void aServerIsShutDown() {
+        server.on("shutdown", true);
+        expect(0, "shutdown", "Shut down");
+        expectWithHelp(1, "shutdown now", "Error: shutdown accepts no arguments");
+        assertEquals(List.of("shutdown()"), server.calls());
+    }
+
+    @Test
+    void aServerThatIsGoingDownAlreadyIsNoFailureOfShutdown() {
+        server.onFault("shutdown", Fault.SHUTDOWN_STATE);
+        expect(0, "shutdown", "ERROR: already shutting down");
+        server.onFault("shutdown", Fault.FAILED);
+        expect(1, "shutdown", "error: fault 30: FAILED");
+    }
+
+    @Test
+    void aServerThatIsGoneMayHaveBeenShutDown() throws Exception {
+        String url = server.url();
+        server.close();
+        expect(1, "shutdown", "ERROR: " + url + " refused connection (already shut down?)");
+        talkTo(url + "x");
+        expect(1, "shutdown", "ERROR: " + url + "x no such file (already shut down?)");
+    }
+
+    @Test
+    void aServerIsRestarted() {
+        server.on("restart", true);
+        expect(0, "reload", "Restarted supervisord");
+        expectWithHelp(1, "reload now", "Error: reload accepts no arguments");
+        server.onFault("restart", Fault.SHUTDOWN_STATE);
+        expect(1, "reload", "ERROR: already shutting down");
+        server.onFault("restart", Fault.FAILED);
+        expect(1, "reload", "error: fault 30: FAILED");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"y", "Yes", "yellow"})
+    void inTheShellTheseMeanYes(String answer) throws Exception {
+        server.on("shutdown", true);
+        server.on("restart", true);
+        typing(answer + "\n" + answer + "\n");
+        assertEquals(
+                "Really shut the remote supervisord process down y/N? Shut down\n",
+                run("shutdown"));
+        assertEquals(
+                "Really restart the remote supervisord process y/N? Restarted supervisord\n",
+                run("reload"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"n\n", "\n", " y\n", "sure\n", ""})
+    void inTheShellEverythingElseMeansNo(String answer) throws Exception {
+        typing(answer + answer);
+        assertEquals("Really shut the remote supervisord process down y/N? ", run("shutdown"));
+        assertEquals("Really restart the remote supervisord process y/N? ", run("reload"));
+        assertEquals(List.of(), server.calls());
+        assertEquals(0, exitStatus());
+    }
+
+    @Test
+    void anotherServerCanBeTalkedTo() throws Exception {
+        try (FakeSupervisor other = FakeSupervisor.listeningOn(folder().resolve("other"))) {
+            other.on(
+                    "getAllProcessInfo",
+                    List.of(FakeSupervisor.info("web", "web", ProcessState.FATAL, 0, "oh")));
+            other.on("getPID", 99);
+            expect(0, "open " + other.url(), "web                              FATAL     oh");
+            expect(0, "pid", "99");
+        }
+    }
+
+    @Test
+    void openKeepsTheExitStatusThatWas() throws Exception {
+        String url = "unix://" + folder().resolve("missing");
+        expect(0, "open " + url, url + " no such file");
+        run("nonsense");
+        run("open " + url);
+        assertEquals(1, exitStatus());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "open /run/s", "open https://here", "open ftp://here"})
+    void otherUrlsAreNotOpened(String line) {
+        expect(1, line, "ERROR: url must be http:// or unix://");
+        server.on("getPID", 42);
+        expect(0, "pid", "42");
+    }
+}

@@ -1,0 +1,73 @@
+package org.supervisord.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServerAddressTest {
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:9001, 127.0.0.1:9001, 127.0.0.1, 9001",
+        "http://127.0.0.1:9001/some/path, 127.0.0.1:9001, 127.0.0.1, 9001",
+        "http://127.0.0.1, 127.0.0.1, 127.0.0.1, 80",
+        "http://[::1]:9001, [::1]:9001, 0:0:0:0:0:0:0:1, 9001",
+        "http://[::1], [::1], 0:0:0:0:0:0:0:1, 80"
+    })
+    void hostAndPortAreRead(String url, String host, String address, int port) throws Exception {
+        ServerAddress server = ServerAddress.of(url);
+        assertEquals(host, server.host());
+        assertEquals(address, ((InetSocketAddress) server.address()).getAddress().getHostAddress());
+        assertEquals(port, ((InetSocketAddress) server.address()).getPort());
+    }
+
+    @Test
+    void aUnixSocketIsNamedByItsPath() throws Exception {
+        ServerAddress server = ServerAddress.of("unix:///run/supervisor.sock");
+        assertEquals(UnixDomainSocketAddress.of("/run/supervisor.sock"), server.address());
+        assertEquals("localhost", server.host());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://127.0.0.1:9001, Unknown protocol for serverurl https://127.0.0.1:9001",
+        "127.0.0.1:9001, Unknown protocol for serverurl 127.0.0.1:9001",
+        "http://127.0.0.1:port, no port in http://127.0.0.1:port",
+        "http://127.0.0.1:65536, no port in http://127.0.0.1:65536",
+        "http://127.0.0.1:-1, no port in http://127.0.0.1:-1"
+    })
+    void otherUrlsAreRefused(String url, String why) {
+        assertEquals(
+                why, assertThrows(IOException.class, () -> ServerAddress.of(url)).getMessage());
+    }
+
+    @Test
+    void aSocketThatIsNotThereIsToldFromOneThatNobodyServes(@TempDir Path folder) throws Exception {
+        Path socket = folder.resolve("s");
+        ServerAddress server = ServerAddress.of("unix://" + socket);
+        assertThrows(ServerAddress.NoSuchFile.class, server::connect);
+        ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+                .bind(UnixDomainSocketAddress.of(socket))
+                .close();
+        assertThrows(ServerAddress.Refused.class, server::connect);
+    }
+
+    @Test
+    void aPortThatNobodyServesRefuses() throws Exception {
+        ServerSocketChannel taken = ServerSocketChannel.open();
+        taken.bind(new InetSocketAddress("127.0.0.1", 0));
+        int port = ((InetSocketAddress) taken.getLocalAddress()).getPort();
+        taken.close();
+        ServerAddress server = ServerAddress.of("http://127.0.0.1:" + port);
+        assertThrows(ServerAddress.Refused.class, server::connect);
+    }
+}

@@ -1,0 +1,172 @@
+package org.supervisord.ctl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.supervisord.common.Fault;
+import org.supervisord.common.ProcessState;
+
+class StatusActionsTest extends ClientBench {
+    private static final String WEB =
+            "web                              RUNNING   pid 7, uptime 0:00:05";
+    private static final String WORKER_1 =
+            "worker:worker_1                  RUNNING   pid 8, uptime 0:00:05";
+    private static final String WORKER_2 = "worker:worker_2                  STOPPED   Not started";
+
+    @BeforeEach
+    void threeProcesses() {
+        server.on(
+                "getAllProcessInfo",
+                List.of(
+                        running("web", "web", 7),
+                        running("worker", "worker_1", 8),
+                        FakeSupervisor.info(
+                                "worker", "worker_2", ProcessState.STOPPED, 0, "Not started")));
+    }
+
+    @Test
+    void allProcessesAreListed() {
+        expect(3, "status", WEB, WORKER_1, WORKER_2);
+        expect(3, "status all", WEB, WORKER_1, WORKER_2);
+        expect(3, "status nope all", WEB, WORKER_1, WORKER_2);
+    }
+
+    @Test
+    void processesAndGroupsCanBeChosen() {
+        expect(0, "status web", WEB);
+        expect(0, "status web:web", WEB);
+        expect(0, "status worker:worker_1 web", WORKER_1, WEB);
+        expect(3, "status worker:*", WORKER_1, WORKER_2);
+        expect(3, "status worker:", WORKER_1, WORKER_2);
+        expect(0, "status web web", WEB, WEB);
+    }
+
+    @Test
+    void whatIsNotThereIsSaidFirst() {
+        expect(4, "status nope", "nope: ERROR (no such process)");
+        expect(4, "status no:*", "no: ERROR (no such group)");
+        expect(4, "status web worker", "worker: ERROR (no such process)", WEB);
+        expect(
+                3,
+                "status worker:worker_2 worker:nope",
+                "worker:nope: ERROR (no such process)",
+                WORKER_2);
+    }
+
+    @Test
+    void theColumnGrowsWithTheLongestName() {
+        String name = "n".repeat(31);
+        server.on("getAllProcessInfo", List.of(running(name, name, 9), running("web", "web", 7)));
+        expect(
+                0,
+                "status",
+                name + "   RUNNING   pid 9, uptime 0:00:05",
+                "web" + " ".repeat(31) + "RUNNING   pid 7, uptime 0:00:05");
+    }
+
+    @Test
+    void aServerWithoutProcessesPrintsNothing() {
+        server.on("getAllProcessInfo", List.of());
+        assertEquals("", run("status"));
+        assertEquals(0, exitStatus());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProcessState.class)
+    void aStoppedProcessSetsTheExitStatus(ProcessState state) {
+        server.on(
+                "getAllProcessInfo", List.of(FakeSupervisor.info("web", "web", state, 0, "text")));
+        run("status web");
+        boolean stopped =
+                switch (state) {
+                    case STOPPED, EXITED, FATAL, UNKNOWN -> true;
+                    case STARTING, RUNNING, BACKOFF, STOPPING -> false;
+                };
+        assertEquals(stopped ? 3 : 0, exitStatus());
+    }
+
+    @Test
+    void aFaultIsAnError() {
+        server.onFault("getAllProcessInfo", Fault.SHUTDOWN_STATE);
+        expect(1, "status", "error: fault 6: SHUTDOWN_STATE");
+    }
+
+    @Test
+    void thePidOfTheServerIsPrinted() {
+        server.on("getPID", 4242);
+        expect(0, "pid", "4242");
+    }
+
+    @Test
+    void thePidsOfProcessesArePrinted() {
+        server.on(
+                "getProcessInfo",
+                names ->
+                        switch (names.get(0)) {
+                            case "web" -> running("web", "web", 7);
+                            case "off" ->
+                                    FakeSupervisor.info("off", "off", ProcessState.EXITED, 0, "");
+                            default -> FakeSupervisor.Refusal.of(Fault.BAD_NAME);
+                        });
+        expect(0, "pid web", "7");
+        expect(7, "pid off", "0");
+        expect(1, "pid nope web", "No such process nope", "7");
+        expect(0, "pid all", "7", "8", "0");
+    }
+
+    @Test
+    void anotherFaultOfPidEndsIt() {
+        server.onFault("getProcessInfo", Fault.SHUTDOWN_STATE);
+        expect(1, "pid web off", "error: fault 6: SHUTDOWN_STATE");
+        assertEquals(List.of("getProcessInfo(web)"), server.calls());
+    }
+
+    @Test
+    void theVersionIsPrinted() {
+        server.on("getSupervisorVersion", "4.4.0");
+        expect(0, "version", "4.4.0");
+        expectWithHelp(1, "version now", "Error: version accepts no arguments");
+    }
+
+    @Test
+    void whatIsConfiguredIsListed() {
+        server.on(
+                "getAllConfigInfo",
+                List.of(configured("web", "web", true, true), configured("g", "p", false, false)));
+        expect(
+                0,
+                "avail",
+                "web                              in use    auto      999:1",
+                "g:p                              avail     manual    999:1");
+        expectWithHelp(1, "avail all", "Error: avail accepts no arguments");
+    }
+
+    @Test
+    void availSaysThatTheServerIsGoingDown() {
+        server.onFault("getAllConfigInfo", Fault.SHUTDOWN_STATE);
+        expect(1, "avail", "ERROR: supervisor shutting down");
+        server.onFault("getAllConfigInfo", Fault.FAILED);
+        expect(1, "avail", "error: fault 30: FAILED");
+    }
+
+    private static Map<String, Object> running(String group, String name, int pid) {
+        return FakeSupervisor.info(
+                group, name, ProcessState.RUNNING, pid, "pid " + pid + ", uptime 0:00:05");
+    }
+
+    private static Map<String, Object> configured(
+            String group, String name, boolean inuse, boolean autostart) {
+        return Map.of(
+                "group", group,
+                "name", name,
+                "inuse", inuse,
+                "autostart", autostart,
+                "group_prio", 999,
+                "process_prio", 1);
+    }
+}
