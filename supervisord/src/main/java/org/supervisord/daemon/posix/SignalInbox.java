@@ -23,6 +23,7 @@ public final class SignalInbox {
     // struct sigaction of Linux with glibc, on x86-64 and aarch64: handler, mask, flags, restorer
     private static final int SIGACTION_SIZE = 256;
     private static final int FLAGS_OFFSET = 8 + 128;
+    private static final long SIG_IGN = 1;
     private static final int SA_SIGINFO = 4;
     private static final int SA_RESTART = 0x10000000;
 
@@ -36,6 +37,7 @@ public final class SignalInbox {
     public static void open(EventLoop loop, Consumer<Signal> taker) throws IOException {
         for (Signal signal : BY_THE_JVM) {
             String name = signal.toString().substring("SIG".length());
+            unignore(signal);
             try {
                 sun.misc.Signal.handle(
                         new sun.misc.Signal(name), got -> loop.post(() -> taker.accept(signal)));
@@ -44,6 +46,15 @@ public final class SignalInbox {
             }
         }
         openQuit(loop, taker);
+    }
+
+    /** What nohup or a shell's background job ignores, the JVM would leave ignored. */
+    private static void unignore(Signal signal) {
+        Memory action = LibC.zeroed(SIGACTION_SIZE);
+        LibC.sigaction(signal.number(), Pointer.NULL, action);
+        if (action.getLong(0) == SIG_IGN) {
+            LibC.sigaction(signal.number(), LibC.zeroed(SIGACTION_SIZE), Pointer.NULL);
+        }
     }
 
     /**
