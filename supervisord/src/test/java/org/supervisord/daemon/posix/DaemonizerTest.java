@@ -1,0 +1,188 @@
+package org.supervisord.daemon.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.common.WaitStatus;
+
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DaemonizerTest {
+    private final Spawner spawner = new Spawner(new PosixAccounts());
+    @TempDir private Path folder;
+
+    @AfterEach
+    void close() {
+        spawner.close();
+    }
+
+    /** A program that goes into the background, as the daemon does. */
+    static final class Program {
+        private Program() {}
+
+        /** The second self writes to a file where it is, and is ready, fails or vanishes. */
+        public static void main(String[] arguments) throws IOException {
+            if (!Daemonizer.isBackground()) {
+                int status = Daemonizer.runInBackground(new Spawner(new PosixAccounts()));
+                Runtime.getRuntime().halt(status);
+            }
+            Path file = Path.of(arguments[0]);
+            String stat = Files.readString(Path.of("/proc/self/stat"));
+            Files.writeString(file, stat + target(0) + "\n" + target(3) + "\n");
+            if (arguments[1].equals("fail")) {
+                System.out.println("so far so good");
+                System.err.println("but no further:");
+                Runtime.getRuntime().halt(5);
+            }
+            if (arguments[1].equals("vanish")) {
+                Runtime.getRuntime().halt(0);
+            }
+            Daemonizer.reportReady();
+            System.out.println("nobody sees this");
+            Files.writeString(
+                    Path.of(file + ".ready"), target(0) + " " + target(1) + " " + target(2));
+            Runtime.getRuntime().halt(6);
+        }
+
+        private static String target(int fd) throws IOException {
+            return Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
+        }
+    }
+
+    /** What the first self wrote, and its exit status. */
+    private record Outcome(String stdout, String stderr, WaitStatus status) {}
+
+    @Test
+    void theFirstEndsWellWhenTheSecondIsReady() throws Exception {
+        assertEquals(new Outcome("", "", new WaitStatus.Exited(0)), run("work"));
+    }
+
+    @Test
+    void theSecondHasASessionOfItsOwnAndReservesADescriptor() throws Exception {
+        run("work");
+        List<String> told = Files.readAllLines(folder.resolve("told"));
+        // pid, name, state, parent, group, session
+        String[] stat = told.get(0).replaceFirst("\\(.*\\)", "java").split(" ");
+        assertEquals(stat[0], stat[5], "it leads its session");
+        assertNotEquals(sessionOfThisProcess(), stat[5]);
+        assertEquals(List.of("/dev/null", "/dev/null"), told.subList(1, 3));
+    }
+
+    @Test
+    void theSecondLetsGoOfItsTerminalWhenItIsReady() throws Exception {
+        run("work");
+        assertEquals("/dev/null /dev/null /dev/null", Files.readString(ready()));
+    }
+
+    private Path ready() {
+        return folder.resolve("told.ready");
+    }
+
+    @Test
+    void whyTheSecondFailedIsToldByTheFirst() throws Exception {
+        assertEquals(
+                new Outcome("so far so good\n", "but no further:\n", new WaitStatus.Exited(5)),
+                run("fail"));
+    }
+
+    @Test
+    void aSecondThatIsNeverReadyIsAFailureWhateverItsStatus() throws Exception {
+        assertEquals(new Outcome("", "", new WaitStatus.Exited(1)), run("vanish"));
+    }
+
+    @Test
+    void aTestIsNotInTheBackground() {
+        assertFalse(Daemonizer.isBackground());
+    }
+
+    @Test
+    void theFolderIsChanged() throws Exception {
+        Path self = Path.of("/proc/self/cwd");
+        String before = Files.readSymbolicLink(self).toString();
+        try {
+            Daemonizer.changeFolder(folder.toString());
+            assertEquals(folder.toRealPath(), Files.readSymbolicLink(self));
+        } finally {
+            Daemonizer.changeFolder(before);
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeEnteredIsAnError() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        PosixException missing =
+                assertThrows(
+                        PosixException.class,
+                        () -> Daemonizer.changeFolder(folder.resolve("missing").toString()));
+        assertEquals("chdir: ENOENT", missing.getMessage());
+        PosixException noFolder =
+                assertThrows(PosixException.class, () -> Daemonizer.changeFolder(file.toString()));
+        assertEquals("chdir: ENOTDIR", noFolder.getMessage());
+    }
+
+    private Outcome run(String how) throws IOException {
+        String java = System.getProperty("java.home") + "/bin/java";
+        SpawnedChild first =
+                spawner.spawn(
+                        new SpawnRequest(
+                                java,
+                                List.of(
+                                        java,
+                                        "--add-exports",
+                                        "java.base/sun.nio.ch=ALL-UNNAMED",
+                                        "-Xshare:auto",
+                                        "-XX:TieredStopAtLevel=1",
+                                        "-cp",
+                                        System.getProperty("java.class.path"),
+                                        Program.class.getName(),
+                                        folder.resolve("told").toString(),
+                                        how),
+                                new HashMap<>(Map.of("PATH", "/usr/bin:/bin")),
+                                Optional.empty(),
+                                OptionalInt.empty(),
+                                OptionalInt.empty(),
+                                new StdinSource.Pipe(),
+                                false));
+        String stdout = readAll(first.stdout());
+        String stderr = readAll(first.stderr().orElseThrow());
+        first.close();
+        Map<Integer, WaitStatus> ended = new HashMap<>();
+        while (!ended.containsKey(first.pid())) {
+            new Reaper().reap(ended::put);
+            Thread.onSpinWait();
+        }
+        if (how.equals("work")) {
+            // it outlives the first, and must not write to a folder that is being deleted
+            while (!Files.exists(ready()) || Files.size(ready()) == 0) {
+                Thread.onSpinWait();
+            }
+        }
+        return new Outcome(stdout, stderr, ended.get(first.pid()));
+    }
+
+    private static String readAll(Pipe.SourceChannel channel) throws IOException {
+        channel.configureBlocking(true);
+        return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static String sessionOfThisProcess() throws IOException {
+        String stat = Files.readString(Path.of("/proc/self/stat"));
+        return stat.replaceFirst("\\(.*\\)", "java").split(" ")[5];
+    }
+}
