@@ -11,6 +11,7 @@ import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -137,23 +138,21 @@ class DaemonizerTest {
     }
 
     private Outcome run(String how) throws IOException {
-        String java = System.getProperty("java.home") + "/bin/java";
+        List<String> words = new ArrayList<>();
+        words.add(System.getProperty("java.home") + "/bin/java");
+        words.addAll(List.of("--add-exports", "java.base/sun.nio.ch=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= 24) {
+            // or it warns on stderr
+            words.add("--enable-native-access=ALL-UNNAMED");
+        }
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.addAll(List.of(Program.class.getName(), folder.resolve("told").toString(), how));
         SpawnedChild first =
                 spawner.spawn(
                         new SpawnRequest(
-                                java,
-                                List.of(
-                                        java,
-                                        "--add-exports",
-                                        "java.base/sun.nio.ch=ALL-UNNAMED",
-                                        "-Xshare:auto",
-                                        "-XX:TieredStopAtLevel=1",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        Program.class.getName(),
-                                        folder.resolve("told").toString(),
-                                        how),
-                                new HashMap<>(Map.of("PATH", "/usr/bin:/bin")),
+                                words.get(0),
+                                words,
+                                Map.of("PATH", "/usr/bin:/bin"),
                                 Optional.empty(),
                                 OptionalInt.empty(),
                                 OptionalInt.empty(),
