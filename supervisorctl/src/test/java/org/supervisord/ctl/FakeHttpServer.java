@@ -49,6 +49,7 @@ final class FakeHttpServer implements Closeable {
     private final String url;
     private final Function<Request, Reply> replies;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
+    private final Thread acceptor;
     private final List<SocketChannel> connections = new CopyOnWriteArrayList<>();
 
     private FakeHttpServer(
@@ -56,7 +57,7 @@ final class FakeHttpServer implements Closeable {
         this.listening = listening;
         this.url = url;
         this.replies = replies;
-        inBackground(this::accept);
+        this.acceptor = inBackground(this::accept);
     }
 
     static FakeHttpServer onUnixSocket(Path socket, Function<Request, Reply> replies)
@@ -91,10 +92,11 @@ final class FakeHttpServer implements Closeable {
         return List.copyOf(requests);
     }
 
-    private static void inBackground(Runnable task) {
+    private static Thread inBackground(Runnable task) {
         Thread thread = new Thread(task, "fake server");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -158,6 +160,12 @@ final class FakeHttpServer implements Closeable {
     @Override
     public void close() throws IOException {
         listening.close();
+        try {
+            // the system lets go of the address when nobody waits for clients any longer
+            acceptor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         for (SocketChannel channel : connections) {
             channel.close();
         }
