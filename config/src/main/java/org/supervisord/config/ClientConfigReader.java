@@ -2,12 +2,10 @@ package org.supervisord.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 
 /** Reads what {@code supervisord.conf} says for the client: one section, of that file alone. */
 public final class ClientConfigReader {
-    private static final String SECTION = "supervisorctl";
+    static final String SECTION = "supervisorctl";
     private static final String UNIX = "unix://";
 
     private ClientConfigReader() {}
@@ -23,17 +21,21 @@ public final class ClientConfigReader {
         if (!Files.exists(file)) {
             throw new ConfigException("could not find config file " + name);
         }
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        String here = folder == null ? "/" : folder.toString();
+        Findings findings = Findings.refusing();
         IniFile ini = new IniFile();
-        IniReader.read(ini, file, name);
+        IniReader.read(ini, file, name, findings);
         if (!ini.has(SECTION)) {
             throw new ConfigException(".ini file does not include supervisorctl section");
         }
-        Map<String, Object> known = new HashMap<>();
-        homes.environment().forEach((key, value) -> known.put("ENV_" + key, value));
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        known.put("here", folder == null ? "/" : folder.toString());
-        Section section = new Section(ini, SECTION, known);
+        return read(new Reading(ini, name, here, "", homes, findings));
+    }
 
+    /** Reads the client's section of a file that has been read. */
+    static ClientSettings read(Reading reading) throws ConfigException {
+        Section section = reading.section(SECTION);
+        HomeFolders homes = reading.homes();
         ClientSettings defaults = ClientSettings.defaults();
         String url = section.text("serverurl").orElse(defaults.serverurl());
         return new ClientSettings(

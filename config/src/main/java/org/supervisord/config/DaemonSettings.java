@@ -3,7 +3,6 @@ package org.supervisord.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The [supervisord] section, with what the command line changes of it.
@@ -12,7 +11,7 @@ import java.util.OptionalInt;
  * @param logfileMaxbytes size at which it is rotated, in bytes; 0 for never
  * @param directory where the daemon goes when it daemonizes
  * @param umask the umask it takes when it daemonizes
- * @param uid the user it becomes
+ * @param user whom it becomes
  * @param environment what it adds to the environment of every program
  */
 public record DaemonSettings(
@@ -31,11 +30,11 @@ public record DaemonSettings(
         int minprocs,
         int umask,
         Optional<Path> directory,
-        OptionalInt uid,
+        Optional<RunAs> user,
         Map<String, String> environment) {
 
     /** The same, to run as this user. */
-    DaemonSettings runningAs(int user) {
+    DaemonSettings runningAs(RunAs who) {
         return new DaemonSettings(
                 logfile,
                 logfileMaxbytes,
@@ -52,7 +51,7 @@ public record DaemonSettings(
                 minprocs,
                 umask,
                 directory,
-                OptionalInt.of(user),
+                Optional.of(who),
                 environment);
     }
 }

@@ -2,11 +2,9 @@ package org.supervisord.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,142 +16,141 @@ import org.supervisord.common.PythonRepr;
 /** Reads the groups: those that are named, and those that each program makes by itself. */
 final class GroupReader {
     private static final Pattern TCP = Pattern.compile("tcp://([^\\s:]+):([0-9]+)\n?");
+    private static final String UNIX = "unix://";
+    private static final String NEEDS_SOCKET = "section requires a \"socket\" line";
+    private static final int DEFAULT_MODE = 0700;
+    private static final int LONGEST_BACKLOG = 65_535;
+    private static final int DEFAULT_PRIORITY = 999;
+    private static final int FIRST_OF_ALL = -1;
     private static final String DEFAULT_HANDLER = "supervisor.dispatchers:default_handler";
 
-    private final IniFile ini;
+    private final Reading reading;
     private final ProgramReader programs;
-    private final Map<String, Object> known;
-    private final Accounts accounts;
-    private final HomeFolders homes;
 
     /** Programs that are members of a named group and so make none by themselves. */
     private final Set<String> members = new HashSet<>();
 
-    GroupReader(
-            IniFile ini,
-            ProgramReader programs,
-            String here,
-            Map<String, Object> variables,
-            Accounts accounts,
-            HomeFolders homes) {
-        this.ini = ini;
-        this.programs = programs;
-        this.known = new HashMap<>(variables);
-        this.known.put("here", here);
-        this.accounts = accounts;
-        this.homes = homes;
+    GroupReader(Reading reading) {
+        this.reading = reading;
+        this.programs = new ProgramReader(reading);
+    }
+
+    /** Reads the section of a group. */
+    private interface Kind {
+        GroupSettings read(Section section) throws ConfigException;
     }
 
     /** All groups by priority, then by name. */
     List<GroupSettings> read() throws ConfigException {
         List<GroupSettings> groups = new ArrayList<>();
-        for (String name : named("group:")) {
-            groups.add(group(section(name)));
-        }
-        for (String name : named("program:")) {
-            if (!members.contains(name)) {
-                String group = Values.name(after(name));
-                int priority = section(name).integer("priority", 999);
-                groups.add(new GroupSettings.Programs(group, priority, programs.read(name, group)));
-            }
-        }
-        for (String name : named("eventlistener:")) {
-            groups.add(listeners(section(name)));
-        }
-        for (String name : named("fcgi-program:")) {
-            if (!members.contains(name)) {
-                groups.add(fastCgi(section(name)));
-            }
-        }
+        groups.addAll(readAll("group:", this::group));
+        groups.addAll(readAll("program:", this::program));
+        groups.addAll(readAll("eventlistener:", this::listeners));
+        groups.addAll(readAll("fcgi-program:", this::fastCgi));
         groups.sort(
                 Comparator.comparingInt(GroupSettings::priority)
                         .thenComparing(GroupSettings::name));
         return List.copyOf(groups);
     }
 
-    private List<String> named(String prefix) {
-        return ini.sections().stream().filter(name -> name.startsWith(prefix)).toList();
+    private List<GroupSettings> readAll(String prefix, Kind kind) throws ConfigException {
+        List<GroupSettings> groups = new ArrayList<>();
+        for (String name : reading.sections(prefix)) {
+            if (!members.contains(name)) {
+                reading.attempt(name, false, () -> groups.add(kind.read(reading.section(name))));
+            }
+        }
+        return groups;
     }
 
-    private static String after(String section) {
-        return section.substring(section.indexOf(':') + 1);
-    }
-
-    private Section section(String name) {
-        return new Section(ini, name, known);
+    private GroupSettings program(Section section) throws ConfigException {
+        String group = Values.name(section.afterColon());
+        int priority = section.integer("priority", DEFAULT_PRIORITY);
+        return new GroupSettings.Programs(group, priority, programs.read(section.name(), group));
     }
 
     private GroupSettings group(Section section) throws ConfigException {
-        String name = Values.name(after(section.name()));
+        String name = Values.name(section.afterColon());
         List<String> names = Values.list(section.text("programs").orElse(""));
-        int priority = section.integer("priority", 999);
+        int priority = section.integer("priority", DEFAULT_PRIORITY);
         List<ProgramSettings> processes = new ArrayList<>();
         for (String program : names) {
-            String plain = "program:" + program;
-            String fastCgi = "fcgi-program:" + program;
-            if (!ini.has(plain) && !ini.has(fastCgi)) {
-                throw new ConfigException(
-                        "["
-                                + section.name()
-                                + "] names unknown program or fcgi-program "
-                                + program);
+            Optional<String> member =
+                    reading.findings()
+                            .attempt(
+                                    section.place("programs"),
+                                    Optional.empty(),
+                                    () -> Optional.of(member(section.name(), program)));
+            if (member.isPresent()) {
+                members.add(member.get());
+                processes.addAll(programs.read(member.get(), name));
             }
-            if (ini.has(plain) && ini.has(fastCgi)) {
-                throw new ConfigException(
-                        "["
-                                + section.name()
-                                + "] name "
-                                + program
-                                + " is ambiguous (exists as program and fcgi-program)");
-            }
-            String member = ini.has(plain) ? plain : fastCgi;
-            members.add(member);
-            processes.addAll(programs.read(member, name));
         }
         return new GroupSettings.Programs(name, priority, List.copyOf(processes));
     }
 
+    /** The section of a member of a group. */
+    private String member(String group, String program) throws ConfigException {
+        String plain = "program:" + program;
+        String fastCgi = "fcgi-program:" + program;
+        boolean isPlain = reading.ini().has(plain);
+        boolean isFastCgi = reading.ini().has(fastCgi);
+        if (!isPlain && !isFastCgi) {
+            String message = " names unknown program or fcgi-program " + program;
+            throw new ConfigException("[" + group + "]" + message, message.strip());
+        }
+        if (isPlain && isFastCgi) {
+            String message =
+                    " name " + program + " is ambiguous (exists as program and fcgi-program)";
+            throw new ConfigException("[" + group + "]" + message, message.strip());
+        }
+        return isPlain ? plain : fastCgi;
+    }
+
     private GroupSettings listeners(Section section) throws ConfigException {
-        String name = after(section.name());
-        int priority = section.integer("priority", -1);
+        String name = section.afterColon();
+        int priority = section.integer("priority", FIRST_OF_ALL);
         int bufferSize = section.integer("buffer_size", 10);
         if (bufferSize < 1) {
-            throw new ConfigException(
-                    "["
-                            + section.name()
-                            + "] section sets invalid buffer_size ("
-                            + bufferSize
-                            + ")");
+            refuse(section, "buffer_size", "section sets invalid buffer_size (" + bufferSize + ")");
         }
         String handler = section.text("result_handler").orElse(DEFAULT_HANDLER);
         if (!handler.equals(DEFAULT_HANDLER)) {
-            throw new ConfigException(
-                    handler
-                            + " cannot be resolved within ["
-                            + section.name()
-                            + "]: the one that is known is "
-                            + PythonRepr.of(DEFAULT_HANDLER));
+            section.refuse(
+                    "result_handler",
+                    new ConfigException(
+                            handler
+                                    + " cannot be resolved within ["
+                                    + section.name()
+                                    + "]: the one that is known is "
+                                    + PythonRepr.of(DEFAULT_HANDLER)));
         }
         Set<String> events = new TreeSet<>();
         for (String event : Values.list(section.text("events").orElse(""))) {
             events.add(event.toUpperCase(Locale.ROOT));
         }
         if (events.isEmpty()) {
-            throw new ConfigException(
-                    "[" + section.name() + "] section requires an \"events\" line");
+            refuse(section, "events", "section requires an \"events\" line");
         }
         for (String event : events) {
             if (!EventNames.ALL.contains(event)) {
-                throw new ConfigException(
-                        "Unknown event type " + event + " in [" + section.name() + "] events");
+                section.refuse(
+                        "events",
+                        new ConfigException(
+                                "Unknown event type "
+                                        + event
+                                        + " in ["
+                                        + section.name()
+                                        + "] events",
+                                "unknown event type " + event));
             }
         }
         if (section.bool("redirect_stderr", false)) {
-            throw new ConfigException(
-                    "["
-                            + section.name()
-                            + "] section sets redirect_stderr=true but this is not allowed because"
-                            + " it will interfere with the eventlistener protocol");
+            refuse(
+                    section,
+                    "redirect_stderr",
+                    "section sets redirect_stderr=true but this is not allowed because it will"
+                            + " interfere with the eventlistener protocol");
         }
         return new GroupSettings.EventListenerPool(
                 name,
@@ -165,85 +162,118 @@ final class GroupReader {
     }
 
     private GroupSettings fastCgi(Section section) throws ConfigException {
-        String name = Values.name(after(section.name()));
-        int priority = section.integer("priority", 999);
+        String name = Values.name(section.afterColon());
+        int priority = section.integer("priority", DEFAULT_PRIORITY);
         section.expansions().put("program_name", name);
-        Optional<Integer> uid = section.get("user", text -> Values.uid(text, accounts));
-        Optional<Integer> backlog = section.get("socket_backlog", GroupReader::backlog);
+        Optional<RunAs> user = section.get("user", text -> Values.runAs(text, reading.accounts()));
+        OptionalInt backlog =
+                section.get("socket_backlog", GroupReader::backlog)
+                        .map(OptionalInt::of)
+                        .orElse(OptionalInt.empty());
         Optional<Owner> owner =
                 section.get(
                         "socket_owner",
-                        text -> refused("socket_owner", text, t -> Values.owner(t, accounts)));
-        Optional<Integer> mode =
-                section.get("socket_mode", text -> refused("socket_mode", text, Values::octal));
-        String socket = section.text("socket").orElse("");
-        if (socket.isEmpty()) {
-            throw new ConfigException(
-                    "[" + section.name() + "] section requires a \"socket\" line");
-        }
-        OptionalInt queue = backlog.map(OptionalInt::of).orElse(OptionalInt.empty());
-        FcgiSocketSettings settings;
-        try {
-            settings =
-                    socket.startsWith("unix://")
-                            ? unix(socket.substring(7), owner.or(() -> owner(uid)), mode, queue)
-                            : tcp(socket, owner.isPresent() || mode.isPresent(), queue);
-        } catch (ConfigException e) {
-            throw new ConfigException(e.getMessage() + " in [" + section.name() + "] socket");
+                        refused("socket_owner", text -> Values.owner(text, reading.accounts())));
+        Optional<Integer> mode = section.get("socket_mode", refused("socket_mode", Values::octal));
+        Optional<FcgiSocketSettings> socket =
+                section.get(
+                        "socket",
+                        text ->
+                                socket(
+                                        section,
+                                        text,
+                                        unix(owner.or(() -> owner(user)), mode, backlog),
+                                        tcp(owner.isPresent() || mode.isPresent(), backlog)));
+        if (section.raw("socket").isEmpty()) {
+            refuse(section, "socket", NEEDS_SOCKET);
         }
         return new GroupSettings.FastCgi(
-                name, priority, programs.read(section.name(), name), settings);
+                name,
+                priority,
+                programs.read(section.name(), name),
+                socket.orElse(new FcgiSocketSettings.Tcp("localhost", 1, backlog)));
+    }
+
+    private static void refuse(Section section, String key, String message) throws ConfigException {
+        section.refuse(key, new ConfigException("[" + section.name() + "] " + message, message));
     }
 
     private static int backlog(String text) throws ConfigException {
         int backlog = Values.integer(text);
-        if (backlog < 1 || backlog > 65535) {
+        if (backlog < 1 || backlog > LONGEST_BACKLOG) {
             throw new ConfigException("Invalid socket_backlog value " + text);
         }
         return backlog;
     }
 
-    private static <T> T refused(String key, String text, Section.Parser<T> parser)
+    private static <T> Section.Parser<T> refused(String key, Section.Parser<T> parser) {
+        return Values.saying(text -> "Invalid " + key + " value " + text, parser);
+    }
+
+    private static FcgiSocketSettings socket(
+            Section section,
+            String text,
+            Section.Parser<FcgiSocketSettings> unix,
+            Section.Parser<FcgiSocketSettings> tcp)
             throws ConfigException {
+        if (text.isEmpty()) {
+            throw new ConfigException("[" + section.name() + "] " + NEEDS_SOCKET, NEEDS_SOCKET);
+        }
         try {
-            return parser.parse(text);
+            return (text.startsWith(UNIX) ? unix : tcp).parse(text);
         } catch (ConfigException e) {
-            throw new ConfigException("Invalid " + key + " value " + text);
+            throw new ConfigException(
+                    e.getMessage() + " in [" + section.name() + "] socket", e.plain());
         }
     }
 
     /** A program that runs as somebody else is to be able to use its socket. */
-    private Optional<Owner> owner(Optional<Integer> uid) {
-        return uid.filter(number -> number != accounts.currentUid())
-                .flatMap(accounts::userById)
-                .map(account -> new Owner(account.uid(), account.gid()));
+    private Optional<Owner> owner(Optional<RunAs> user) {
+        Accounts accounts = reading.accounts();
+        return user.filter(it -> it.uid() != accounts.currentUid())
+                .flatMap(
+                        it ->
+                                accounts.userById(it.uid())
+                                        .map(
+                                                account ->
+                                                        new Owner(
+                                                                it.uid(),
+                                                                it.gid().orElse(account.gid()))));
     }
 
-    private FcgiSocketSettings unix(
-            String path, Optional<Owner> owner, Optional<Integer> mode, OptionalInt backlog)
-            throws ConfigException {
-        if (!path.startsWith("/")) {
-            throw new ConfigException(
-                    "('Unix socket path %s is not an absolute path', " + PythonRepr.of(path) + ")");
-        }
-        return new FcgiSocketSettings.Unix(
-                homes.normalize(path), owner, mode.orElse(0700), backlog);
+    private Section.Parser<FcgiSocketSettings> unix(
+            Optional<Owner> owner, Optional<Integer> mode, OptionalInt backlog) {
+        return text -> {
+            String path = text.substring(UNIX.length());
+            if (!path.startsWith("/")) {
+                throw new ConfigException(
+                        "('Unix socket path %s is not an absolute path', "
+                                + PythonRepr.of(path)
+                                + ")",
+                        "Unix socket path " + path + " is not an absolute path");
+            }
+            return new FcgiSocketSettings.Unix(
+                    reading.homes().normalize(path), owner, mode.orElse(DEFAULT_MODE), backlog);
+        };
     }
 
-    private static FcgiSocketSettings tcp(String socket, boolean fileKeys, OptionalInt backlog)
-            throws ConfigException {
-        if (fileKeys) {
-            throw new ConfigException(
-                    "socket_owner and socket_mode params should only be used with a Unix domain"
-                            + " socket");
-        }
-        Matcher matcher = TCP.matcher(socket);
-        if (!matcher.matches()) {
-            throw new ConfigException("('Bad socket format %s', " + PythonRepr.of(socket) + ")");
-        }
-        return new FcgiSocketSettings.Tcp(
-                matcher.group(1).toLowerCase(Locale.ROOT),
-                HttpServerReader.port(matcher.group(2)),
-                backlog);
+    private static Section.Parser<FcgiSocketSettings> tcp(boolean fileKeys, OptionalInt backlog) {
+        return text -> {
+            if (fileKeys) {
+                throw new ConfigException(
+                        "socket_owner and socket_mode params should only be used with a Unix"
+                                + " domain socket");
+            }
+            Matcher matcher = TCP.matcher(text);
+            if (!matcher.matches()) {
+                throw new ConfigException(
+                        "('Bad socket format %s', " + PythonRepr.of(text) + ")",
+                        PythonRepr.of(text) + " is neither unix:///path nor tcp://host:port");
+            }
+            return new FcgiSocketSettings.Tcp(
+                    matcher.group(1).toLowerCase(Locale.ROOT),
+                    HttpServerReader.port(matcher.group(2)),
+                    backlog);
+        };
     }
 }

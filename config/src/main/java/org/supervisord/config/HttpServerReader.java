@@ -1,73 +1,66 @@
 package org.supervisord.config;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.supervisord.common.PythonRepr;
 
 /** Reads the sections of HTTP servers: those on TCP ports first, then those on Unix sockets. */
 final class HttpServerReader {
     private static final int HIGHEST_PORT = 65535;
+    private static final int DEFAULT_MODE = 0700;
 
-    private final IniFile ini;
-    private final String here;
-    private final Map<String, Object> variables;
-    private final Accounts accounts;
-    private final HomeFolders homes;
+    private final Reading reading;
 
-    HttpServerReader(
-            IniFile ini,
-            String here,
-            Map<String, Object> variables,
-            Accounts accounts,
-            HomeFolders homes) {
-        this.ini = ini;
-        this.here = here;
-        this.variables = variables;
-        this.accounts = accounts;
-        this.homes = homes;
+    HttpServerReader(Reading reading) {
+        this.reading = reading;
     }
 
     List<HttpServerSettings> read() throws ConfigException {
-        List<HttpServerSettings> servers = new ArrayList<>();
-        for (String name : ini.sections()) {
-            if (name.startsWith("inet_http_server")) {
-                servers.add(inet(new Section(ini, name, variables)));
-            }
+        List<Optional<HttpServerSettings>> servers = new ArrayList<>();
+        for (String name : reading.sections("inet_http_server")) {
+            servers.add(
+                    reading.attempt(
+                            name,
+                            Optional.empty(),
+                            () -> Optional.of(inet(reading.plainSection(name)))));
         }
-        for (String name : ini.sections()) {
-            if (name.startsWith("unix_http_server")) {
-                servers.add(unix(new Section(ini, name, variables)));
-            }
+        for (String name : reading.sections("unix_http_server")) {
+            servers.add(
+                    reading.attempt(
+                            name,
+                            Optional.empty(),
+                            () -> Optional.of(unix(reading.plainSection(name)))));
         }
-        return List.copyOf(servers);
+        return servers.stream().flatMap(Optional::stream).toList();
     }
 
     private HttpServerSettings inet(Section section) throws ConfigException {
         var credentials = credentials(section);
-        String address = required(section, "port");
-        int colon = address.lastIndexOf(':');
-        String host = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
-        String digits = address.substring(colon + 1);
-        if (colon >= 0 && digits.isEmpty()) {
+        Address address = required(section, "port", HttpServerReader::address);
+        return new HttpServerSettings.Inet(section.name(), address.host, address.port, credentials);
+    }
+
+    /** A host, empty for all addresses, and a port. */
+    private record Address(String host, int port) {}
+
+    private static Address address(String text) throws ConfigException {
+        int colon = text.lastIndexOf(':');
+        if (colon < 0) {
+            return new Address(
+                    "",
+                    Values.saying(
+                                    it -> "not a valid port number: " + PythonRepr.of(it) + " ",
+                                    HttpServerReader::port)
+                            .parse(text));
+        }
+        String host = text.substring(0, colon).toLowerCase(Locale.ROOT);
+        String digits = text.substring(colon + 1);
+        if (digits.isEmpty()) {
             throw new ConfigException("no port number specified in " + PythonRepr.of(digits));
         }
-        int port;
-        if (colon < 0) {
-            try {
-                port = port(digits);
-            } catch (ConfigException e) {
-                throw new ConfigException(
-                        "not a valid port number: " + PythonRepr.of(digits) + " ");
-            }
-        } else {
-            port = port(digits);
-        }
-        return new HttpServerSettings.Inet(
-                section.name(), host.equals("*") ? "" : host, port, credentials);
+        return new Address(host.equals("*") ? "" : host, port(digits));
     }
 
     /** A port's number, 1 to 65535. */
@@ -83,45 +76,31 @@ final class HttpServerReader {
     }
 
     private HttpServerSettings unix(Section section) throws ConfigException {
-        Map<String, Object> known = new HashMap<>(variables);
-        known.put("here", here);
-        String file = required(new Section(ini, section.name(), known), "file");
+        String file = required(reading.section(section.name()), "file", Blanks::strip);
         var credentials = credentials(section);
         Optional<Owner> owner =
                 section.get(
                         "chown",
-                        text -> {
-                            try {
-                                return Values.owner(text, accounts);
-                            } catch (ConfigException e) {
-                                throw new ConfigException("Invalid sockchown value " + text);
-                            }
-                        });
+                        Values.saying(
+                                text -> "Invalid sockchown value " + text,
+                                text -> Values.owner(text, reading.accounts())));
         int mode =
                 section.get(
                         "chmod",
-                        0700,
-                        text -> {
-                            try {
-                                return Values.octal(text);
-                            } catch (ConfigException e) {
-                                throw new ConfigException("Invalid chmod value " + text);
-                            }
-                        });
+                        DEFAULT_MODE,
+                        Values.saying(text -> "Invalid chmod value " + text, Values::octal));
         return new HttpServerSettings.Unix(
-                section.name(), homes.normalize(Blanks.strip(file)), mode, owner, credentials);
+                section.name(), reading.homes().normalize(file), mode, owner, credentials);
     }
 
-    private static String required(Section section, String key) throws ConfigException {
-        return section.text(key)
+    private static <T> T required(Section section, String key, Section.Parser<T> parser)
+            throws ConfigException {
+        return section.get(key, parser)
                 .orElseThrow(
                         () ->
                                 new ConfigException(
-                                        "section ["
-                                                + section.name()
-                                                + "] has no "
-                                                + key
-                                                + " value"));
+                                        "section [" + section.name() + "] has no " + key + " value",
+                                        "has no " + key));
     }
 
     private static Optional<HttpServerSettings.Credentials> credentials(Section section)
@@ -129,13 +108,17 @@ final class HttpServerReader {
         Optional<String> username = section.text("username");
         Optional<String> password = section.text("password");
         if (username.isPresent() != password.isPresent()) {
-            throw new ConfigException(
-                    "Section ["
-                            + section.name()
-                            + "] contains incomplete authentication: If a username or a password"
-                            + " is specified, both the username and password must be specified");
+            section.refuse(
+                    username.isPresent() ? "username" : "password",
+                    new ConfigException(
+                            "Section ["
+                                    + section.name()
+                                    + "] contains incomplete authentication: If a username or a"
+                                    + " password is specified, both the username and password must"
+                                    + " be specified",
+                            "username and password are needed together"));
         }
         return username.filter(name -> !name.isEmpty())
-                .map(name -> new HttpServerSettings.Credentials(name, password.orElseThrow()));
+                .map(name -> new HttpServerSettings.Credentials(name, password.orElse("")));
     }
 }

@@ -8,43 +8,39 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.PatternSyntaxException;
 
 /** The files that [include] names. They don't include others. */
 final class Includes {
-    private final IniFile ini;
-    private final String here;
-    private final List<String> warnings;
+    private static final String SECTION = "include";
+
+    private final Reading reading;
     private final List<String> infos;
 
     /**
      * An include section to be followed.
      *
-     * @param here the folder of the file that includes
+     * @param infos what the activity log is to be told for information
      */
-    Includes(IniFile ini, String here, List<String> warnings, List<String> infos) {
-        this.ini = ini;
-        this.here = here;
-        this.warnings = warnings;
+    Includes(Reading reading, List<String> infos) {
+        this.reading = reading;
         this.infos = infos;
     }
 
     /** Adds what the included files say, in the order of the patterns, then of the files' names. */
-    void read(Map<String, Object> expansions) throws ConfigException {
-        ini.expandHere(here);
-        String files =
-                ini.entry("include", "files")
-                        .orElseThrow(
-                                () ->
-                                        new ConfigException(
-                                                ".ini file has [include] section, but no files"
-                                                        + " setting"))
-                        .value();
-        for (String word : PercentFormat.expand(files, expansions, "include.files").split("\\s+")) {
+    void read() throws ConfigException {
+        reading.ini().expandHere(reading.here());
+        Section section = reading.section(SECTION);
+        section.expansions().put("host_node_name", reading.hostName());
+        Optional<String> files = section.text("files");
+        if (files.isEmpty() && section.raw("files").isEmpty()) {
+            throw new ConfigException(".ini file has [include] section, but no files setting");
+        }
+        for (String word : files.orElse("").split("\\s+")) {
             if (!word.isEmpty()) {
-                readAll(word.startsWith("/") ? word : here + "/" + word);
+                readAll(word.startsWith("/") ? word : reading.here() + "/" + word);
             }
         }
     }
@@ -52,16 +48,22 @@ final class Includes {
     private void readAll(String pattern) throws ConfigException {
         TreeSet<String> names = glob(pattern);
         if (names.isEmpty()) {
-            warnings.add("No file matches via include \"" + pattern + "\"");
+            String message = "No file matches via include \"" + pattern + "\"";
+            reading.warnings().add(message);
+            reading.findings().warning(reading.place(SECTION), message);
         }
         for (String name : names) {
             infos.add("Included extra file \"" + name + "\" during parsing");
             Path file = Path.of(name);
             if (Files.isDirectory(file)) {
-                throw new ConfigException("could not read config file " + name);
+                reading.findings()
+                        .error(
+                                Finding.Place.of(name, 0),
+                                new ConfigException("could not read config file " + name));
+                continue;
             }
-            IniReader.read(ini, file, name);
-            ini.expandHere(file.toAbsolutePath().normalize().getParent().toString());
+            IniReader.read(reading.ini(), file, name, reading.findings());
+            reading.ini().expandHere(file.toAbsolutePath().normalize().getParent().toString());
         }
     }
 

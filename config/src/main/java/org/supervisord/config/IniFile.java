@@ -16,12 +16,15 @@ import java.util.Set;
 final class IniFile {
     private static final String DEFAULTS = "DEFAULT";
 
+    /** Where a section begins. */
+    record Header(String file, int line) {}
+
     /** A value and where it begins. */
     record Entry(String value, String file, int line) {}
 
     private final Map<String, Map<String, Entry>> sections = new LinkedHashMap<>();
     private final Map<String, Entry> defaults = new LinkedHashMap<>();
-    private final Map<String, String> files = new LinkedHashMap<>();
+    private final Map<String, Header> headers = new LinkedHashMap<>();
 
     /** The names of the sections in the order in which they appear first; without [DEFAULT]. */
     List<String> sections() {
@@ -32,9 +35,9 @@ final class IniFile {
         return sections.containsKey(section);
     }
 
-    /** The file in which a section appears first. */
-    Optional<String> fileOf(String section) {
-        return Optional.ofNullable(files.get(section));
+    /** Where a section appears first. */
+    Optional<Header> header(String section) {
+        return Optional.ofNullable(headers.get(section));
     }
 
     /** The keys of a section, those of [DEFAULT] last. */
@@ -66,14 +69,16 @@ final class IniFile {
     }
 
     /** Makes a section the present one of a file that is being read. */
-    void open(String section, String file) {
+    void open(String section, Header header) {
         if (!section.equals(DEFAULTS)
                 && sections.putIfAbsent(section, new LinkedHashMap<>()) == null) {
-            files.put(section, file);
+            headers.put(section, header);
         }
     }
 
-    void put(String section, String key, Entry entry) {
-        (section.equals(DEFAULTS) ? defaults : sections.get(section)).put(key, entry);
+    /** Gives a key a value, and answers what it had in this section before. */
+    Optional<Entry> put(String section, String key, Entry entry) {
+        Map<String, Entry> entries = section.equals(DEFAULTS) ? defaults : sections.get(section);
+        return Optional.ofNullable(entries.put(key, entry));
     }
 }

@@ -1,5 +1,7 @@
 package org.supervisord.config;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.supervisord.common.PythonRepr;
@@ -27,7 +30,16 @@ final class IniReader {
 
     private final IniFile ini;
     private final String file;
-    private final List<String> badLines = new ArrayList<>();
+    private final Findings findings;
+    private final List<BadLine> badLines = new ArrayList<>();
+
+    /** A line that says nothing; the text ends as the line does. */
+    private record BadLine(int number, String text) {
+        @Override
+        public String toString() {
+            return String.format("\t[line %2d]: %s", number, PythonRepr.of(text));
+        }
+    }
 
     private String section;
     private String key;
@@ -35,18 +47,22 @@ final class IniReader {
     private final List<String> value = new ArrayList<>();
     private int indent;
 
-    private IniReader(IniFile ini, String file) {
+    private IniReader(IniFile ini, String file, Findings findings) {
         this.ini = ini;
         this.file = file;
+        this.findings = findings;
     }
 
     /**
      * Adds what a file says.
      *
      * @param name the file as messages are to name it
+     * @param findings what is told of its lines
      */
-    static void read(IniFile ini, Path path, String name) throws ConfigException {
-        new IniReader(ini, name).readLines(decode(path, name));
+    static void read(IniFile ini, Path path, String name, Findings findings)
+            throws ConfigException {
+        String text = findings.attempt(Finding.Place.of(name, 0), "", () -> decode(path, name));
+        new IniReader(ini, name, findings).readLines(text);
     }
 
     private static String decode(Path path, String name) throws ConfigException {
@@ -82,12 +98,18 @@ final class IniReader {
             }
         }
         finishValue();
-        if (!badLines.isEmpty()) {
-            throw new ConfigException(
-                    "Source contains parsing errors: "
-                            + PythonRepr.of(file)
-                            + "\n"
-                            + String.join("\n", badLines));
+        String all =
+                "Source contains parsing errors: "
+                        + PythonRepr.of(file)
+                        + "\n"
+                        + badLines.stream().map(BadLine::toString).collect(joining("\n"));
+        for (BadLine bad : badLines) {
+            findings.error(
+                    Finding.Place.of(file, bad.number),
+                    new ConfigException(
+                            all,
+                            PythonRepr.of(bad.text.strip())
+                                    + " is neither a [section] nor a key=value"));
         }
     }
 
@@ -114,15 +136,18 @@ final class IniReader {
         Matcher header = HEADER.matcher(content);
         if (header.lookingAt()) {
             section = header.group(1);
-            ini.open(section, file);
+            ini.open(section, new IniFile.Header(file, number));
         } else if (section == null) {
-            throw new ConfigException(
-                    "File contains no section headers.\nfile: "
-                            + PythonRepr.of(file)
-                            + ", line: "
-                            + number
-                            + "\n"
-                            + PythonRepr.of(line + end));
+            findings.error(
+                    Finding.Place.of(file, number),
+                    new ConfigException(
+                            "File contains no section headers.\nfile: "
+                                    + PythonRepr.of(file)
+                                    + ", line: "
+                                    + number
+                                    + "\n"
+                                    + PythonRepr.of(line + end),
+                            PythonRepr.of(content) + " stands before the first [section]"));
         } else {
             readOption(number, line + end, content);
         }
@@ -135,7 +160,7 @@ final class IniReader {
         }
         String name = Blanks.strip(content.substring(0, delimiter));
         if (delimiter == content.length() || name.isEmpty()) {
-            badLines.add(String.format("\t[line %2d]: %s", number, PythonRepr.of(line)));
+            badLines.add(new BadLine(number, line));
             if (delimiter == content.length()) {
                 return;
             }
@@ -148,7 +173,13 @@ final class IniReader {
     private void finishValue() {
         if (key != null) {
             String text = Blanks.stripEnd(String.join("\n", value));
-            ini.put(section, key, new IniFile.Entry(text, file, keyLine));
+            Optional<IniFile.Entry> former =
+                    ini.put(section, key, new IniFile.Entry(text, file, keyLine));
+            if (former.isPresent() && former.get().file().equals(file)) {
+                findings.warning(
+                        new Finding.Place(file, keyLine, section, key),
+                        "given again: line " + former.get().line() + " no longer counts");
+            }
             key = null;
             value.clear();
         }

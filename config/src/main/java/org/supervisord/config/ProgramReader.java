@@ -3,7 +3,6 @@ package org.supervisord.config;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,35 +16,10 @@ final class ProgramReader {
     /** More processes than this in one section are a slip of the keyboard. */
     static final int MOST_PROCESSES = 65_536;
 
-    private final IniFile ini;
-    private final String mainFile;
-    private final String here;
-    private final String hostName;
-    private final Map<String, Object> variables;
-    private final Map<String, String> environment;
-    private final Accounts accounts;
-    private final HomeFolders homes;
-    private final List<String> warnings;
+    private final Reading reading;
 
-    ProgramReader(
-            IniFile ini,
-            String mainFile,
-            String here,
-            String hostName,
-            Map<String, Object> variables,
-            Map<String, String> environment,
-            Accounts accounts,
-            HomeFolders homes,
-            List<String> warnings) {
-        this.ini = ini;
-        this.mainFile = mainFile;
-        this.here = here;
-        this.hostName = hostName;
-        this.variables = variables;
-        this.environment = environment;
-        this.accounts = accounts;
-        this.homes = homes;
-        this.warnings = warnings;
+    ProgramReader(Reading reading) {
+        this.reading = reading;
     }
 
     /** What does not differ between the processes of a section. */
@@ -66,7 +40,7 @@ final class ProgramReader {
             long stderrCapture,
             boolean stderrEvents,
             Optional<String> serverurl,
-            OptionalInt uid,
+            Optional<RunAs> user,
             OptionalInt umask) {}
 
     /**
@@ -77,44 +51,60 @@ final class ProgramReader {
      */
     List<ProgramSettings> read(String name, String group) throws ConfigException {
         try {
-            List<ProgramSettings> programs = readSection(name, group);
+            List<ProgramSettings> programs = new ArrayList<>(readSection(name, group));
             programs.sort(
                     Comparator.comparingInt(ProgramSettings::priority)
                             .thenComparing(ProgramSettings::name));
             return programs;
         } catch (ConfigException e) {
+            String file =
+                    reading.ini().header(name).map(IniFile.Header::file).orElse(reading.mainFile());
             throw new ConfigException(
                     e.getMessage()
                             + " in section "
                             + PythonRepr.of(name)
                             + " (file: "
-                            + PythonRepr.of(ini.fileOf(name).orElse(mainFile))
-                            + ")");
+                            + PythonRepr.of(file)
+                            + ")",
+                    e.plain());
         }
     }
 
     private List<ProgramSettings> readSection(String name, String group) throws ConfigException {
-        String programName = Values.name(name.substring(name.indexOf(':') + 1));
-        Map<String, Object> known = new HashMap<>(variables);
-        known.put("here", here);
-        known.put("program_name", programName);
-        known.put("host_node_name", hostName);
-        known.put("group_name", group);
-        Section section = new Section(ini, name, known);
+        Section section = reading.section(name);
+        String programName = Values.name(section.afterColon());
+        section.expansions().put("program_name", programName);
+        section.expansions().put("host_node_name", reading.hostName());
+        section.expansions().put("group_name", group);
 
         Common common = common(section);
         int numprocs = section.integer("numprocs", 1);
         int first = section.integer("numprocs_start", 0);
-        String processName = Values.name(section.raw("process_name").orElse("%(program_name)s"));
+        String processName =
+                reading.findings()
+                        .attempt(
+                                section.place("process_name"),
+                                "%(process_num)d",
+                                () ->
+                                        Values.name(
+                                                section.raw("process_name")
+                                                        .orElse("%(program_name)s")));
         if (numprocs > 1 && !processName.contains("%(process_num)")) {
-            throw new ConfigException(
-                    "%(process_num) must be present within process_name when numprocs > 1");
+            section.refuse(
+                    "process_name",
+                    new ConfigException(
+                            "%(process_num) must be present within process_name when numprocs >"
+                                    + " 1"));
         }
         if (common.stopasgroup && !common.killasgroup) {
-            throw new ConfigException("Cannot set stopasgroup=true and killasgroup=false");
+            section.refuse(
+                    "killasgroup",
+                    new ConfigException("Cannot set stopasgroup=true and killasgroup=false"));
         }
         if (numprocs > MOST_PROCESSES) {
-            throw new ConfigException("numprocs is larger than " + MOST_PROCESSES);
+            section.refuse(
+                    "numprocs", new ConfigException("numprocs is larger than " + MOST_PROCESSES));
+            return List.of();
         }
         List<ProgramSettings> programs = new ArrayList<>();
         for (int number = first; number < (long) first + numprocs; number++) {
@@ -153,9 +143,7 @@ final class ProgramReader {
                 section.bool("stderr_events_enabled", false),
                 section.text("serverurl")
                         .filter(url -> !Blanks.strip(url).equalsIgnoreCase("AUTO")),
-                section.get("user", text -> Values.uid(text, accounts))
-                        .map(OptionalInt::of)
-                        .orElse(OptionalInt.empty()),
+                section.get("user", text -> Values.runAs(text, reading.accounts())),
                 section.get("umask", Values::octal)
                         .map(OptionalInt::of)
                         .orElse(OptionalInt.empty()));
@@ -165,11 +153,10 @@ final class ProgramReader {
             throws ConfigException {
         Map<String, Object> known = section.expansions();
         Map<String, String> own =
-                KeyValuePairs.parse(
-                        PercentFormat.expand(
-                                section.raw("environment").orElse(""), known, "environment"));
+                section.get("environment", known, "environment", KeyValuePairs::parse)
+                        .orElse(Map.of());
         own.forEach((name, value) -> known.put("ENV_" + name, value));
-        Map<String, String> all = new LinkedHashMap<>(environment);
+        Map<String, String> all = new LinkedHashMap<>(reading.daemonEnvironment());
         all.putAll(own);
 
         Optional<String> directory = section.text("directory");
@@ -182,17 +169,21 @@ final class ProgramReader {
                         common.stderrCapture,
                         common.stderrEvents,
                         common.redirectStderr);
-        String command =
-                section.text("command")
-                        .orElseThrow(
-                                () ->
-                                        new ConfigException(
-                                                "program section "
-                                                        + section.name()
-                                                        + " does not specify a command"));
+        Optional<String> command = section.text("command");
+        if (section.raw("command").isEmpty()) {
+            section.refuse(
+                    "command",
+                    new ConfigException(
+                            "program section " + section.name() + " does not specify a command",
+                            "the section has no command"));
+        }
+        String name =
+                section.get("process_name", known, "process_name", text -> text)
+                        .map(Blanks::strip)
+                        .orElse((String) known.get("program_name"));
         return new ProgramSettings(
-                PercentFormat.expand(processName, known, "process_name"),
-                command,
+                name,
+                command.orElse(""),
                 directory,
                 common.umask,
                 common.priority,
@@ -200,7 +191,7 @@ final class ProgramReader {
                 common.autorestart,
                 common.startsecs,
                 common.startretries,
-                common.uid,
+                common.user,
                 common.stopsignal,
                 common.stopwaitsecs,
                 common.stopasgroup,
@@ -217,40 +208,41 @@ final class ProgramReader {
             Section section, String channel, long capture, boolean events, boolean redirected)
             throws ConfigException {
         String key = channel + "_logfile";
-        String header = "For [" + section.name() + "], ";
-        Optional<String> text = section.text(key);
         Values.LogTargetOrSyslog log =
-                text.isEmpty()
-                        ? new Values.LogTargetOrSyslog(new LogTarget.Automatic(), false)
+                section.get(
+                        key,
+                        new Values.LogTargetOrSyslog(new LogTarget.Automatic(), false),
                         // expanded a second time: what was %%%% in the file is % here
-                        : Values.logfile(
-                                PercentFormat.expand(text.get(), section.expansions(), key), homes);
+                        text ->
+                                Values.logfile(
+                                        PercentFormat.expand(text, section.expansions(), key),
+                                        reading.homes()));
         int backups = section.integer(key + "_backups", 10);
         long maxbytes = section.byteSize(key + "_maxbytes", 50L << 20);
         boolean syslog = section.bool(channel + "_syslog", false);
         LogTarget target = log.target();
         if (log.syslog()) {
             syslog = true;
-            warnings.add(
-                    header
-                            + key
+            section.warn(
+                    key,
+                    key
                             + "=syslog but this is deprecated and will be removed.  Use "
                             + channel
                             + "_syslog=true to enable syslog instead.");
         }
         if (target instanceof LogTarget.Automatic && maxbytes == 0) {
-            warnings.add(
-                    header
-                            + "AUTO logging used for "
+            section.warn(
+                    key + "_maxbytes",
+                    "AUTO logging used for "
                             + key
                             + " without rollover, set maxbytes > 0 to avoid filling up filesystem"
                             + " unintentionally");
         }
         if (redirected) {
             if (target instanceof LogTarget.File) {
-                warnings.add(
-                        header
-                                + "redirect_stderr=true but stderr_logfile has also been set to a"
+                section.warn(
+                        key,
+                        "redirect_stderr=true but stderr_logfile has also been set to a"
                                 + " filename, the filename has been ignored");
             }
             target = new LogTarget.None();

@@ -13,7 +13,7 @@ import org.supervisord.common.Signal;
  * @param command the command line as written, after expansion; split when it is started
  * @param directory where it is started, empty for the daemon's own folder
  * @param umask its umask, empty for the daemon's
- * @param uid the user it runs as, empty for the daemon's
+ * @param user whom it runs as, empty for the daemon's
  * @param startsecs how long it must stay up to count as started, in seconds
  * @param stopwaitsecs how long a stop may take before SIGKILL, in seconds
  * @param environment what is added to the daemon's environment, including that of [supervisord]
@@ -30,7 +30,7 @@ public record ProgramSettings(
         AutoRestart autorestart,
         int startsecs,
         int startretries,
-        OptionalInt uid,
+        Optional<RunAs> user,
         Signal stopsignal,
         int stopwaitsecs,
         boolean stopasgroup,
@@ -65,7 +65,7 @@ public record ProgramSettings(
                 autorestart,
                 startsecs,
                 startretries,
-                uid,
+                user,
                 stopsignal,
                 stopwaitsecs,
                 stopasgroup,

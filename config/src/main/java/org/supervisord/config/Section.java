@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** The keys of one section, with what the names in their values stand for. */
 final class Section {
-    private final IniFile ini;
+    private final Reading reading;
     private final String name;
     private final Map<String, Object> expansions;
 
@@ -15,14 +15,19 @@ final class Section {
         T parse(String text) throws ConfigException;
     }
 
-    Section(IniFile ini, String name, Map<String, ?> expansions) {
-        this.ini = ini;
+    Section(Reading reading, String name, Map<String, ?> expansions) {
+        this.reading = reading;
         this.name = name;
         this.expansions = new HashMap<>(expansions);
     }
 
     String name() {
         return name;
+    }
+
+    /** The part of the name behind the colon. */
+    String afterColon() {
+        return name.substring(name.indexOf(':') + 1);
     }
 
     /** What the names stand for; may be added to. */
@@ -32,21 +37,17 @@ final class Section {
 
     /** The value of a key as written. */
     Optional<String> raw(String key) {
-        return ini.entry(name, key).map(IniFile.Entry::value);
+        return reading.ini().entry(name, key).map(IniFile.Entry::value);
     }
 
     /** The value of a key, expanded. */
     Optional<String> text(String key) throws ConfigException {
-        Optional<String> raw = raw(key);
-        return raw.isEmpty()
-                ? raw
-                : Optional.of(PercentFormat.expand(raw.get(), expansions, name + "." + key));
+        return get(key, text -> text);
     }
 
     /** What a key means. */
     <T> Optional<T> get(String key, Parser<T> parser) throws ConfigException {
-        Optional<String> text = text(key);
-        return text.isEmpty() ? Optional.empty() : Optional.of(parser.parse(text.get()));
+        return get(key, expansions, name + "." + key, parser);
     }
 
     /** What a key means, or what is meant without it. */
@@ -54,33 +55,81 @@ final class Section {
         return get(key, parser).orElse(otherwise);
     }
 
+    /**
+     * What a key means.
+     *
+     * @param known what names stand for in its value
+     * @param what what messages about such names call the key
+     */
+    <T> Optional<T> get(String key, Map<String, Object> known, String what, Parser<T> parser)
+            throws ConfigException {
+        Optional<String> raw = raw(key);
+        if (raw.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            String text = PercentFormat.expand(raw.get(), known, what);
+            reading.journal().read(name, key, text);
+            return Optional.of(parser.parse(text));
+        } catch (ConfigException e) {
+            refuse(key, e);
+            return Optional.empty();
+        }
+    }
+
     int integer(String key, int otherwise) throws ConfigException {
-        return get(key, otherwise, text -> placed(key, text, Values::integer));
+        return get(key, otherwise, placed(key, Values::integer));
     }
 
     long byteSize(String key, long otherwise) throws ConfigException {
-        return get(key, otherwise, text -> placed(key, text, Values::byteSize));
+        return get(key, otherwise, placed(key, Values::byteSize));
     }
 
     boolean bool(String key, boolean otherwise) throws ConfigException {
         return get(key, otherwise, Values::bool);
     }
 
+    /** Ends the reading with an error about a key, or takes note of it and goes on. */
+    void refuse(String key, ConfigException e) throws ConfigException {
+        reading.findings().error(place(key), e);
+    }
+
+    /** Says what is odd about a key, to the activity log as well. */
+    void warn(String key, String message) {
+        reading.warnings().add("For [" + name + "], " + message);
+        reading.findings().warning(place(key), message);
+    }
+
+    /** Where a key is; where its section begins, if it is not there. */
+    Finding.Place place(String key) {
+        return reading.ini()
+                .entry(name, key)
+                .map(entry -> new Finding.Place(entry.file(), entry.line(), name, key))
+                .orElseGet(
+                        () -> {
+                            Finding.Place start = reading.place(name);
+                            return new Finding.Place(start.file(), start.line(), name, key);
+                        });
+    }
+
     /** Says which key of which line it was, for messages that don't name the section's key. */
-    private <T> T placed(String key, String text, Parser<T> parser) throws ConfigException {
-        try {
-            return parser.parse(text);
-        } catch (ConfigException e) {
-            IniFile.Entry entry = ini.entry(name, key).orElseThrow();
-            throw new ConfigException(
-                    e.getMessage()
-                            + " for "
-                            + key
-                            + " (line "
-                            + entry.line()
-                            + " of "
-                            + entry.file()
-                            + ")");
-        }
+    private <T> Parser<T> placed(String key, Parser<T> parser) {
+        return text -> {
+            try {
+                return parser.parse(text);
+            } catch (ConfigException e) {
+                Finding.Place place = place(key);
+                throw new ConfigException(
+                        e.getMessage()
+                                + " for "
+                                + key
+                                + " (line "
+                                + place.line()
+                                + " of "
+                                + place.file()
+                                + ")",
+                        e.plain());
+            }
+        };
     }
 }

@@ -20,9 +20,7 @@ public final class ServerConfigReader {
     private static final String FACTORY = "supervisor.rpcinterface_factory";
 
     private final Overrides overrides;
-    private final Map<String, String> environment;
     private final String hostName;
-    private final Accounts accounts;
     private final HomeFolders homes;
 
     /**
@@ -38,9 +36,7 @@ public final class ServerConfigReader {
             String hostName,
             Accounts accounts) {
         this.overrides = overrides;
-        this.environment = environment;
         this.hostName = hostName;
-        this.accounts = accounts;
         this.homes = new HomeFolders(environment, accounts);
     }
 
@@ -51,64 +47,95 @@ public final class ServerConfigReader {
      * @throws ConfigException with what is wrong, and where
      */
     public Configuration read(String name) throws ConfigException {
+        return read(begin(name, Findings.refusing()));
+    }
+
+    /**
+     * Reads a file and those that it includes, to tell all that is wrong with them.
+     *
+     * @param name the file's name as the operator gave it
+     * @throws ConfigException when there is no such file
+     */
+    public Inspection inspect(String name) throws ConfigException {
+        Reading reading = begin(name, Findings.collecting());
+        read(reading);
+        if (reading.ini().has(ClientConfigReader.SECTION)) {
+            ClientConfigReader.read(reading);
+        }
+        return new Inspection(reading, overrides);
+    }
+
+    private Reading begin(String name, Findings findings) throws ConfigException {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
             throw new ConfigException("could not find config file " + name);
         }
         Path folder = file.toAbsolutePath().normalize().getParent();
         String here = folder == null ? "/" : folder.toString();
-        Map<String, Object> variables = variables(environment);
-
         IniFile ini = new IniFile();
-        List<String> warnings = new ArrayList<>();
-        List<String> infos = new ArrayList<>();
-        IniReader.read(ini, file, name);
-        if (ini.has("include")) {
-            Map<String, Object> known = new HashMap<>(variables);
-            known.put("here", here);
-            known.put("host_node_name", hostName);
-            new Includes(ini, here, warnings, infos).read(known);
-        }
-        if (!ini.has(SECTION)) {
-            throw new ConfigException(".ini file does not include supervisord section");
-        }
-        Map<String, Object> known = new HashMap<>(variables);
-        known.put("here", here);
-        Section section = new Section(ini, SECTION, known);
-        DaemonSettings daemon = daemon(section);
-        Optional<String> written = section.text("user");
-        Map<String, String> added = daemon.environment();
-        variables.putAll(variables(added));
-
-        List<RpcInterfaceSettings> interfaces = interfaces(ini, variables);
-        ProgramReader programs =
-                new ProgramReader(
-                        ini, name, here, hostName, variables, added, accounts, homes, warnings);
-        List<GroupSettings> groups =
-                new GroupReader(ini, programs, here, variables, accounts, homes).read();
-        List<HttpServerSettings> servers =
-                new HttpServerReader(ini, here, variables, accounts, homes).read();
-        Optional<String> user = overrides.user().or(() -> written);
-        if (user.isPresent()) {
-            daemon = daemon.runningAs(Values.uid(user.get(), accounts));
-        }
-        return new Configuration(
-                file, daemon, servers, interfaces, groups, serverurl(servers), warnings, infos);
+        IniReader.read(ini, file, name, findings);
+        return new Reading(ini, name, here, hostName, homes, findings);
     }
 
-    private static Map<String, Object> variables(Map<String, String> environment) {
-        Map<String, Object> variables = new HashMap<>();
-        environment.forEach((name, value) -> variables.put("ENV_" + name, value));
-        return variables;
+    private Configuration read(Reading reading) throws ConfigException {
+        List<String> infos = new ArrayList<>();
+        if (reading.ini().has("include")) {
+            reading.attempt(
+                    "include",
+                    false,
+                    () -> {
+                        new Includes(reading, infos).read();
+                        return true;
+                    });
+        }
+        if (!reading.ini().has(SECTION)) {
+            reading.findings()
+                    .error(
+                            Finding.Place.of(reading.mainFile(), 0),
+                            new ConfigException(
+                                    ".ini file does not include supervisord section",
+                                    "there is no section [supervisord]"));
+        }
+        Section section = reading.section(SECTION);
+        DaemonSettings daemon = daemon(section);
+        reading.setDaemonEnvironment(daemon.environment());
+        Optional<String> written = section.text("user");
+
+        List<RpcInterfaceSettings> interfaces = new ArrayList<>();
+        for (String name : reading.sections("rpcinterface:")) {
+            reading.attempt(
+                    name,
+                    false,
+                    () -> interfaces.add(rpcInterface(reading.plainSection(name), reading)));
+        }
+        List<GroupSettings> groups = new GroupReader(reading).read();
+        List<HttpServerSettings> servers = new HttpServerReader(reading).read();
+        Optional<String> user = overrides.user().or(() -> written);
+        return new Configuration(
+                Path.of(reading.mainFile()),
+                user.isEmpty() ? daemon : daemon.runningAs(runAs(reading, section, user.get())),
+                servers,
+                interfaces,
+                groups,
+                serverurl(servers),
+                reading.warnings(),
+                infos);
+    }
+
+    private RunAs runAs(Reading reading, Section section, String user) throws ConfigException {
+        RunAs nobodyElse = new RunAs(homes.accounts().currentUid(), OptionalInt.empty());
+        return reading.findings()
+                .attempt(
+                        section.place("user"),
+                        nobodyElse,
+                        () -> Values.runAs(user, homes.accounts()));
     }
 
     private Map<String, String> environment(Section section) throws ConfigException {
         Map<String, Object> known = new HashMap<>(section.expansions());
         known.put("host_node_name", hostName);
-        return new LinkedHashMap<>(
-                KeyValuePairs.parse(
-                        PercentFormat.expand(
-                                section.raw("environment").orElse(""), known, "environment")));
+        return section.get("environment", known, "environment", KeyValuePairs::parse)
+                .orElse(Map.of());
     }
 
     /** The keys in the order in which the reference looks at them: the first bad one is told. */
@@ -118,19 +145,19 @@ public final class ServerConfigReader {
         Optional<Path> directory =
                 section.get("directory", text -> Values.existingFolder(text, homes));
         int umask = section.get("umask", 022, Values::octal);
-        String logfile = section.text("logfile").orElse("supervisord.log");
-        Values.pathInExistingFolder(logfile, homes);
+        String logfile = section.get("logfile", "supervisord.log", this::inExistingFolder);
         long logfileMaxbytes = section.byteSize("logfile_maxbytes", 50L << 20);
         int logfileBackups = section.integer("logfile_backups", 10);
         LogLevel loglevel = section.get("loglevel", LogLevel.INFO, Values::logLevel);
-        String pidfile = section.text("pidfile").orElse("supervisord.pid");
-        Values.pathInExistingFolder(pidfile, homes);
+        String pidfile = section.get("pidfile", "supervisord.pid", this::inExistingFolder);
         String identifier = section.text("identifier").orElse("supervisor");
         boolean nodaemon = section.bool("nodaemon", false);
         boolean silent = section.bool("silent", false);
         Path childlogdir =
-                Values.existingFolder(
-                        section.text("childlogdir").orElseGet(this::temporaryFolder), homes);
+                section.get(
+                        "childlogdir",
+                        Path.of(temporaryFolder()),
+                        text -> Values.existingFolder(text, homes));
         boolean nocleanup = section.bool("nocleanup", false);
         boolean stripAnsi = section.bool("strip_ansi", false);
         Map<String, String> added = environment(section);
@@ -154,13 +181,18 @@ public final class ServerConfigReader {
                 overrides.minprocs().orElse(minprocs),
                 overrides.umask().orElse(umask),
                 overrides.directory().or(() -> directory),
-                OptionalInt.empty(),
+                Optional.empty(),
                 added);
+    }
+
+    private String inExistingFolder(String file) throws ConfigException {
+        Values.pathInExistingFolder(file, homes);
+        return file;
     }
 
     private String temporaryFolder() {
         for (String name : List.of("TMPDIR", "TEMP", "TMP")) {
-            String folder = environment.get(name);
+            String folder = homes.environment().get(name);
             if (folder != null && !folder.isEmpty() && Files.isWritable(Path.of(folder))) {
                 return folder;
             }
@@ -168,42 +200,33 @@ public final class ServerConfigReader {
         return "/tmp";
     }
 
-    private static List<RpcInterfaceSettings> interfaces(IniFile ini, Map<String, Object> variables)
+    private static RpcInterfaceSettings rpcInterface(Section section, Reading reading)
             throws ConfigException {
-        List<RpcInterfaceSettings> interfaces = new ArrayList<>();
-        for (String name : ini.sections()) {
-            if (!name.startsWith("rpcinterface:")) {
-                continue;
-            }
-            Section section = new Section(ini, name, variables);
-            String factory =
-                    section.text(FACTORY)
-                            .orElseThrow(
-                                    () ->
-                                            new ConfigException(
-                                                    "section ["
-                                                            + name
-                                                            + "] does not specify a "
-                                                            + FACTORY));
-            if (!factory.equals(MAIN_INTERFACE)) {
-                throw new ConfigException(
-                        factory
-                                + " cannot be resolved within ["
-                                + name
-                                + "]: the one that is known is "
-                                + PythonRepr.of(MAIN_INTERFACE));
-            }
-            Map<String, String> options = new LinkedHashMap<>();
-            for (String key : ini.keys(name)) {
-                if (!key.equals(FACTORY)) {
-                    options.put(key, section.text(key).orElseThrow());
-                }
-            }
-            interfaces.add(
-                    new RpcInterfaceSettings(
-                            name.substring(name.indexOf(':') + 1), factory, options));
+        Optional<String> factory = section.text(FACTORY);
+        if (factory.isEmpty()) {
+            section.refuse(
+                    FACTORY,
+                    new ConfigException(
+                            "section [" + section.name() + "] does not specify a " + FACTORY,
+                            "the section has no " + FACTORY));
+        } else if (!factory.get().equals(MAIN_INTERFACE)) {
+            section.refuse(
+                    FACTORY,
+                    new ConfigException(
+                            factory.get()
+                                    + " cannot be resolved within ["
+                                    + section.name()
+                                    + "]: the one that is known is "
+                                    + PythonRepr.of(MAIN_INTERFACE)));
         }
-        return interfaces;
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String key : reading.ini().keys(section.name())) {
+            Optional<String> value = section.text(key);
+            if (!key.equals(FACTORY) && value.isPresent()) {
+                options.put(key, value.get());
+            }
+        }
+        return new RpcInterfaceSettings(section.afterColon(), factory.orElse(""), options);
     }
 
     private static Optional<String> serverurl(List<HttpServerSettings> servers) {

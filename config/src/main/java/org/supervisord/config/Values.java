@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
@@ -38,7 +40,8 @@ public final class Values {
         // more digits than this are no number that anybody means, and slow to read
         if (digits.length() > 40 || !WHOLE.matcher(digits).matches()) {
             throw new ConfigException(
-                    "invalid literal for int() with base 10: " + PythonRepr.of(text));
+                    "invalid literal for int() with base 10: " + PythonRepr.of(text),
+                    PythonRepr.of(text) + " is not a whole number");
         }
         return new BigInteger(digits.replace("_", "").replace("+", ""));
     }
@@ -207,8 +210,28 @@ public final class Values {
         }
     }
 
-    /** A user's number, by name or number. */
-    public static int uid(String text, Accounts accounts) throws ConfigException {
+    /** A converter like another one that says what is wrong in other words. */
+    static <T> Section.Parser<T> saying(UnaryOperator<String> message, Section.Parser<T> parser) {
+        return text -> {
+            try {
+                return parser.parse(text);
+            } catch (ConfigException e) {
+                throw new ConfigException(message.apply(text), e.plain());
+            }
+        };
+    }
+
+    /** A user, {@code user} or {@code user:group}, each by name or number. */
+    public static RunAs runAs(String text, Accounts accounts) throws ConfigException {
+        int colon = text.indexOf(':');
+        return colon < 0
+                ? new RunAs(uid(text, accounts), OptionalInt.empty())
+                : new RunAs(
+                        uid(text.substring(0, colon), accounts),
+                        OptionalInt.of(gid(text.substring(colon + 1), accounts)));
+    }
+
+    private static int uid(String text, Accounts accounts) throws ConfigException {
         if (WHOLE.matcher(Blanks.strip(text)).matches()) {
             int uid = integer(text);
             if (accounts.userById(uid).isEmpty()) {
@@ -233,13 +256,13 @@ public final class Values {
                 .orElseThrow(() -> new ConfigException("Invalid group name " + text));
     }
 
-    /** {@code user} or {@code user:group}. */
+    /** {@code user}, {@code user:group} or {@code :group}. */
     static Owner owner(String text, Accounts accounts) throws ConfigException {
         int colon = text.indexOf(':');
-        return colon < 0
-                ? new Owner(uid(text, accounts), -1)
-                : new Owner(
-                        uid(text.substring(0, colon), accounts),
-                        gid(text.substring(colon + 1), accounts));
+        return new Owner(
+                colon == 0
+                        ? Owner.UNCHANGED
+                        : uid(colon < 0 ? text : text.substring(0, colon), accounts),
+                colon < 0 ? Owner.UNCHANGED : gid(text.substring(colon + 1), accounts));
     }
 }

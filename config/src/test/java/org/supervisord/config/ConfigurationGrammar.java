@@ -442,12 +442,7 @@ final class ConfigurationGrammar {
         fcgiKeys.add(
                 key(
                         "socket_owner",
-                        mostly(
-                                List.of("web", "web:www", "0:0"),
-                                "nix",
-                                ":www",
-                                "web:",
-                                "web:nix")));
+                        mostly(List.of("web", "web:www", "0:0"), "nix", "web:", "web:nix")));
         fcgiKeys.add(key("socket_mode", octal()));
         fcgiKeys.add(key("socket_backlog", integer("65535", "0")));
         return Combinators.combine(
@@ -499,8 +494,7 @@ final class ConfigurationGrammar {
                                 List.of("web", "web:www", "501:601", "root"),
                                 "nix",
                                 "web:",
-                                "web:nix",
-                                ":nix")),
+                                "web:nix")),
                 key("username", "u", ""),
                 key(
                         "password",

@@ -67,7 +67,7 @@ final class Meaning {
         line("minprocs", it.minprocs());
         line("umask", it.umask());
         line("directory", text(it.directory()));
-        line("uid", text(it.uid()));
+        line("uid", text(it.user().map(RunAs::uid)));
         line("environment", pairs(it.environment()));
     }
 
@@ -118,7 +118,7 @@ final class Meaning {
                 });
         line("  startsecs", it.startsecs());
         line("  startretries", it.startretries());
-        line("  uid", text(it.uid()));
+        line("  uid", text(it.user().map(RunAs::uid)));
         line("  stopsignal", it.stopsignal().number());
         line("  stopwaitsecs", it.stopwaitsecs());
         line("  stopasgroup", it.stopasgroup());

@@ -56,7 +56,7 @@ class ServerConfigReaderTest {
                         200,
                         022,
                         Optional.empty(),
-                        OptionalInt.empty(),
+                        Optional.empty(),
                         Map.of()),
                 daemon);
     }
@@ -102,7 +102,7 @@ class ServerConfigReaderTest {
                         32,
                         077,
                         Optional.of(folder),
-                        OptionalInt.of(501),
+                        Optional.of(new RunAs(501, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue")),
                 bench.read(EVERY_DAEMON_KEY).daemon());
     }
@@ -145,7 +145,7 @@ class ServerConfigReaderTest {
                         10,
                         027,
                         Optional.of(other),
-                        OptionalInt.of(502),
+                        Optional.of(new RunAs(502, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue")),
                 bench.with(said).read(EVERY_DAEMON_KEY).daemon());
     }
@@ -165,7 +165,7 @@ class ServerConfigReaderTest {
                         AutoRestart.UNEXPECTED,
                         1,
                         3,
-                        OptionalInt.empty(),
+                        Optional.empty(),
                         Signal.TERM,
                         10,
                         false,
@@ -195,7 +195,7 @@ class ServerConfigReaderTest {
                         autorestart=true
                         startsecs=2
                         startretries=4
-                        user=db
+                        user=db:www
                         stopsignal=USR1
                         stopwaitsecs=11
                         stopasgroup=true
@@ -227,7 +227,7 @@ class ServerConfigReaderTest {
                         AutoRestart.ALWAYS,
                         2,
                         4,
-                        OptionalInt.of(502),
+                        Optional.of(new RunAs(502, OptionalInt.of(601))),
                         Signal.parse("USR1").orElseThrow(),
                         11,
                         true,

@@ -96,7 +96,7 @@ final class PosixKernel implements Kernel {
                         environmentOf(process),
                         settings.directory(),
                         settings.umask(),
-                        settings.uid(),
+                        settings.user(),
                         new StdinSource.Pipe(),
                         settings.redirectStderr());
         SpawnedChild spawned;

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.HomeFolders;
+import org.supervisord.config.RunAs;
 import org.supervisord.config.ServerConfigReader;
 import org.supervisord.config.cli.ConfigSearch;
 import org.supervisord.config.cli.SupervisordOptions;
@@ -113,7 +113,7 @@ public final class Supervisord {
         DaemonSettings settings = configuration.daemon();
         List<String> criticals = new ArrayList<>();
         List<String> infos = new ArrayList<>(configuration.infos());
-        becomeUser(settings.uid(), criticals, infos);
+        becomeUser(settings.user(), criticals, infos);
         if (first) {
             raiseLimits(settings, infos);
         }
@@ -193,12 +193,12 @@ public final class Supervisord {
         }
     }
 
-    private void becomeUser(OptionalInt uid, List<String> criticals, List<String> infos)
+    private void becomeUser(Optional<RunAs> user, List<String> criticals, List<String> infos)
             throws StartupException {
-        if (uid.isPresent()) {
+        if (user.isPresent()) {
             try {
-                Credentials.become(uid.getAsInt(), accounts);
-                infos.add("Set uid to user " + uid.getAsInt() + " succeeded");
+                Credentials.become(user.get(), accounts);
+                infos.add("Set uid to user " + user.get().uid() + " succeeded");
             } catch (CredentialsException e) {
                 throw new StartupException(e.getMessage());
             }

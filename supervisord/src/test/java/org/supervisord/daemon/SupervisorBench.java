@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ConfigException;
@@ -147,7 +146,7 @@ public final class SupervisorBench {
                         200,
                         18,
                         Optional.empty(),
-                        OptionalInt.empty(),
+                        Optional.empty(),
                         Map.of());
         return new Configuration(
                 Path.of("supervisord.conf"),

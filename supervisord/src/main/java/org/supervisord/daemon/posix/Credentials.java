@@ -3,6 +3,7 @@ package org.supervisord.daemon.posix;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import java.util.Optional;
+import org.supervisord.config.RunAs;
 
 /** Who the daemon is. */
 public final class Credentials {
@@ -13,8 +14,8 @@ public final class Credentials {
      *
      * @throws CredentialsException when that is not possible
      */
-    public static void become(int uid, PosixAccounts accounts) throws CredentialsException {
-        Optional<PosixAccounts.Identity> identity = accounts.identityToSwitchTo(uid);
+    public static void become(RunAs user, PosixAccounts accounts) throws CredentialsException {
+        Optional<PosixAccounts.Identity> identity = accounts.identityToSwitchTo(user);
         if (identity.isEmpty()) {
             return;
         }
@@ -27,7 +28,7 @@ public final class Credentials {
         if (LibC.setgid(identity.get().gid()) != 0) {
             throw new CredentialsException("Could not set group id of effective user");
         }
-        if (LibC.setuid(uid) != 0) {
+        if (LibC.setuid(user.uid()) != 0) {
             throw new CredentialsException("Could not set user id of effective user");
         }
     }

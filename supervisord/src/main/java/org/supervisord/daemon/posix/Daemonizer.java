@@ -56,7 +56,7 @@ public final class Daemonizer {
                                 rawEnvironment(),
                                 Optional.empty(),
                                 OptionalInt.empty(),
-                                OptionalInt.empty(),
+                                Optional.empty(),
                                 new StdinSource.Pipe(),
                                 false));
         second.stdin().orElseThrow().close();

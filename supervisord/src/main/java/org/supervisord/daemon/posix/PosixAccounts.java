@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.supervisord.config.Accounts;
+import org.supervisord.config.RunAs;
 
 /** The users and groups of this machine, from all the sources that nsswitch.conf names. */
 public final class PosixAccounts implements Accounts {
@@ -79,17 +80,19 @@ public final class PosixAccounts implements Accounts {
      * @return empty when the process is that user already
      * @throws CredentialsException when that is not possible
      */
-    Optional<Identity> identityToSwitchTo(int uid) throws CredentialsException {
+    Optional<Identity> identityToSwitchTo(RunAs user) throws CredentialsException {
+        int uid = user.uid();
         Account account =
                 userById(uid).orElseThrow(() -> new CredentialsException("Can't find uid " + uid));
         int current = currentUid();
-        if (current == uid) {
+        int currentGid = LibC.getgid();
+        if (current == uid && user.gid().orElse(currentGid) == currentGid) {
             return Optional.empty();
         }
         if (current != 0) {
             throw new CredentialsException("Can't drop privilege as nonroot user");
         }
-        return Optional.of(new Identity(uid, account.gid(), groupsOf(account)));
+        return Optional.of(new Identity(uid, user.gid().orElse(account.gid()), groupsOf(account)));
     }
 
     private static int[] groupsOf(Account account) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.supervisord.config.RunAs;
 
 /**
  * A program to be started.
@@ -13,7 +14,7 @@ import java.util.OptionalInt;
  * @param environment all of its environment
  * @param directory where it is started, empty for the daemon's folder
  * @param umask its umask, empty for the daemon's
- * @param uid the user it runs as, with that user's groups; empty for the daemon's
+ * @param user whom it runs as; empty for the daemon's user
  * @param stderrToStdout whether both outputs share one pipe
  */
 public record SpawnRequest(
@@ -22,6 +23,6 @@ public record SpawnRequest(
         Map<String, String> environment,
         Optional<String> directory,
         OptionalInt umask,
-        OptionalInt uid,
+        Optional<RunAs> user,
         StdinSource stdin,
         boolean stderrToStdout) {}

@@ -83,13 +83,13 @@ public final class Spawner implements Closeable {
     private int spawn(SpawnRequest request, Memory attributes, int stdin, ChildPipes pipes)
             throws PosixException {
         Optional<PosixAccounts.Identity> identity = Optional.empty();
-        if (request.uid().isPresent()) {
+        if (request.user().isPresent()) {
             try {
-                identity = accounts.identityToSwitchTo(request.uid().getAsInt());
+                identity = accounts.identityToSwitchTo(request.user().get());
             } catch (CredentialsException e) {
                 return spawnExcuse(
                         request,
-                        "couldn't setuid to " + request.uid().getAsInt() + ": " + e.getMessage(),
+                        "couldn't setuid to " + request.user().get().uid() + ": " + e.getMessage(),
                         stdin,
                         pipes);
             }
@@ -196,7 +196,7 @@ public final class Spawner implements Closeable {
                         Map.of("PATH", "/usr/bin:/bin"),
                         Optional.empty(),
                         OptionalInt.empty(),
-                        OptionalInt.empty(),
+                        Optional.empty(),
                         request.stdin(),
                         request.stderrToStdout());
         int[] pid = new int[1];

@@ -11,6 +11,7 @@ import org.supervisord.config.ChannelSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogTarget;
 import org.supervisord.config.ProgramSettings;
+import org.supervisord.config.RunAs;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
@@ -111,7 +112,7 @@ final class InfoMethods {
                     case UNEXPECTED -> "unexpected";
                 });
         it.put("directory", program.directory().orElse(NONE));
-        it.put("uid", program.uid().isPresent() ? program.uid().getAsInt() : NONE);
+        it.put("uid", program.user().<Object>map(RunAs::uid).orElse(NONE));
         it.put("command", program.command());
         it.put("exitcodes", program.exitcodes());
         it.put("group", group.name());

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,7 +134,7 @@ class ActivityLogFileTest {
                 200,
                 022,
                 Optional.empty(),
-                OptionalInt.empty(),
+                Optional.empty(),
                 Map.of());
     }
 

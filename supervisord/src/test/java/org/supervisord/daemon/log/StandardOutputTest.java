@@ -72,6 +72,8 @@ class StandardOutputTest {
                                 "-XX:TieredStopAtLevel=1",
                                 "--add-exports",
                                 "java.base/sun.nio.ch=ALL-UNNAMED",
+                                // or Java 24 and later warn on stderr
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Program.class.getName(),

@@ -155,7 +155,7 @@ class DaemonizerTest {
                                 Map.of("PATH", "/usr/bin:/bin"),
                                 Optional.empty(),
                                 OptionalInt.empty(),
-                                OptionalInt.empty(),
+                                Optional.empty(),
                                 new StdinSource.Pipe(),
                                 false));
         String stdout = readAll(first.stdout());

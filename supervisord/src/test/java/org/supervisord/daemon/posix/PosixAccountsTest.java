@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.supervisord.config.Accounts.Account;
+import org.supervisord.config.RunAs;
 
 class PosixAccountsTest {
     private static final int NOBODY_AT_ALL = 1_987_654_321;
@@ -72,7 +73,7 @@ class PosixAccountsTest {
     @Test
     void nobodySwitchesToWhoTheyAreAlready() throws Exception {
         assumeTrue(accounts.userById(accounts.currentUid()).isPresent());
-        assertEquals(Optional.empty(), accounts.identityToSwitchTo(accounts.currentUid()));
+        assertEquals(Optional.empty(), accounts.identityToSwitchTo(user(accounts.currentUid())));
     }
 
     @Test
@@ -80,7 +81,7 @@ class PosixAccountsTest {
         CredentialsException e =
                 assertThrows(
                         CredentialsException.class,
-                        () -> accounts.identityToSwitchTo(NOBODY_AT_ALL));
+                        () -> accounts.identityToSwitchTo(user(NOBODY_AT_ALL)));
         assertEquals("Can't find uid " + NOBODY_AT_ALL, e.getMessage());
     }
 
@@ -88,7 +89,8 @@ class PosixAccountsTest {
     void onlyRootSwitches() throws IOException {
         assumeTrue(currentUid() != 0);
         CredentialsException e =
-                assertThrows(CredentialsException.class, () -> accounts.identityToSwitchTo(0));
+                assertThrows(
+                        CredentialsException.class, () -> accounts.identityToSwitchTo(user(0)));
         assertEquals("Can't drop privilege as nonroot user", e.getMessage());
     }
 
@@ -109,7 +111,7 @@ class PosixAccountsTest {
                             .filter(other -> other != gid)
                             .sorted()
                             .toArray();
-            PosixAccounts.Identity identity = accounts.identityToSwitchTo(uid).orElseThrow();
+            PosixAccounts.Identity identity = accounts.identityToSwitchTo(user(uid)).orElseThrow();
             assertEquals(uid, identity.uid());
             assertEquals(gid, identity.gid());
             assertEquals(gid, identity.groups()[0]);
@@ -133,5 +135,9 @@ class PosixAccountsTest {
                 .filter(line -> line.matches("[^:+#-][^:]*:.*"))
                 .map(line -> line.split(":"))
                 .toList();
+    }
+
+    private static RunAs user(int uid) {
+        return new RunAs(uid, OptionalInt.empty());
     }
 }

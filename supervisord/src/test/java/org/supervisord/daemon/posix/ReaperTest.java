@@ -125,7 +125,7 @@ class ReaperTest {
                                 Map.of("PATH", "/usr/bin:/bin"),
                                 Optional.empty(),
                                 OptionalInt.empty(),
-                                OptionalInt.empty(),
+                                Optional.empty(),
                                 new StdinSource.Pipe(),
                                 true));
         child.close();

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
+import org.supervisord.config.RunAs;
 
 class SpawnerTest {
     private final PosixAccounts accounts = new PosixAccounts();
@@ -69,7 +70,7 @@ class SpawnerTest {
                         plain.environment(),
                         plain.directory(),
                         plain.umask(),
-                        plain.uid(),
+                        plain.user(),
                         plain.stdin(),
                         true);
         assertEquals("out\nerr\n", run(shared).stdout);
@@ -85,7 +86,7 @@ class SpawnerTest {
                         Map.of(),
                         Optional.of(folder.toString()),
                         OptionalInt.of(027),
-                        OptionalInt.empty(),
+                        Optional.empty(),
                         new StdinSource.Pipe(),
                         false);
         String before = run(sh("umask")).stdout;
@@ -94,20 +95,42 @@ class SpawnerTest {
     }
 
     @Test
+    void anotherGroupIsTheGroupAndTheUsersOwnOnesStay() throws Exception {
+        assumeTrue(accounts.currentUid() == 0);
+        var nobody = accounts.userByName("nobody").orElseThrow();
+        int daemon = accounts.groupByName("daemon").orElseThrow();
+        String status = run(status(new RunAs(nobody.uid(), OptionalInt.of(daemon)))).stdout;
+        assertTrue(status.contains("Uid:" + ("\t" + nobody.uid()).repeat(4) + "\n"), status);
+        assertTrue(status.contains("Gid:" + ("\t" + daemon).repeat(4) + "\n"), status);
+        assertTrue(status.contains("Groups:\t" + nobody.gid() + " \n"), status);
+    }
+
+    @Test
+    void rootCanHaveAnotherGroupToo() throws Exception {
+        assumeTrue(accounts.currentUid() == 0);
+        int daemon = accounts.groupByName("daemon").orElseThrow();
+        String status = run(status(new RunAs(0, OptionalInt.of(daemon)))).stdout;
+        assertTrue(status.contains("Uid:\t0\t0\t0\t0\n"), status);
+        assertTrue(status.contains("Gid:" + ("\t" + daemon).repeat(4) + "\n"), status);
+    }
+
+    private static SpawnRequest status(RunAs user) {
+        return new SpawnRequest(
+                "/bin/cat",
+                List.of("cat", "/proc/self/status"),
+                Map.of(),
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.of(user),
+                new StdinSource.Pipe(),
+                false);
+    }
+
+    @Test
     void anotherUserHasNothingLeftOfRoot() throws Exception {
         assumeTrue(accounts.currentUid() == 0);
         var nobody = accounts.userByName("nobody").orElseThrow();
-        SpawnRequest request =
-                new SpawnRequest(
-                        "/bin/cat",
-                        List.of("cat", "/proc/self/status"),
-                        Map.of(),
-                        Optional.empty(),
-                        OptionalInt.empty(),
-                        OptionalInt.of(nobody.uid()),
-                        new StdinSource.Pipe(),
-                        false);
-        String status = run(request).stdout;
+        String status = run(status(new RunAs(nobody.uid(), OptionalInt.empty()))).stdout;
         String uid = "\t" + nobody.uid();
         assertTrue(status.contains("Uid:" + uid.repeat(4) + "\n"), status);
         assertTrue(status.contains("Gid:" + ("\t" + nobody.gid()).repeat(4) + "\n"), status);
@@ -137,7 +160,7 @@ class SpawnerTest {
                         Map.of(),
                         Optional.of("/no/such/folder"),
                         OptionalInt.empty(),
-                        OptionalInt.empty(),
+                        Optional.empty(),
                         new StdinSource.Pipe(),
                         false);
         assertEquals(
@@ -188,7 +211,7 @@ class SpawnerTest {
                 environment,
                 Optional.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty(),
+                Optional.empty(),
                 new StdinSource.Pipe(),
                 false);
     }

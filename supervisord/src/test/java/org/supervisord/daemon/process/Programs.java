@@ -84,7 +84,7 @@ public final class Programs {
                 autorestart,
                 startsecs,
                 startretries,
-                OptionalInt.empty(),
+                Optional.empty(),
                 Signal.TERM,
                 stopwaitsecs,
                 stopasgroup,

@@ -34,11 +34,6 @@ class CallReaderTest {
     }
 
     @Test
-    void readsALongTextOfEscapedSigns() throws MalformedCallException {
-        assertEquals("<&".repeat(150_000), value("&lt;&amp;".repeat(150_000)));
-    }
-
-    @Test
     void parametersMayBeMissing() throws MalformedCallException {
         RpcCall none = new RpcCall("a.b", List.of());
         String call = "<methodCall><methodName>a.b</methodName>%s</methodCall>";

@@ -19,6 +19,7 @@ import org.supervisord.config.ChannelSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogTarget;
 import org.supervisord.config.ProgramSettings;
+import org.supervisord.config.RunAs;
 import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.process.ManagedProcess;
 
@@ -235,7 +236,7 @@ class InfoMethodsTest {
                 AutoRestart.ALWAYS,
                 4,
                 5,
-                OptionalInt.of(33),
+                Optional.of(new RunAs(33, OptionalInt.empty())),
                 Signal.QUIT,
                 6,
                 false,

@@ -1,0 +1,28 @@
+package org.supervisord.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which values were read, and what they became. */
+final class Journal {
+    /** A key of a section. */
+    private record Name(String section, String key) {}
+
+    private final Map<Name, List<String>> values = new LinkedHashMap<>();
+
+    /** Takes note of a value; of one that was noted before, nothing. */
+    void read(String section, String key, String value) {
+        List<String> noted =
+                values.computeIfAbsent(new Name(section, key), it -> new ArrayList<>());
+        if (!noted.contains(value)) {
+            noted.add(value);
+        }
+    }
+
+    /** What a value became: usually one text; several when it differs between processes. */
+    List<String> values(String section, String key) {
+        return values.getOrDefault(new Name(section, key), List.of());
+    }
+}
