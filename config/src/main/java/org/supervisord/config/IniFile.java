@@ -14,13 +14,17 @@ import java.util.Set;
  * section.
  */
 final class IniFile {
-    private static final String DEFAULTS = "DEFAULT";
+    static final String DEFAULTS = "DEFAULT";
 
     /** Where a section begins. */
     record Header(String file, int line) {}
 
-    /** A value and where it begins. */
-    record Entry(String value, String file, int line) {}
+    /**
+     * A value and where it begins.
+     *
+     * @param isDefault whether it stands in [DEFAULT]
+     */
+    record Entry(String value, String file, int line, boolean isDefault) {}
 
     private final Map<String, Map<String, Entry>> sections = new LinkedHashMap<>();
     private final Map<String, Entry> defaults = new LinkedHashMap<>();
@@ -62,7 +66,9 @@ final class IniFile {
                     (key, entry) -> {
                         String expanded = entry.value.replace("%(here)s", folder);
                         if (!expanded.equals(entry.value)) {
-                            section.put(key, new Entry(expanded, entry.file, entry.line));
+                            section.put(
+                                    key,
+                                    new Entry(expanded, entry.file, entry.line, entry.isDefault));
                         }
                     });
         }

@@ -174,7 +174,11 @@ final class IniReader {
         if (key != null) {
             String text = Blanks.stripEnd(String.join("\n", value));
             Optional<IniFile.Entry> former =
-                    ini.put(section, key, new IniFile.Entry(text, file, keyLine));
+                    ini.put(
+                            section,
+                            key,
+                            new IniFile.Entry(
+                                    text, file, keyLine, section.equals(IniFile.DEFAULTS)));
             if (former.isPresent() && former.get().file().equals(file)) {
                 findings.warning(
                         new Finding.Place(file, keyLine, section, key),

@@ -1,19 +1,138 @@
 package org.supervisord.config;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /** What was found when a configuration was read in order to be checked. */
 public final class Inspection {
-    private final Reading reading;
-    private final Overrides overrides;
+    private static final String HIDDEN = "********";
+    private static final int WIDTH = 44;
 
-    Inspection(Reading reading, Overrides overrides) {
+    private final Reading reading;
+    private final Map<String, String> commandLine;
+
+    /**
+     * An inspection of what was read.
+     *
+     * @param commandLine keys of [supervisord] that the command line sets, with their values
+     */
+    Inspection(Reading reading, Map<String, String> commandLine) {
         this.reading = reading;
-        this.overrides = overrides;
+        this.commandLine = commandLine;
+        reading.ini().sections().forEach(this::warnOfUnknownNames);
     }
 
     /** What is wrong or odd, in the order of the files and their lines. */
     public List<Finding> findings() {
         return reading.findings().all();
+    }
+
+    private void warnOfUnknownNames(String section) {
+        Optional<String> kind = KnownKeys.kindOf(section);
+        if (kind.isEmpty()) {
+            reading.findings()
+                    .warning(
+                            reading.place(section),
+                            "not a known section, passed over" + meantSection(section));
+            return;
+        }
+        Map<String, String> known = KnownKeys.of(kind.get());
+        for (String key : reading.ini().keys(section)) {
+            IniFile.Entry entry = reading.ini().entry(section, key).orElseThrow();
+            if (!known.containsKey(key)
+                    && !entry.isDefault()
+                    && !KnownKeys.takesOthers(kind.get())) {
+                String meant =
+                        KnownKeys.nearest(key, known.keySet())
+                                .map(it -> "; is " + it + " meant?")
+                                .orElse("");
+                reading.findings()
+                        .warning(
+                                new Finding.Place(entry.file(), entry.line(), section, key),
+                                "not a known key, passed over" + meant);
+            }
+        }
+    }
+
+    private static String meantSection(String section) {
+        int colon = section.indexOf(':') + 1;
+        String kind = colon == 0 ? section : section.substring(0, colon);
+        return KnownKeys.nearest(kind, KnownKeys.kinds())
+                .map(it -> "; is [" + it + section.substring(colon == 0 ? kind.length() : colon))
+                .map(it -> it + "] meant?")
+                .orElse("");
+    }
+
+    /** The names of all sections, that of the daemon among them in any case. */
+    public Set<String> sections() {
+        Set<String> sections = new LinkedHashSet<>(reading.ini().sections());
+        sections.add(ServerConfigReader.SECTION);
+        return sections;
+    }
+
+    /**
+     * What the keys of a section mean after includes and expansions, and where each value comes
+     * from, as lines of a configuration. Passwords are not shown.
+     */
+    public List<String> explain(String section) {
+        List<String> lines = new ArrayList<>();
+        Finding.Place start = reading.place(section);
+        Optional<String> kind = KnownKeys.kindOf(section);
+        lines.add(
+                line(
+                        "[" + section + "]",
+                        reading.ini().has(section)
+                                ? start.file()
+                                        + ":"
+                                        + start.line()
+                                        + (kind.isEmpty() ? ", passed over" : "")
+                                : "not there"));
+        Map<String, String> known = kind.map(KnownKeys::of).orElse(Map.of());
+        Set<String> keys = new LinkedHashSet<>(known.keySet());
+        if (reading.ini().has(section)) {
+            keys.addAll(reading.ini().keys(section));
+        }
+        for (String key : keys) {
+            lines.addAll(explain(section, key, known));
+        }
+        return lines;
+    }
+
+    private List<String> explain(String section, String key, Map<String, String> known) {
+        if (section.equals(ServerConfigReader.SECTION) && commandLine.containsKey(key)) {
+            return List.of(line(key + " = " + commandLine.get(key), "command line"));
+        }
+        Optional<IniFile.Entry> entry = reading.ini().entry(section, key);
+        if (entry.isEmpty()) {
+            String otherwise = known.get(key);
+            return List.of(
+                    line(
+                            otherwise.isEmpty() ? ";" + key + " =" : key + " = " + otherwise,
+                            "default"));
+        }
+        String origin = entry.get().file() + ":" + entry.get().line();
+        List<String> values = reading.journal().values(section, key);
+        if (values.isEmpty()) {
+            return List.of(
+                    line(key + " = " + shown(key, entry.get().value()), origin + ", passed over"));
+        }
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < values.size(); i++) {
+            String which = values.size() == 1 ? "" : " (" + (i + 1) + " of " + values.size() + ")";
+            lines.add(line(key + " = " + shown(key, values.get(i)), origin + which));
+        }
+        return lines;
+    }
+
+    private static String shown(String key, String value) {
+        return key.equals("password") && !value.isEmpty() ? HIDDEN : value.replace("\n", "\n    ");
+    }
+
+    private static String line(String text, String origin) {
+        return text + " ".repeat(Math.max(1, WIDTH - text.length())) + "; " + origin;
     }
 }

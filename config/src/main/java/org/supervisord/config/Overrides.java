@@ -1,6 +1,9 @@
 package org.supervisord.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,5 +50,27 @@ public record Overrides(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
+    }
+
+    /** What it says, as keys of [supervisord] with values as one would write them. */
+    Map<String, String> asKeys() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        nodaemon.ifPresent(it -> keys.put("nodaemon", it.toString()));
+        user.ifPresent(it -> keys.put("user", it));
+        umask.ifPresent(it -> keys.put("umask", String.format("%03o", it)));
+        directory.ifPresent(it -> keys.put("directory", it.toString()));
+        logfile.ifPresent(it -> keys.put("logfile", it));
+        logfileMaxbytes.ifPresent(it -> keys.put("logfile_maxbytes", Long.toString(it)));
+        logfileBackups.ifPresent(it -> keys.put("logfile_backups", Integer.toString(it)));
+        loglevel.ifPresent(it -> keys.put("loglevel", it.name().toLowerCase(Locale.ROOT)));
+        pidfile.ifPresent(it -> keys.put("pidfile", it));
+        identifier.ifPresent(it -> keys.put("identifier", it));
+        childlogdir.ifPresent(it -> keys.put("childlogdir", it.toString()));
+        minfds.ifPresent(it -> keys.put("minfds", Integer.toString(it)));
+        minprocs.ifPresent(it -> keys.put("minprocs", Integer.toString(it)));
+        nocleanup.ifPresent(it -> keys.put("nocleanup", it.toString()));
+        stripAnsi.ifPresent(it -> keys.put("strip_ansi", it.toString()));
+        silent.ifPresent(it -> keys.put("silent", it.toString()));
+        return keys;
     }
 }

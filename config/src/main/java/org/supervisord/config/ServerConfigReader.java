@@ -16,7 +16,7 @@ public final class ServerConfigReader {
     /** What the reference's files name as the maker of the main interface. */
     public static final String MAIN_INTERFACE = "supervisor.rpcinterface:make_main_rpcinterface";
 
-    private static final String SECTION = "supervisord";
+    static final String SECTION = "supervisord";
     private static final String FACTORY = "supervisor.rpcinterface_factory";
 
     private final Overrides overrides;
@@ -62,7 +62,7 @@ public final class ServerConfigReader {
         if (reading.ini().has(ClientConfigReader.SECTION)) {
             ClientConfigReader.read(reading);
         }
-        return new Inspection(reading, overrides);
+        return new Inspection(reading, overrides.asKeys());
     }
 
     private Reading begin(String name, Findings findings) throws ConfigException {

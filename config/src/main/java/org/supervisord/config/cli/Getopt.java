@@ -18,8 +18,18 @@ final class Getopt {
      *
      * @param letter its short form, or 0
      * @param word its long form, or an empty text
+     * @param mayBeCutShort whether the beginning of its long form will do
      */
-    record Option(char letter, String word, boolean takesValue) {}
+    record Option(char letter, String word, boolean takesValue, boolean mayBeCutShort) {
+        Option(char letter, String word, boolean takesValue) {
+            this(letter, word, takesValue, true);
+        }
+
+        /** Whether a long form, or the beginning of one, may be this option. */
+        private boolean answersTo(String name) {
+            return !word.isEmpty() && (mayBeCutShort ? word.startsWith(name) : word.equals(name));
+        }
+    }
 
     /**
      * An option that was given.
@@ -92,10 +102,7 @@ final class Getopt {
 
     /** By its whole name, or by the beginning of it if no other begins so. */
     private Option find(String name) throws UsageException {
-        List<Option> possible =
-                options.stream()
-                        .filter(option -> !option.word.isEmpty() && option.word.startsWith(name))
-                        .toList();
+        List<Option> possible = options.stream().filter(option -> option.answersTo(name)).toList();
         if (possible.isEmpty()) {
             throw new UsageException("option --" + name + " not recognized");
         }
