@@ -17,10 +17,16 @@ class Console {
     }
 
     private final OutputStream out;
+    private final OutputStream err;
     private final Optional<BufferedReader> in;
 
     Console(OutputStream out, Optional<BufferedReader> in) {
+        this(out, new FileOutputStream(FileDescriptor.err), in);
+    }
+
+    Console(OutputStream out, OutputStream err, Optional<BufferedReader> in) {
         this.out = out;
+        this.err = err;
         this.in = in;
     }
 
@@ -36,6 +42,15 @@ class Console {
     /** A line of text. */
     void print(String line) {
         write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A line that is no answer, on standard error. */
+    void warn(String line) {
+        try {
+            err.write(harmless(line + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // nobody wants to know
+        }
     }
 
     /** A text that a line is going to follow on. */

@@ -53,8 +53,22 @@ final class StatusActions {
         List<ProcessInfo> chosen =
                 names.isEmpty() || names.contains("all") ? all : choose(session, all, names);
         print(session, chosen);
+        warnOfFatal(session);
         if (chosen.stream().anyMatch(StatusActions::isStopped)) {
             session.exitStatus(Session.STATUS_NOT_RUNNING);
+        }
+    }
+
+    private static void warnOfFatal(Session session) throws IOException {
+        try {
+            session.client()
+                    .fatalReasons()
+                    .forEach(
+                            reason ->
+                                    session.console()
+                                            .warn("supervisord is in FATAL state: " + reason));
+        } catch (ServerFault fault) {
+            // it has answered what it was asked for, and does not know of this
         }
     }
 

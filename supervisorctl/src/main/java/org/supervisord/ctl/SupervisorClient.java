@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.supervisord.common.SupervisorState;
 
 /** The methods of a server, called over one connection that is made when it is needed. */
 final class SupervisorClient implements Closeable {
@@ -45,7 +46,12 @@ final class SupervisorClient implements Closeable {
 
     /** Calls a method of {@code supervisor.*}. */
     Object call(String method, Object... parameters) throws IOException, ServerFault {
-        byte[] document = CallWriter.write("supervisor." + method, parameters);
+        return callAnywhere("supervisor." + method, parameters);
+    }
+
+    private Object callAnywhere(String method, Object... parameters)
+            throws IOException, ServerFault {
+        byte[] document = CallWriter.write(method, parameters);
         if (connection.isPresent()) {
             try {
                 return exchange(document);
@@ -77,6 +83,26 @@ final class SupervisorClient implements Closeable {
     List<ProcessInfo> allInfos() throws IOException, ServerFault {
         return ((List<?>) call("getAllProcessInfo"))
                 .stream().map(it -> ProcessInfo.of((Map<?, ?>) it)).toList();
+    }
+
+    /** What a server that is in the FATAL state can't do, one line for each. */
+    List<String> fatalReasons() throws IOException, ServerFault {
+        Map<?, ?> state = (Map<?, ?>) call("getState");
+        if (!Integer.valueOf(SupervisorState.FATAL.code()).equals(state.get("statecode"))) {
+            return List.of();
+        }
+        return ((List<?>) callAnywhere("daemon.getFatalReasons"))
+                .stream()
+                        .map(it -> (Map<?, ?>) it)
+                        .map(
+                                it ->
+                                        "can't "
+                                                + it.get("operation")
+                                                + " "
+                                                + it.get("on")
+                                                + ": "
+                                                + it.get("reason"))
+                        .toList();
     }
 
     List<Result> results(String method, Object... parameters) throws IOException, ServerFault {

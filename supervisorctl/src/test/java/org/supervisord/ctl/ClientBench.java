@@ -20,6 +20,7 @@ import org.supervisord.config.ClientSettings;
 abstract class ClientBench {
     @TempDir private Path folder;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream warnings = new ByteArrayOutputStream();
     private Session session;
     private Interpreter interpreter;
     FakeSupervisor server;
@@ -58,12 +59,18 @@ abstract class ClientBench {
                 new ClientSettings(
                         url, "supervisor", Optional.empty(), Optional.empty(), Optional.empty());
         BufferedReader in = new BufferedReader(new StringReader(typed));
-        session = new Session(settings, new Console(output, Optional.of(in)), interactive);
+        session =
+                new Session(settings, new Console(output, warnings, Optional.of(in)), interactive);
         interpreter = new Interpreter(session);
     }
 
     Interpreter interpreter() {
         return interpreter;
+    }
+
+    /** What was printed on standard error so far. */
+    String warnings() {
+        return warnings.toString(StandardCharsets.UTF_8);
     }
 
     int exitStatus() {

@@ -27,7 +27,8 @@ final class FakeSupervisor implements Closeable {
         }
     }
 
-    private static final Pattern NAME = Pattern.compile("<methodName>supervisor\\.(\\w+)<");
+    private static final Pattern NAME =
+            Pattern.compile("<methodName>(?:supervisor|daemon)\\.(\\w+)<");
     private static final Pattern PARAMETER =
             Pattern.compile("<value><(?:string|int|boolean)>([^<]*)</");
 

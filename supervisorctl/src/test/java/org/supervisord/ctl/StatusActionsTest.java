@@ -59,6 +59,27 @@ class StatusActionsTest extends ClientBench {
     }
 
     @Test
+    void whatTheDaemonCannotDoIsSaidOnStandardError() {
+        expect(0, "status web", WEB);
+        server.on("getState", Map.of("statecode", 1, "statename", "RUNNING"));
+        server.on(
+                "getFatalReasons",
+                List.of(
+                        Map.of(
+                                "operation", "rotate log",
+                                "on", "/x.log",
+                                "reason", "Permission denied",
+                                "since", 5)));
+        expect(0, "status web", WEB);
+        assertEquals("", warnings());
+        server.on("getState", Map.of("statecode", 2, "statename", "FATAL"));
+        expect(0, "status web", WEB);
+        assertEquals(
+                "supervisord is in FATAL state: can't rotate log /x.log: Permission denied\n",
+                warnings());
+    }
+
+    @Test
     void theColumnGrowsWithTheLongestName() {
         String name = "n".repeat(31);
         server.on("getAllProcessInfo", List.of(running(name, name, 9), running("web", "web", 7)));

@@ -16,6 +16,7 @@ import org.supervisord.config.RpcInterfaceSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.TickSource;
+import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.http.HttpLimits;
 import org.supervisord.daemon.http.HttpServer;
@@ -59,6 +60,7 @@ final class DaemonRun {
             Configuration configuration,
             Supervisor.ConfigSource source,
             ActivityLogFile logFile,
+            FatalReasons fatalReasons,
             FileWatch watch,
             Spawner spawner,
             Map<String, String> environment) {
@@ -78,6 +80,7 @@ final class DaemonRun {
                         environment,
                         spawner,
                         log,
+                        fatalReasons,
                         events,
                         process -> opener().listener(process));
         ProcessWorld world =
@@ -86,6 +89,7 @@ final class DaemonRun {
                         loop,
                         log,
                         events,
+                        fatalReasons,
                         this::mayStart,
                         folders(environment.get("PATH")));
         AutomaticLogs automaticLogs =
@@ -94,7 +98,8 @@ final class DaemonRun {
             automaticLogs.removeOld(log);
         }
         this.opener = new GroupOpener(world, automaticLogs, settings.identifier(), bus);
-        this.supervisor = new Supervisor(configuration, source, opener, events, loop, log);
+        this.supervisor =
+                new Supervisor(configuration, source, opener, events, loop, fatalReasons, log);
     }
 
     private GroupOpener opener() {

@@ -16,6 +16,7 @@ import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.event.ResultHandler;
+import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.process.LogPaths;
@@ -27,6 +28,7 @@ import org.supervisord.daemon.process.ProcessWorld;
 final class GroupOpener implements Supervisor.GroupFactory {
     private final ProcessWorld world;
     private final AutomaticLogs automaticLogs;
+    private final FatalReasons fatalReasons;
     private final ActivityLog log;
     private final String identifier;
     private final EventBus bus;
@@ -38,6 +40,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
         this.identifier = identifier;
         this.bus = bus;
         this.automaticLogs = automaticLogs;
+        this.fatalReasons = world.fatalReasons();
         this.log = world.log();
     }
 
@@ -114,6 +117,14 @@ final class GroupOpener implements Supervisor.GroupFactory {
     @Override
     public void close(ProcessGroup group) {
         bus.unsubscribe(group.name());
-        group.processes().forEach(listeners::remove);
+        fatalReasons.forget(group.name());
+        group.processes().forEach(this::forget);
+    }
+
+    private void forget(ManagedProcess process) {
+        listeners.remove(process);
+        fatalReasons.forget(process.fullName().toString());
+        process.stdoutLog().map(Path::toString).ifPresent(fatalReasons::forget);
+        process.stderrLog().map(Path::toString).ifPresent(fatalReasons::forget);
     }
 }

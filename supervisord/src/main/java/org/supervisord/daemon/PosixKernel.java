@@ -24,6 +24,7 @@ import org.supervisord.config.LogTarget;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.Listener;
+import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.LogSink;
 import org.supervisord.daemon.log.LogSinks;
@@ -56,6 +57,7 @@ final class PosixKernel implements Kernel {
     private final Map<String, String> environment;
     private final Spawner spawner;
     private final ActivityLog log;
+    private final LogSinks logs;
     private final Consumer<Event> events;
     private final Function<ManagedProcess, Optional<Listener>> listeners;
     private final Reaper reaper = new Reaper();
@@ -74,6 +76,7 @@ final class PosixKernel implements Kernel {
             Map<String, String> environment,
             Spawner spawner,
             ActivityLog log,
+            FatalReasons fatalReasons,
             Consumer<Event> events,
             Function<ManagedProcess, Optional<Listener>> listeners) {
         this.loop = loop;
@@ -81,6 +84,7 @@ final class PosixKernel implements Kernel {
         this.environment = environment;
         this.spawner = spawner;
         this.log = log;
+        this.logs = new LogSinks(log::error, fatalReasons);
         this.events = events;
         this.listeners = listeners;
     }
@@ -192,14 +196,13 @@ final class PosixKernel implements Kernel {
             logfile.ifPresent(
                     path ->
                             sinks.add(
-                                    LogSinks.open(
+                                    logs.open(
                                             path,
                                             settings.maxbytes(),
                                             settings.backups(),
                                             settings.logfile() instanceof LogTarget.Automatic
                                                     ? RotatingFile.PRIVATE
-                                                    : RotatingFile.PUBLIC,
-                                            log::error)));
+                                                    : RotatingFile.PUBLIC)));
             if (listener.isPresent() && channel == Event.Channel.STDOUT) {
                 ListenerOutput output =
                         new ListenerOutput(

@@ -13,6 +13,7 @@ import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.process.ManagedProcess;
@@ -43,6 +44,7 @@ public final class Supervisor {
     private final GroupFactory factory;
     private final Consumer<Event> events;
     private final Scheduler scheduler;
+    private final FatalReasons fatalReasons;
     private final ActivityLog log;
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
     private final Configuration started;
@@ -63,6 +65,7 @@ public final class Supervisor {
             GroupFactory factory,
             Consumer<Event> events,
             Scheduler scheduler,
+            FatalReasons fatalReasons,
             ActivityLog log) {
         this.started = configuration;
         this.latest = configuration;
@@ -70,6 +73,7 @@ public final class Supervisor {
         this.factory = factory;
         this.events = events;
         this.scheduler = scheduler;
+        this.fatalReasons = fatalReasons;
         this.log = log;
     }
 
@@ -103,8 +107,15 @@ public final class Supervisor {
         }
     }
 
+    /** RUNNING until it is on its way out; FATAL meanwhile when there is a reason for it. */
     public SupervisorState state() {
-        return state;
+        boolean fatal = state == SupervisorState.RUNNING && !fatalReasons.isEmpty();
+        return fatal ? SupervisorState.FATAL : state;
+    }
+
+    /** What the daemon can't do at the moment. */
+    public FatalReasons fatalReasons() {
+        return fatalReasons;
     }
 
     /** Whether processes may be started by themselves. */

@@ -23,6 +23,7 @@ import org.supervisord.config.cli.ConfigSearch;
 import org.supervisord.config.cli.SupervisordOptions;
 import org.supervisord.config.cli.SupervisordOptions.Wish;
 import org.supervisord.config.cli.UsageException;
+import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
@@ -117,7 +118,12 @@ public final class Supervisord {
         if (first) {
             raiseLimits(settings, infos);
         }
-        try (ActivityLogFile logFile = new ActivityLogFile(settings)) {
+        FatalReasons fatalReasons =
+                new FatalReasons(
+                        loop.clock(),
+                        message -> activity.ifPresent(log -> log.critical(message)),
+                        message -> activity.ifPresent(log -> log.info(message)));
+        try (ActivityLogFile logFile = new ActivityLogFile(settings, fatalReasons)) {
             ActivityLog log = logFile.log();
             activity = Optional.of(log);
             criticals.forEach(log::critical);
@@ -125,7 +131,14 @@ public final class Supervisord {
             infos.forEach(log::info);
             DaemonRun run =
                     new DaemonRun(
-                            loop, configuration, source, logFile, watch, spawner, environment);
+                            loop,
+                            configuration,
+                            source,
+                            logFile,
+                            fatalReasons,
+                            watch,
+                            spawner,
+                            environment);
             run.open(System.err::println);
             if (first && Daemonizer.isBackground()) {
                 detach(settings, log);

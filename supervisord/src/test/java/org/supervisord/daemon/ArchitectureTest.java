@@ -61,6 +61,12 @@ class ArchitectureTest {
             room("posix").mayNotUse("process", "output", "event", "http", "rpc", "web", "");
 
     @ArchTest
+    static final ArchRule fatalKnowsNobody =
+            room("fatal")
+                    .mayNotUse(
+                            "posix", "process", "output", "log", "event", "http", "rpc", "web", "");
+
+    @ArchTest
     static final ArchRule processesKnowNoClients =
             room("process").mayNotUse("http", "rpc", "web", "");
 

@@ -17,6 +17,7 @@ import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.loop.ManualScheduler;
 import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.CommandLine;
@@ -47,6 +48,7 @@ public final class SupervisorBench {
     public final List<String> cleared = new ArrayList<>();
 
     private final Map<String, LogPaths> logs = new HashMap<>();
+    public final FatalBench fatal = new FatalBench();
     private Configuration onDisk;
     private Optional<String> unreadable = Optional.empty();
     private boolean broken;
@@ -60,7 +62,14 @@ public final class SupervisorBench {
     public SupervisorBench(Optional<Path> logfile, GroupSettings... groups) {
         onDisk = configuration(logfile, groups);
         supervisor =
-                new Supervisor(onDisk, this::read, new Groups(), events::add, scheduler, log.log());
+                new Supervisor(
+                        onDisk,
+                        this::read,
+                        new Groups(),
+                        events::add,
+                        scheduler,
+                        fatal.reasons,
+                        log.log());
         supervisor.openGroups();
         events.clear();
     }
@@ -168,6 +177,7 @@ public final class SupervisorBench {
                             scheduler,
                             log.log(),
                             events::add,
+                            fatal.reasons,
                             () -> supervisor.mayStart(),
                             List.of("/bin"));
             LogPaths none = new LogPaths(Optional.empty(), Optional.empty());

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.supervisord.config.DaemonSettings;
+import org.supervisord.daemon.fatal.FatalReasons;
 
 /** The activity log with what is behind it: its file and, in the foreground, the terminal. */
 public final class ActivityLogFile implements Closeable {
@@ -17,8 +18,13 @@ public final class ActivityLogFile implements Closeable {
     private final List<LogSink> sinks = new ArrayList<>();
     private final ActivityLog log;
 
-    /** Opens the log that the settings name. */
-    public ActivityLogFile(DaemonSettings settings) {
+    /**
+     * Opens the log that the settings name.
+     *
+     * @param fatalReasons told when it can't be rotated or removed
+     */
+    public ActivityLogFile(DaemonSettings settings, FatalReasons fatalReasons) {
+        LogSinks files = new LogSinks(ActivityLogFile::complain, fatalReasons);
         logger.setLevel(Level.TRACE);
         log = new ActivityLog(logger, settings.loglevel());
         if (settings.nodaemon() && !settings.silent()) {
@@ -28,12 +34,11 @@ public final class ActivityLogFile implements Closeable {
                 .ifPresent(
                         path ->
                                 add(
-                                        LogSinks.open(
+                                        files.open(
                                                 path,
                                                 settings.logfileMaxbytes(),
                                                 settings.logfileBackups(),
-                                                RotatingFile.PUBLIC,
-                                                ActivityLogFile::complain)));
+                                                RotatingFile.PUBLIC)));
     }
 
     /** The log can't tell of itself that it can't be written. */

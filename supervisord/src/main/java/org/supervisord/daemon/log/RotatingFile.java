@@ -16,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.supervisord.daemon.fatal.FatalReasons;
+import org.supervisord.daemon.fatal.Operation;
 
 /**
  * A file that is appended to, and that makes room for itself when it has grown: {@code x} becomes
@@ -35,6 +37,9 @@ public final class RotatingFile implements LogSink {
     private final int backups;
     private final FileAttribute<Set<PosixFilePermission>> mode;
     private final Consumer<String> trouble;
+    private final FatalReasons fatalReasons;
+    private final Operation rotation;
+    private final Operation removal;
 
     private FileChannel channel;
     private boolean rotates;
@@ -49,14 +54,23 @@ public final class RotatingFile implements LogSink {
      * @param backups how many older files are kept; with 0 it is emptied when it is full
      * @param mode its permissions if it is made; the umask takes from them
      * @param trouble told in one line when the file can't be written, and when it can be again
+     * @param fatalReasons told when it can't be rotated or removed
      */
     public RotatingFile(
-            Path path, long maxbytes, int backups, String mode, Consumer<String> trouble) {
+            Path path,
+            long maxbytes,
+            int backups,
+            String mode,
+            Consumer<String> trouble,
+            FatalReasons fatalReasons) {
         this.path = path;
         this.maxbytes = maxbytes;
         this.backups = backups;
         this.mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
         this.trouble = trouble;
+        this.fatalReasons = fatalReasons;
+        this.rotation = new Operation("rotate log", path.toString());
+        this.removal = new Operation("remove log", path.toString());
         try {
             open(false);
         } catch (IOException e) {
@@ -108,6 +122,16 @@ public final class RotatingFile implements LogSink {
     }
 
     private void rotate() throws IOException {
+        try {
+            rotateOnce();
+            fatalReasons.clear(rotation);
+        } catch (IOException e) {
+            fatalReasons.raise(rotation, reason(e));
+            throw e;
+        }
+    }
+
+    private void rotateOnce() throws IOException {
         shut();
         if (backups > 0) {
             for (int i = backups - 1; i > 0; i--) {
@@ -151,6 +175,10 @@ public final class RotatingFile implements LogSink {
         shut();
         try {
             Files.deleteIfExists(path);
+            fatalReasons.clear(removal);
+        } catch (IOException e) {
+            fatalReasons.raise(removal, reason(e));
+            throw e;
         } finally {
             reopen();
         }

@@ -15,6 +15,7 @@ import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.fatal.Operation;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Timer;
 
@@ -284,6 +285,8 @@ public final class ManagedProcess {
                                 + " (pid "
                                 + pid()
                                 + "), it probably just exited on its own");
+            } else {
+                world.fatalReasons().clear(signalling());
             }
             return Optional.empty();
         } catch (IOException e) {
@@ -297,11 +300,16 @@ public final class ManagedProcess {
                             + "):"
                             + e.getMessage();
             log.critical(message);
+            world.fatalReasons().raise(signalling(), String.valueOf(e.getMessage()));
             due.cancel();
             beingKilled = false;
             occur(Occurrence.SIGNAL_FAILED);
             return Optional.of(message);
         }
+    }
+
+    private Operation signalling() {
+        return new Operation("signal", fullName.toString());
     }
 
     /** The child was reaped. */

@@ -3,6 +3,7 @@ package org.supervisord.daemon.rpc;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.supervisord.config.ConfigException;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.daemon.ReloadResult;
 import org.supervisord.daemon.Supervisor;
+import org.supervisord.daemon.fatal.FatalReason;
 import org.supervisord.daemon.log.ActivityLogFile;
 
 /** Methods that are about the daemon itself: who it is, its log, its configuration, its end. */
@@ -69,6 +71,13 @@ final class DaemonMethods {
                         "struct state",
                         "The daemon's state, as statecode and statename.")
                 .does(shared.whileRunning(arguments -> state()));
+        table.method(
+                        "daemon.getFatalReasons",
+                        "array reasons",
+                        "What makes the daemon's state FATAL: for each operation that failed and"
+                                + " has not worked since, the oldest first, operation, on (what it"
+                                + " is done to), reason, and since (seconds since 1970).")
+                .does(shared.whileRunning(arguments -> fatalReasons()));
         table.method("supervisor.getPID", "int pid", "The daemon's process id.")
                 .does(shared.whileRunning(arguments -> supervisor.pid()));
     }
@@ -78,6 +87,19 @@ final class DaemonMethods {
         Map<String, Object> answer = new LinkedHashMap<>();
         answer.put("statecode", state.code());
         answer.put("statename", state.name());
+        return answer;
+    }
+
+    private List<Object> fatalReasons() {
+        List<Object> answer = new ArrayList<>();
+        for (FatalReason reason : supervisor.fatalReasons().all()) {
+            Map<String, Object> one = new LinkedHashMap<>();
+            one.put("operation", reason.operation().what());
+            one.put("on", reason.operation().on());
+            one.put("reason", reason.reason());
+            one.put("since", Math.toIntExact(reason.sinceMillis() / 1000));
+            answer.add(one);
+        }
         return answer;
     }
 

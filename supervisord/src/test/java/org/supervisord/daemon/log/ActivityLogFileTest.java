@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.fatal.FatalBench;
 
 class ActivityLogFileTest {
     @TempDir private Path folder;
@@ -109,7 +110,9 @@ class ActivityLogFileTest {
     }
 
     private ActivityLogFile open(LogLevel level, long maxbytes, int backups) {
-        return new ActivityLogFile(settings(Optional.of(path), level, maxbytes, backups, false));
+        return new ActivityLogFile(
+                settings(Optional.of(path), level, maxbytes, backups, false),
+                new FatalBench().reasons);
     }
 
     static DaemonSettings settings(

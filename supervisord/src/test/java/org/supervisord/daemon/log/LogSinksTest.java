@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.supervisord.daemon.fatal.FatalBench;
 
 class LogSinksTest {
     private final List<String> told = new ArrayList<>();
+    private final LogSinks logs = new LogSinks(told::add, new FatalBench().reasons);
     @TempDir private Path folder;
 
     @ParameterizedTest
@@ -30,14 +32,14 @@ class LogSinksTest {
                 "/proc/self/fd/2"
             })
     void theDaemonsOwnOutputsAreNotOpenedByName(String name) {
-        LogSink sink = LogSinks.open(Path.of(name), 1, 1, RotatingFile.PUBLIC, told::add);
+        LogSink sink = logs.open(Path.of(name), 1, 1, RotatingFile.PUBLIC);
         assertInstanceOf(StandardOutput.class, sink);
     }
 
     @Test
     void everythingElseIsAFileWithThatLimitAndThosePermissions() throws IOException {
         Path path = folder.resolve("stdout");
-        try (LogSink sink = LogSinks.open(path, 3, 1, RotatingFile.PRIVATE, told::add)) {
+        try (LogSink sink = logs.open(path, 3, 1, RotatingFile.PRIVATE)) {
             sink.write(ByteBuffer.wrap(new byte[3]));
             sink.write(ByteBuffer.wrap(new byte[2]));
             assertInstanceOf(RotatingFile.class, sink);
@@ -52,7 +54,7 @@ class LogSinksTest {
     @Test
     void troubleWithAFileIsTold() {
         Path path = folder.resolve("missing").resolve("x.log");
-        LogSinks.open(path, 0, 0, RotatingFile.PUBLIC, told::add).close();
+        logs.open(path, 0, 0, RotatingFile.PUBLIC).close();
         assertEquals(1, told.size(), told.toString());
     }
 }

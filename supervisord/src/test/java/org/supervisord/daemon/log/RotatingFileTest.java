@@ -18,9 +18,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.daemon.fatal.FatalBench;
 
 class RotatingFileTest {
     private final List<String> told = new ArrayList<>();
+    private final FatalBench fatal = new FatalBench();
     @TempDir private Path folder;
     private Path path;
 
@@ -37,7 +39,7 @@ class RotatingFileTest {
 
     @Test
     void aPublicFileIsWritableByItsOwnerAlone() throws IOException {
-        new RotatingFile(path, 0, 0, RotatingFile.PUBLIC, told::add).close();
+        new RotatingFile(path, 0, 0, RotatingFile.PUBLIC, told::add, fatal.reasons).close();
         assertTrue(
                 PosixFilePermissions.fromString(RotatingFile.PUBLIC)
                         .containsAll(Files.getPosixFilePermissions(path)),
@@ -327,6 +329,34 @@ class RotatingFileTest {
     }
 
     @Test
+    void whatCannotBeRotatedIsAFatalReasonUntilItCan() throws IOException {
+        RotatingFile file = open(3, 1);
+        Files.createDirectories(numbered(1).resolve("in the way"));
+        write(file, "abc");
+        assertTrue(
+                fatal.told().get(0).startsWith("can't rotate log " + path + ": "),
+                fatal.told().toString());
+        write(file, "d");
+        assertEquals(1, fatal.told().size());
+        Files.delete(numbered(1).resolve("in the way"));
+        write(file, "e");
+        assertEquals(List.of(), fatal.told());
+    }
+
+    @Test
+    void whatCannotBeRemovedIsAFatalReasonUntilItCan() throws IOException {
+        RotatingFile file = open(0, 1);
+        Files.delete(path);
+        Files.createDirectories(path.resolve("in the way"));
+        assertThrows(IOException.class, file::clear);
+        assertEquals(1, fatal.told().size());
+        Files.delete(path.resolve("in the way"));
+        file.clear();
+        assertEquals(List.of(), fatal.told());
+        assertEquals("", Files.readString(path));
+    }
+
+    @Test
     void aBufferIsAlwaysTakenWhole() throws IOException {
         ByteBuffer part = ByteBuffer.wrap("-kept-".getBytes(StandardCharsets.UTF_8), 1, 4);
         open(0, 0).write(part);
@@ -340,7 +370,8 @@ class RotatingFileTest {
     }
 
     private RotatingFile open(long maxbytes, int backups) {
-        return new RotatingFile(path, maxbytes, backups, RotatingFile.PRIVATE, told::add);
+        return new RotatingFile(
+                path, maxbytes, backups, RotatingFile.PRIVATE, told::add, fatal.reasons);
     }
 
     private static void write(RotatingFile file, String text) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.fatal.FatalBench;
 
 /** In a JVM of its own, as the outputs of this one belong to those who run the tests. */
 class StandardOutputTest {
@@ -116,7 +117,8 @@ class StandardOutputTest {
                             "/proc/self/fd/1",
                             "/proc/self/fd/2")) {
                 LogSink sink =
-                        LogSinks.open(Path.of(name), 1, 1, RotatingFile.PUBLIC, message -> {});
+                        new LogSinks(message -> {}, new FatalBench().reasons)
+                                .open(Path.of(name), 1, 1, RotatingFile.PUBLIC);
                 int number = name.matches(".*(out|1)") ? 1 : 2;
                 sink.write(bytes(number + ": " + name + "\n"));
                 sink.close();
@@ -137,7 +139,8 @@ class StandardOutputTest {
             try (ActivityLogFile file =
                     new ActivityLogFile(
                             ActivityLogFileTest.settings(
-                                    Optional.empty(), LogLevel.INFO, 1, 1, true))) {
+                                    Optional.empty(), LogLevel.INFO, 1, 1, true),
+                            new FatalBench().reasons)) {
                 file.log().info("before");
                 file.log().debug("not told");
                 file.reopen();

@@ -64,7 +64,17 @@ public final class FakeKernel implements Kernel {
 
     /** From now on no signal may be sent. */
     public void refuseSignals() {
-        refusesSignals = true;
+        refuseSignals(true);
+    }
+
+    /** From now on no signal may be sent, or all may again. */
+    public void refuseSignals(boolean yes) {
+        refusesSignals = yes;
+    }
+
+    /** All children are gone, which nobody has been told yet. */
+    public void vanish() {
+        living.clear();
     }
 
     /** A child ends by itself. */

@@ -231,6 +231,30 @@ class ManagedProcessTest {
     }
 
     @Test
+    void aSignalThatCannotBeDeliveredIsAFatalReasonUntilOneCan() {
+        ManagedProcess process = running(program("web").autorestart(AutoRestart.ALWAYS));
+        bench.kernel.refuseSignals();
+        assertTrue(process.signal(Signal.HUP).isPresent());
+        assertEquals(List.of("can't signal group:web: kill: EPERM"), bench.fatal.told());
+
+        bench.kernel.refuseSignals(false);
+        endNewest(0);
+        bench.passSeconds(2);
+        assertEquals(RUNNING, process.state());
+        assertEquals(1, bench.fatal.told().size());
+        assertEquals(Optional.empty(), process.signal(Signal.HUP));
+        assertEquals(List.of(), bench.fatal.told());
+    }
+
+    @Test
+    void thatThereIsNoSuchProcessIsNoFatalReason() {
+        ManagedProcess process = running(program("web"));
+        bench.kernel.vanish();
+        assertEquals(Optional.empty(), process.signal(Signal.HUP));
+        assertEquals(List.of(), bench.fatal.told());
+    }
+
+    @Test
     void setsOfTheTimeOfDayDoNotMatter() {
         ManagedProcess process = bench.process(program("web").startsecs(10));
         process.start();

@@ -8,6 +8,7 @@ import org.slf4j.helpers.NOPLogger;
 import org.supervisord.common.ProcessState;
 import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.ManualScheduler;
 
@@ -17,11 +18,18 @@ public final class ProcessBench {
     public final ManualScheduler scheduler = new ManualScheduler();
     public final List<Event> events = new ArrayList<>();
     public final ActivityLog log = new ActivityLog(NOPLogger.NOP_LOGGER, LogLevel.CRITICAL);
+    public final FatalBench fatal = new FatalBench();
     private boolean mayStart = true;
 
     public ProcessWorld world() {
         return new ProcessWorld(
-                kernel, scheduler, log, events::add, () -> mayStart, List.of("/bin"));
+                kernel,
+                scheduler,
+                log,
+                events::add,
+                fatal.reasons,
+                () -> mayStart,
+                List.of("/bin"));
     }
 
     public ManagedProcess process(Programs program) {

@@ -17,6 +17,7 @@ import org.supervisord.common.RpcFault;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.fatal.Operation;
 
 class DaemonMethodsTest {
     private final SupervisorBench bench =
@@ -33,6 +34,33 @@ class DaemonMethodsTest {
         assertEquals("the-daemon", rpc.call("getIdentification"));
         assertEquals((int) ProcessHandle.current().pid(), rpc.call("getPID"));
         assertEquals(Map.of("statecode", 1, "statename", "RUNNING"), rpc.call("getState"));
+    }
+
+    @Test
+    void isFatalForAsLongAsThereIsAReason() throws RpcFault {
+        assertEquals(List.of(), rpc.call("daemon.getFatalReasons"));
+        Operation operation = new Operation("rotate log", "/x.log");
+        bench.fatal.reasons.raise(operation, "EACCES");
+        assertEquals(Map.of("statecode", 2, "statename", "FATAL"), rpc.call("getState"));
+        assertEquals(
+                List.of(
+                        Map.of(
+                                "operation", "rotate log",
+                                "on", "/x.log",
+                                "reason", "EACCES",
+                                "since", 1_700_000_000)),
+                rpc.call("daemon.getFatalReasons"));
+        bench.running("web", "web");
+        assertEquals(ProcessState.RUNNING, bench.process("web", "web").state());
+        bench.fatal.reasons.clear(operation);
+        assertEquals(Map.of("statecode", 1, "statename", "RUNNING"), rpc.call("getState"));
+    }
+
+    @Test
+    void onItsWayOutItIsNotFatal() {
+        bench.fatal.reasons.raise(new Operation("rotate log", "/x.log"), "EACCES");
+        bench.supervisor.restart();
+        assertEquals(SupervisorState.RESTARTING, bench.supervisor.state());
     }
 
     @Test

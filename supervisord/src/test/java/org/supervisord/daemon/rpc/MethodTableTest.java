@@ -101,7 +101,11 @@ class MethodTableTest {
                 """;
         assertEquals(
                 List.of(known.strip().split("\\s+")),
-                new RpcBench(new SupervisorBench()).table.names());
+                new RpcBench(new SupervisorBench())
+                        .table.names().stream()
+                                // what is ours alone has a namespace of its own
+                                .filter(name -> !name.startsWith("daemon."))
+                                .toList());
     }
 
     private Object call(String method, Object... parameters) throws RpcFault {

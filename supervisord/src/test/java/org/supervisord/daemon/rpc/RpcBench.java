@@ -20,7 +20,8 @@ final class RpcBench {
     RpcBench(SupervisorBench bench) {
         SystemMethods.addTo(table);
         SupervisorMethods shared = new SupervisorMethods(bench.supervisor);
-        ActivityLogFile logFile = new ActivityLogFile(bench.supervisor.settings());
+        ActivityLogFile logFile =
+                new ActivityLogFile(bench.supervisor.settings(), bench.fatal.reasons);
         new DaemonMethods(shared, logFile, "1.2.3").addTo(table);
         new InfoMethods(shared, bench.scheduler.clock()).addTo(table);
         new ControlMethods(shared, bench.scheduler, bench.log.log()).addTo(table);
