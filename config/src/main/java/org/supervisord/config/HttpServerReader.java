@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.supervisord.common.PythonRepr;
 
 /** Reads the sections of HTTP servers: those on TCP ports first, then those on Unix sockets. */
@@ -39,7 +40,13 @@ final class HttpServerReader {
     private HttpServerSettings inet(Section section) throws ConfigException {
         var credentials = credentials(section);
         Address address = required(section, "port", HttpServerReader::address);
-        return new HttpServerSettings.Inet(section.name(), address.host, address.port, credentials);
+        return new HttpServerSettings.Inet(
+                section.name(),
+                address.host,
+                address.port,
+                credentials,
+                section.bool("get_actions", false),
+                section.get("server_names", List.of(), HttpServerReader::names));
     }
 
     /** A host, empty for all addresses, and a port. */
@@ -61,6 +68,12 @@ final class HttpServerReader {
             throw new ConfigException("no port number specified in " + PythonRepr.of(digits));
         }
         return new Address(host.equals("*") ? "" : host, port(digits));
+    }
+
+    private static List<String> names(String text) {
+        return Stream.of(text.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** A port's number, 1 to 65535. */

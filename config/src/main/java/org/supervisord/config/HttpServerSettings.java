@@ -1,6 +1,7 @@
 package org.supervisord.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** An HTTP server of the daemon. */
@@ -24,8 +25,16 @@ public sealed interface HttpServerSettings {
      * A server on a TCP port.
      *
      * @param host a name or address, empty for all of the machine's
+     * @param getActions whether links to the web page that act are followed without its token
+     * @param serverNames more names that browsers know it by, such as that of a proxy
      */
-    record Inet(String section, String host, int port, Optional<Credentials> credentials)
+    record Inet(
+            String section,
+            String host,
+            int port,
+            Optional<Credentials> credentials,
+            boolean getActions,
+            List<String> serverNames)
             implements HttpServerSettings {}
 
     /**

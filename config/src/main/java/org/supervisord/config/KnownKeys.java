@@ -77,7 +77,7 @@ final class KnownKeys {
                 identifier supervisor
                 """);
         kind("unix_http_server", "file\nchmod 0700\nchown\nusername\npassword\n");
-        kind("inet_http_server", "port\nusername\npassword\n");
+        kind("inet_http_server", "port\nusername\npassword\nget_actions false\nserver_names\n");
         kind(
                 "supervisorctl",
                 """

@@ -378,17 +378,22 @@ class ServerConfigReaderTest {
                         port=*:9001
                         [inet_http_server:two]
                         port=LOCALHOST:9002
+                        get_actions=true
+                        server_names=Web.example.org, web
                         username=u
                         password=p
                         """);
         assertEquals(
                 List.of(
-                        new HttpServerSettings.Inet("inet_http_server", "", 9001, Optional.empty()),
+                        new HttpServerSettings.Inet(
+                                "inet_http_server", "", 9001, Optional.empty(), false, List.of()),
                         new HttpServerSettings.Inet(
                                 "inet_http_server:two",
                                 "localhost",
                                 9002,
-                                Optional.of(new HttpServerSettings.Credentials("u", "p"))),
+                                Optional.of(new HttpServerSettings.Credentials("u", "p")),
+                                true,
+                                List.of("web.example.org", "web")),
                         new HttpServerSettings.Unix(
                                 "unix_http_server",
                                 folder.resolve("s.sock"),

@@ -24,13 +24,14 @@ import org.supervisord.daemon.http.HttpServerException;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.AutomaticLogs;
-import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
+import org.supervisord.daemon.web.About;
+import org.supervisord.daemon.web.WebSite;
 
 /**
  * One life of the daemon, from a configuration that was read to the end of all programs. A restart
@@ -74,15 +75,16 @@ final class DaemonRun {
         this.pidFile = settings.pidfile();
         Consumer<Event> events = bus::publish;
         this.ticks = new TickSource(loop, bus);
-        ChildConnector connector =
-                new ChildConnector(
+        this.kernel =
+                new PosixKernel(
                         loop,
-                        settings.stripAnsi(),
-                        new LogSinks(log::error, fatalReasons),
+                        configuration,
+                        environment,
+                        spawner,
                         log,
+                        fatalReasons,
                         events,
                         process -> opener().listener(process));
-        this.kernel = new PosixKernel(configuration, environment, spawner, connector, log);
         ProcessWorld world =
                 new ProcessWorld(
                         kernel,
@@ -119,7 +121,12 @@ final class DaemonRun {
     /** Makes the groups and begins to listen; nothing is started yet. */
     void open(Consumer<String> notices) throws StartupException {
         supervisor.openGroups();
-        RpcEndpoint endpoint = endpoint();
+        RpcEndpoint all =
+                SupervisorMethods.endpoint(supervisor, logFile, loop, bus::publish, Version.text());
+        RpcEndpoint endpoint = servesAll() ? all : SupervisorMethods.systemOnly(logFile);
+        String hostName = HostName.read();
+        About about = new About(Version.text(), hostName, loop.clock().wallMillis());
+        WebSite site = new WebSite(supervisor, all::call, loop.clock(), about, log);
         try {
             for (HttpServerSettings server : configuration.servers()) {
                 configuration
@@ -129,7 +136,8 @@ final class DaemonRun {
                         HttpServer.open(
                                 loop,
                                 server,
-                                HttpRoutes.of(endpoint, supervisor, watch, log),
+                                HttpRoutes.of(
+                                        server, hostName, endpoint, supervisor, site, watch, log),
                                 log,
                                 HttpLimits.DEFAULT,
                                 notices));
@@ -140,7 +148,8 @@ final class DaemonRun {
         }
     }
 
-    private RpcEndpoint endpoint() throws StartupException {
+    /** Whether clients may call more than {@code system.*}. */
+    private boolean servesAll() throws StartupException {
         Optional<RpcInterfaceSettings> main =
                 configuration.rpcInterfaces().stream()
                         .filter(it -> it.name().equals("supervisor"))
@@ -149,10 +158,7 @@ final class DaemonRun {
                 && !configuration.servers().isEmpty()) {
             throw new StartupException("Could not make supervisor rpc interface");
         }
-        return main.isEmpty()
-                ? SupervisorMethods.systemOnly(logFile)
-                : SupervisorMethods.endpoint(
-                        supervisor, logFile, loop, bus::publish, Version.text());
+        return main.isPresent();
     }
 
     /**

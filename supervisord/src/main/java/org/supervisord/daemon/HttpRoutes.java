@@ -2,8 +2,8 @@ package org.supervisord.daemon;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
 import org.supervisord.common.NameSpec;
+import org.supervisord.config.HttpServerSettings;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.http.HttpHandler;
 import org.supervisord.daemon.http.LogStreamer;
@@ -14,13 +14,21 @@ import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.rpc.MalformedCallException;
 import org.supervisord.daemon.rpc.RpcEndpoint;
+import org.supervisord.daemon.web.WebSite;
 
 /** What is served where. */
 final class HttpRoutes {
     private HttpRoutes() {}
 
     static HttpHandler of(
-            RpcEndpoint endpoint, Supervisor supervisor, FileWatch watch, ActivityLog log) {
+            HttpServerSettings server,
+            String hostName,
+            RpcEndpoint endpoint,
+            Supervisor supervisor,
+            WebSite site,
+            FileWatch watch,
+            ActivityLog log) {
+        OriginPolicy origins = OriginPolicy.of(server, hostName);
         LogStreamer streamer = new LogStreamer(watch, log);
         return new Router()
                 .route(
@@ -29,12 +37,13 @@ final class HttpRoutes {
                                 "text/xml",
                                 endpoint::call,
                                 failure -> failure instanceof MalformedCallException,
-                                new OriginPolicy(Set.of()),
+                                origins,
                                 log))
                 .route(
                         "/logtail",
                         streamer.processLogs((name, stream) -> log(supervisor, name, stream)))
-                .route("/mainlogtail", streamer.activityLog(() -> supervisor.settings().logfile()));
+                .route("/mainlogtail", streamer.activityLog(() -> supervisor.settings().logfile()))
+                .route("", site.on(server, origins));
     }
 
     private static Optional<Path> log(

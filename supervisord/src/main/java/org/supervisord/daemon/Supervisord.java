@@ -3,10 +3,6 @@ package org.supervisord.daemon;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +77,7 @@ public final class Supervisord {
             throws IOException, UsageException, ConfigException, StartupException {
         String file = run.file().isPresent() ? run.file().get() : search();
         ServerConfigReader reader =
-                new ServerConfigReader(run.overrides(), environment, hostName(), accounts);
+                new ServerConfigReader(run.overrides(), environment, HostName.read(), accounts);
         Configuration configuration = reader.read(file);
         if (!configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
             try (Spawner spawner = new Spawner(accounts)) {
@@ -192,18 +188,6 @@ public final class Supervisord {
                                                 + String.join(", ", ConfigSearch.places(program))
                                                 + "); use the -c option to specify a config file at"
                                                 + " a different path"));
-    }
-
-    private static String hostName() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        } catch (IOException e) {
-            try {
-                return InetAddress.getLocalHost().getHostName();
-            } catch (UnknownHostException unknown) {
-                return "localhost";
-            }
-        }
     }
 
     private void becomeUser(Optional<RunAs> user, List<String> criticals, List<String> infos)

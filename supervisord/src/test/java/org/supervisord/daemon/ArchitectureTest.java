@@ -89,6 +89,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule rpcKnowsNoSockets = room("rpc").mayNotUse("http", "web", "posix");
 
+    @ArchTest static final ArchRule webKnowsNoSockets = room("web").mayNotUse("posix", "output");
+
+    @ArchTest
+    static final ArchRule webUsesNoChannelsOfTheNetwork =
+            noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + ".web..")
+                    .should()
+                    .dependOnClassesThat()
+                    .haveNameMatching(
+                            "java\\.net\\..*|java\\.nio\\.channels\\.(Socket|Server|Sel).*");
+
     private static Room room(String name) {
         return new Room(name);
     }

@@ -4,6 +4,7 @@ package org.supervisord.daemon.http;
 public enum HttpStatus {
     OK(200, "OK"),
     MOVED_PERMANENTLY(301, "Moved Permanently"),
+    SEE_OTHER(303, "See Other"),
     NOT_MODIFIED(304, "Not Modified"),
     BAD_REQUEST(400, "Bad Request"),
     UNAUTHORIZED(401, "Unauthorized"),

@@ -6,12 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.supervisord.daemon.log.ActivityLog;
 
 /** Answers with a log file that goes on as it grows: {@code /logtail} and {@code /mainlogtail}. */
 public final class LogStreamer {
-    /** How much of what was written before is sent. */
+    /** How much of what was written before is sent, unless a client asks for more. */
     private static final int BACK = 1024;
+
+    private static final int MOST_BACK = 16 << 20;
+    private static final Pattern ASKED = Pattern.compile("(?:^|&)back=([0-9]{1,8})(?:&|$)");
 
     private final FileWatch watch;
     private final ActivityLog log;
@@ -79,7 +84,7 @@ public final class LogStreamer {
         HttpResponse head;
         try {
             head = head(file.get(), field);
-            tail = LogTail.open(file.get(), watch, BACK);
+            tail = LogTail.open(file.get(), watch, back(request));
         } catch (FileSystemException e) {
             log.warn("cannot follow %s: %s".formatted(file.get(), e));
             responder.respond(HttpResponse.error(HttpStatus.NOT_FOUND));
@@ -90,6 +95,12 @@ public final class LogStreamer {
             return;
         }
         responder.stream(head, tail);
+    }
+
+    /** How much a client wants of what was written before: {@code ?back=65536}. */
+    private static int back(HttpRequest request) {
+        Matcher asked = ASKED.matcher(request.query().orElse(""));
+        return asked.find() ? Math.min(Integer.parseInt(asked.group(1)), MOST_BACK) : BACK;
     }
 
     private static HttpResponse head(Path file, String... field) throws IOException {

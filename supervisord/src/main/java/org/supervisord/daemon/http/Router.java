@@ -26,8 +26,12 @@ public final class Router implements HttpHandler {
                 return;
             }
         }
+        responder.respond(nothingThere(request));
+    }
+
+    /** The answer where there is nothing that could be read, or done otherwise. */
+    public static HttpResponse nothingThere(HttpRequest request) {
         boolean reads = request.method().equals("GET") || request.method().equals("HEAD");
-        responder.respond(
-                HttpResponse.error(reads ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST));
+        return HttpResponse.error(reads ? HttpStatus.NOT_FOUND : HttpStatus.BAD_REQUEST);
     }
 }

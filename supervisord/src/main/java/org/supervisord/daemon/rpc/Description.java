@@ -8,14 +8,14 @@ import java.util.Locale;
 import org.supervisord.daemon.process.ManagedProcess;
 
 /** What a process is doing, in a few words for people. */
-final class Description {
+public final class Description {
     private static final DateTimeFormatter STOPPED_AT =
             DateTimeFormatter.ofPattern("MMM dd hh:mm a", Locale.ENGLISH);
 
     private Description() {}
 
     /** The words for a process's present state. */
-    static String of(ManagedProcess process, long nowMillis) {
+    public static String of(ManagedProcess process, long nowMillis) {
         return switch (process.state()) {
             case RUNNING ->
                     "pid "
@@ -36,7 +36,7 @@ final class Description {
     }
 
     /** {@code 0:00:05}, {@code 1 day, 0:00:00}. A clock that was set back counts as no time. */
-    static String uptime(long seconds) {
+    public static String uptime(long seconds) {
         Duration time = Duration.ofSeconds(Math.max(0, seconds));
         String clock =
                 String.format(

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.rpc;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.supervisord.common.PythonRepr;
@@ -56,6 +57,23 @@ public final class RpcEndpoint {
                             + "] "
                             + fault.text());
             return CompletableFuture.completedFuture(AnswerWriter.fault(fault));
+        }
+    }
+
+    /**
+     * Calls a method from within the daemon. To be used on the loop's thread.
+     *
+     * @param parameters as a client would give them
+     * @return the value, completed on the loop's thread; fails with {@link RpcFault}
+     */
+    public CompletableFuture<Object> call(String method, Object... parameters) {
+        try {
+            Object value = table.call(new RpcCall(method, List.of(parameters)));
+            return value instanceof CompletableFuture<?> future
+                    ? future.thenApply(it -> it)
+                    : CompletableFuture.completedFuture(value);
+        } catch (RpcFault fault) {
+            return CompletableFuture.failedFuture(fault);
         }
     }
 

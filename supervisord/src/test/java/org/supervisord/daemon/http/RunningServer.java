@@ -42,7 +42,8 @@ final class RunningServer implements Closeable {
     }
 
     static HttpServerSettings.Inet inet() {
-        return new HttpServerSettings.Inet("inet_http_server", "127.0.0.1", 0, Optional.empty());
+        return new HttpServerSettings.Inet(
+                "inet_http_server", "127.0.0.1", 0, Optional.empty(), false, List.of());
     }
 
     static HttpServerSettings.Inet inet(String username, String password) {
@@ -50,7 +51,9 @@ final class RunningServer implements Closeable {
                 "inet_http_server",
                 "127.0.0.1",
                 0,
-                Optional.of(new HttpServerSettings.Credentials(username, password)));
+                Optional.of(new HttpServerSettings.Credentials(username, password)),
+                false,
+                List.of());
     }
 
     private void run() {

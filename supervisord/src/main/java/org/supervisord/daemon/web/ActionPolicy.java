@@ -1,0 +1,54 @@
+package org.supervisord.daemon.web;
+
+import java.util.Optional;
+import org.supervisord.config.HttpServerSettings;
+import org.supervisord.daemon.http.HttpRequest;
+import org.supervisord.daemon.http.OriginPolicy;
+
+/** Whether a request may change something, so that no foreign page can make a browser do it. */
+final class ActionPolicy {
+    private final boolean trustsLinks;
+    private final OriginPolicy origins;
+    private final PageToken token;
+
+    /** What a request is to be taken for. */
+    enum Verdict {
+        ALLOWED,
+        /** A page of another site is behind it. */
+        FOREIGN,
+        /** Nothing tells who is behind it. */
+        UNPROVEN
+    }
+
+    ActionPolicy(HttpServerSettings server, OriginPolicy origins, PageToken token) {
+        this.trustsLinks =
+                server instanceof HttpServerSettings.Unix
+                        || server instanceof HttpServerSettings.Inet inet && inet.getActions();
+        this.origins = origins;
+        this.token = token;
+    }
+
+    Verdict judge(HttpRequest request, Form form) {
+        if (origins.isForeign(request) || hasForeignReferer(request)) {
+            return Verdict.FOREIGN;
+        }
+        boolean script = request.method().equals("POST") && !isFromBrowser(request);
+        return trustsLinks || script || token.isIn(form) ? Verdict.ALLOWED : Verdict.UNPROVEN;
+    }
+
+    private static boolean isFromBrowser(HttpRequest request) {
+        return request.headers().first("Origin").isPresent()
+                || request.headers().first("Referer").isPresent()
+                || request.headers().first("Sec-Fetch-Site").isPresent();
+    }
+
+    private static boolean hasForeignReferer(HttpRequest request) {
+        Optional<String> referer = request.headers().first("Referer");
+        if (referer.isEmpty()) {
+            return false;
+        }
+        String rest = referer.get().replaceFirst("^[a-zA-Z]+://", "");
+        String authority = rest.replaceFirst("[/?#].*", "");
+        return request.headers().first("Host").filter(authority::equalsIgnoreCase).isEmpty();
+    }
+}

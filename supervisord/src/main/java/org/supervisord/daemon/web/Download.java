@@ -1,0 +1,65 @@
+package org.supervisord.daemon.web;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.supervisord.daemon.http.BodySource;
+
+/** A log as a file, from its beginning to where it ended when it was asked for. */
+final class Download implements BodySource {
+    private final FileChannel file;
+    private final long end;
+    private long position;
+
+    private Download(FileChannel file) throws IOException {
+        this.file = file;
+        this.end = file.size();
+    }
+
+    /**
+     * Opens it.
+     *
+     * @throws NoSuchFileException when there is no such regular file; opening a pipe would stop
+     *     everything
+     */
+    static Download of(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        return new Download(FileChannel.open(path, StandardOpenOption.READ));
+    }
+
+    @Override
+    public void onMore(Runnable more) {
+        // all of it is there already
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        if (position >= end) {
+            return -1;
+        }
+        int room = (int) Math.min(into.remaining(), end - position);
+        ByteBuffer part = into.slice(into.position(), room);
+        int count = file.read(part, position);
+        if (count <= 0) {
+            return -1;
+        }
+        into.position(into.position() + count);
+        position += count;
+        return count;
+    }
+
+    @Override
+    public void close() {
+        try {
+            file.close();
+        } catch (IOException ignored) {
+            // it was only read
+        }
+    }
+}
