@@ -24,6 +24,7 @@ import org.supervisord.daemon.http.HttpServerException;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.AutomaticLogs;
+import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.process.ProcessGroup;
@@ -75,16 +76,15 @@ final class DaemonRun {
         this.pidFile = settings.pidfile();
         Consumer<Event> events = bus::publish;
         this.ticks = new TickSource(loop, bus);
-        this.kernel =
-                new PosixKernel(
+        ChildConnector connector =
+                new ChildConnector(
                         loop,
-                        configuration,
-                        environment,
-                        spawner,
+                        settings.stripAnsi(),
+                        new LogSinks(log::error, fatalReasons),
                         log,
-                        fatalReasons,
                         events,
                         process -> opener().listener(process));
+        this.kernel = new PosixKernel(configuration, environment, spawner, connector, log);
         ProcessWorld world =
                 new ProcessWorld(
                         kernel,

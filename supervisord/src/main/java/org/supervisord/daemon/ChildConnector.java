@@ -1,0 +1,135 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.supervisord.config.ChannelSettings;
+import org.supervisord.config.LogLevel;
+import org.supervisord.config.LogTarget;
+import org.supervisord.config.ProgramSettings;
+import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.event.Listener;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.log.LogSink;
+import org.supervisord.daemon.log.LogSinks;
+import org.supervisord.daemon.log.RotatingFile;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.output.ChildInput;
+import org.supervisord.daemon.output.ChildOutput;
+import org.supervisord.daemon.output.PipeReader;
+import org.supervisord.daemon.posix.SpawnedChild;
+import org.supervisord.daemon.process.Child;
+import org.supervisord.daemon.process.ManagedProcess;
+
+/** Connects the pipes of children to their logs, to events and to the protocol of listeners. */
+final class ChildConnector {
+    private final EventLoop loop;
+    private final boolean stripAnsi;
+    private final LogSinks logs;
+    private final ActivityLog log;
+    private final Consumer<Event> events;
+    private final Function<ManagedProcess, Optional<Listener>> listeners;
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(PipeReader.BUFFER_SIZE);
+
+    /**
+     * A connector for all children of a run of the daemon.
+     *
+     * @param listeners the listener behind a process of a pool
+     */
+    ChildConnector(
+            EventLoop loop,
+            boolean stripAnsi,
+            LogSinks logs,
+            ActivityLog log,
+            Consumer<Event> events,
+            Function<ManagedProcess, Optional<Listener>> listeners) {
+        this.loop = loop;
+        this.stripAnsi = stripAnsi;
+        this.logs = logs;
+        this.log = log;
+        this.events = events;
+        this.listeners = listeners;
+    }
+
+    /** Opens the logs of a child that is to be. */
+    ChildLogs openLogs(ManagedProcess process) {
+        ProgramSettings settings = process.settings();
+        return new ChildLogs(
+                open(settings.stdout(), process.stdoutLog()),
+                settings.redirectStderr()
+                        ? List.of()
+                        : open(settings.stderr(), process.stderrLog()));
+    }
+
+    private List<LogSink> open(ChannelSettings settings, Optional<Path> logfile) {
+        List<LogSink> sinks = new ArrayList<>();
+        logfile.ifPresent(
+                path ->
+                        sinks.add(
+                                logs.open(
+                                        path,
+                                        settings.maxbytes(),
+                                        settings.backups(),
+                                        settings.logfile() instanceof LogTarget.Automatic
+                                                ? RotatingFile.PRIVATE
+                                                : RotatingFile.PUBLIC)));
+        return sinks;
+    }
+
+    /** Begins to read what a child writes. */
+    Child connect(ManagedProcess process, SpawnedChild spawned, ChildLogs childLogs)
+            throws IOException {
+        Optional<Listener> listener = listeners.apply(process);
+        List<ChildOutput> outputs = new ArrayList<>();
+        List<PipeReader> readers = new ArrayList<>();
+        if (listener.isPresent()) {
+            ListenerOutput output =
+                    new ListenerOutput(
+                            listener.get(), process.name(), childLogs.stdout(), stripAnsi, log);
+            outputs.add(output.kept());
+            readers.add(reader(spawned.stdout(), output));
+        } else {
+            ChildOutput output =
+                    output(process, spawned.pid(), Event.Channel.STDOUT, childLogs.stdout());
+            outputs.add(output);
+            readers.add(reader(spawned.stdout(), output));
+        }
+        if (spawned.stderr().isPresent()) {
+            ChildOutput output =
+                    output(process, spawned.pid(), Event.Channel.STDERR, childLogs.stderr());
+            outputs.add(output);
+            readers.add(reader(spawned.stderr().get(), output));
+        }
+        Optional<ChildInput> stdin =
+                spawned.stdin().isPresent()
+                        ? Optional.of(new ChildInput(loop, spawned.stdin().get()))
+                        : Optional.empty();
+        return new PipedChild(spawned.pid(), outputs, readers, stdin, listener);
+    }
+
+    private PipeReader reader(Pipe.SourceChannel source, PipeReader.Consumer consumer)
+            throws IOException {
+        return new PipeReader(loop, source, buffer, consumer);
+    }
+
+    private ChildOutput output(
+            ManagedProcess process, int pid, Event.Channel channel, List<LogSink> sinks) {
+        ProgramSettings settings = process.settings();
+        ChannelSettings it =
+                channel == Event.Channel.STDOUT ? settings.stdout() : settings.stderr();
+        return new ChildOutput(
+                new ChildOutput.Treatment(
+                        it.captureMaxbytes(),
+                        stripAnsi,
+                        it.eventsEnabled(),
+                        log.tells(LogLevel.DEBUG)),
+                sinks,
+                new OutputEvents(process, pid, channel, events, log));
+    }
+}

@@ -1,0 +1,58 @@
+package org.supervisord.daemon;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import org.supervisord.common.PythonRepr;
+import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.output.OutputListener;
+import org.supervisord.daemon.process.ManagedProcess;
+
+/** Makes events and lines of the activity log of what a child says. */
+final class OutputEvents implements OutputListener {
+    private final ManagedProcess process;
+    private final int pid;
+    private final Event.Channel channel;
+    private final Consumer<Event> events;
+    private final ActivityLog log;
+
+    /** What is said on one channel of the child with this pid. */
+    OutputEvents(
+            ManagedProcess process,
+            int pid,
+            Event.Channel channel,
+            Consumer<Event> events,
+            ActivityLog log) {
+        this.process = process;
+        this.pid = pid;
+        this.channel = channel;
+        this.events = events;
+        this.log = log;
+    }
+
+    @Override
+    public void output(byte[] data) {
+        events.accept(new Event.ProcessLog(process.fullName(), pid, channel, data));
+    }
+
+    @Override
+    public void message(byte[] data) {
+        events.accept(new Event.ProcessCommunication(process.fullName(), pid, channel, data));
+        log.debug(PythonRepr.of(process.name()) + " " + channel + " emitted a comm event");
+    }
+
+    @Override
+    public void debug(byte[] data) {
+        log.debug(PythonRepr.of(process.name()) + " " + channel + " output:\n" + text(data));
+    }
+
+    private static String text(byte[] data) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
+        } catch (CharacterCodingException e) {
+            return "Undecodable: " + PythonRepr.of(data);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.supervisord.daemon.event.Listener;
+import org.supervisord.daemon.output.ChildInput;
+import org.supervisord.daemon.output.ChildOutput;
+import org.supervisord.daemon.output.PipeReader;
+import org.supervisord.daemon.process.Child;
+
+/**
+ * A child with its pipes on the loop.
+ *
+ * @param outputs what becomes of what it writes, for each of its channels
+ * @param stdin empty when something else than the daemon is behind it
+ * @param listener the listener that it is the process of
+ */
+record PipedChild(
+        int pid,
+        List<ChildOutput> outputs,
+        List<PipeReader> readers,
+        Optional<ChildInput> stdin,
+        Optional<Listener> listener)
+        implements Child {
+    @Override
+    public void drain() {
+        readers.forEach(PipeReader::drain);
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(PipeReader::close);
+        stdin.ifPresent(ChildInput::close);
+        listener.ifPresent(Listener::gone);
+    }
+
+    @Override
+    public void write(byte[] data) throws IOException {
+        stdin.orElseThrow(() -> new IOException("it has no stdin to write to")).write(data);
+    }
+
+    @Override
+    public void clearLogs() throws IOException {
+        for (ChildOutput output : outputs) {
+            output.clearLogs();
+        }
+    }
+
+    @Override
+    public void reopenLogs() {
+        outputs.forEach(ChildOutput::reopenLogs);
+    }
+}
