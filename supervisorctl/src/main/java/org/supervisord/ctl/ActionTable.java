@@ -3,6 +3,7 @@ package org.supervisord.ctl;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** All actions, and what is said of them. */
@@ -26,6 +27,13 @@ final class ActionTable {
                                 "fg <process>\tTalk to a process: its output is shown, and what is"
                                         + " typed goes to its stdin",
                                 "\tCtrl-C ends it")));
+    }
+
+    /** The same, but with these actions only. */
+    ActionTable only(Set<String> names) {
+        ActionTable table = new ActionTable();
+        table.actions.keySet().retainAll(names);
+        return table;
     }
 
     private void add(List<Action> family) {

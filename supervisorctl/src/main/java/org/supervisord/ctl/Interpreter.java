@@ -6,11 +6,16 @@ import java.util.Optional;
 /** Takes lines with actions and does what they say. */
 final class Interpreter {
     private final Session session;
-    private final ActionTable actions = new ActionTable();
+    private final ActionTable actions;
     private boolean left;
 
     Interpreter(Session session) {
+        this(session, new ActionTable());
+    }
+
+    Interpreter(Session session, ActionTable actions) {
         this.session = session;
+        this.actions = actions;
     }
 
     ActionTable actions() {

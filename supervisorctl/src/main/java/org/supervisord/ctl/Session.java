@@ -44,6 +44,12 @@ final class Session {
                                                                         name, password)));
     }
 
+    /** One that talks to its server through this client. */
+    Session(ClientSettings settings, Console console, SupervisorClient client) {
+        this(settings, console, false);
+        this.client = Optional.of(client);
+    }
+
     Console console() {
         return console;
     }

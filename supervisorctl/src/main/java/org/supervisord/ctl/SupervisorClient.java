@@ -10,13 +10,27 @@ import org.supervisord.common.SupervisorState;
 
 /** The methods of a server, called over one connection that is made when it is needed. */
 final class SupervisorClient implements Closeable {
+    /** A way to call a server's methods by their full names. */
+    interface Caller {
+        Object call(String method, Object... parameters) throws IOException, ServerFault;
+    }
+
     private final ServerAddress server;
     private final Optional<HttpConnection.Credentials> credentials;
+    private final Caller caller;
     private Optional<HttpConnection> connection = Optional.empty();
 
     SupervisorClient(ServerAddress server, Optional<HttpConnection.Credentials> credentials) {
         this.server = server;
         this.credentials = credentials;
+        this.caller = this::callRemotely;
+    }
+
+    /** One that needs no connection; no log can be followed with it. */
+    SupervisorClient(Caller caller) {
+        this.server = null;
+        this.credentials = Optional.empty();
+        this.caller = caller;
     }
 
     /** A group or process as a client sees it. */
@@ -46,10 +60,10 @@ final class SupervisorClient implements Closeable {
 
     /** Calls a method of {@code supervisor.*}. */
     Object call(String method, Object... parameters) throws IOException, ServerFault {
-        return callAnywhere("supervisor." + method, parameters);
+        return caller.call("supervisor." + method, parameters);
     }
 
-    private Object callAnywhere(String method, Object... parameters)
+    private Object callRemotely(String method, Object... parameters)
             throws IOException, ServerFault {
         byte[] document = CallWriter.write(method, parameters);
         if (connection.isPresent()) {
@@ -91,7 +105,7 @@ final class SupervisorClient implements Closeable {
         if (!Integer.valueOf(SupervisorState.FATAL.code()).equals(state.get("statecode"))) {
             return List.of();
         }
-        return ((List<?>) callAnywhere("daemon.getFatalReasons"))
+        return ((List<?>) caller.call("daemon.getFatalReasons"))
                 .stream()
                         .map(it -> (Map<?, ?>) it)
                         .map(
@@ -112,6 +126,9 @@ final class SupervisorClient implements Closeable {
 
     /** Follows a log over a connection of its own. */
     Follower follow(String path) throws IOException {
+        if (server == null) {
+            throw new IOException("no log can be followed here");
+        }
         HttpConnection own = new HttpConnection(server, credentials);
         try {
             return new Follower(own, own.get(path));

@@ -1,0 +1,170 @@
+package org.supervisord.ctl;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.supervisord.common.LineInterpreter;
+import org.supervisord.common.RpcFault;
+import org.supervisord.config.ClientSettings;
+import org.supervisord.ctl.SupervisorClient.ProcessInfo;
+
+/**
+ * The interpreter for a page in a browser: it prints what the client prints, and has no terminal.
+ * Actions that need one, or that are about the shell itself, are not there.
+ */
+public final class PageInterpreter implements LineInterpreter {
+    private static final Set<String> ACTIONS =
+            Set.of(
+                    "status",
+                    "pid",
+                    "avail",
+                    "version",
+                    "start",
+                    "stop",
+                    "restart",
+                    "signal",
+                    "clear",
+                    "tail",
+                    "maintail",
+                    "reread",
+                    "update",
+                    "add",
+                    "remove",
+                    "reload",
+                    "shutdown");
+
+    private static final Set<String> DRASTIC = Set.of("shutdown", "reload");
+
+    /** Options that make an action go on for ever. */
+    private static final Set<String> ENDLESS = Set.of("-f", "--follow", "--watch", "-w");
+
+    private static final Set<String> LEAVING = Set.of("exit", "quit", "EOF");
+
+    private static final int MOST_OUTPUT = 1 << 20;
+
+    /** Found by its name, as a service. */
+    public PageInterpreter() {}
+
+    @Override
+    public boolean isDrastic(String line) {
+        return Action.words(line).stream().limit(1).anyMatch(DRASTIC::contains);
+    }
+
+    @Override
+    public Result run(String line, Calls calls) {
+        Capped output = new Capped();
+        Console console =
+                new Console(output, output, Optional.empty()) {
+                    @Override
+                    boolean isTerminal() {
+                        return false;
+                    }
+                };
+        Session session = session(console, calls);
+        List<String> words = Action.words(line);
+        if (words.stream().limit(1).anyMatch(LEAVING::contains)) {
+            session.print("There is no shell to leave here.");
+        } else if (words.stream().anyMatch(ENDLESS::contains)) {
+            session.print("Error: nothing can be followed here; the page of a log can do that");
+            session.exitStatus(Session.GENERIC);
+        } else {
+            new Interpreter(session, new ActionTable().only(ACTIONS)).run(line);
+        }
+        return new Result(output.toString(StandardCharsets.UTF_8), session.exitStatus());
+    }
+
+    private static Session session(Console console, Calls calls) {
+        ClientSettings settings =
+                new ClientSettings(
+                        "supervisord",
+                        "supervisor",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        return new Session(
+                settings,
+                console,
+                new SupervisorClient((method, parameters) -> call(calls, method, parameters)));
+    }
+
+    private static Object call(Calls calls, String method, Object... parameters)
+            throws IOException, ServerFault {
+        try {
+            return calls.call(method, parameters);
+        } catch (RpcFault fault) {
+            throw new ServerFault(fault.fault().code(), fault.text());
+        }
+    }
+
+    @Override
+    public List<String> complete(String line, Calls calls) {
+        String word = line.substring(line.lastIndexOf(' ') + 1);
+        String before = line.substring(0, line.length() - word.length()).strip();
+        Set<String> words = new TreeSet<>();
+        if (before.isEmpty() || before.equals("help")) {
+            words.addAll(ACTIONS);
+            if (before.isEmpty()) {
+                words.add("help");
+            }
+        } else {
+            new ActionTable()
+                    .only(ACTIONS)
+                    .find(before.split("\\s+")[0])
+                    .ifPresent(action -> names(action.completes(), calls).forEach(words::add));
+        }
+        return words.stream().filter(it -> it.startsWith(word)).toList();
+    }
+
+    private static Stream<String> names(Action.Completes kind, Calls calls) {
+        if (kind != Action.Completes.GROUPS && kind != Action.Completes.PROCESSES) {
+            return Stream.empty();
+        }
+        List<ProcessInfo> all;
+        try {
+            all = session(new Console(new Capped(), Optional.empty()), calls).client().allInfos();
+        } catch (IOException | ServerFault e) {
+            return Stream.empty();
+        }
+        if (kind == Action.Completes.GROUPS) {
+            return all.stream().map(ProcessInfo::group);
+        }
+        Stream<String> names =
+                all.stream()
+                        .flatMap(
+                                it ->
+                                        it.name().equals(it.group())
+                                                ? Stream.of(it.name())
+                                                : Stream.of(
+                                                        it.group() + ":" + it.name(),
+                                                        it.group() + ":*"));
+        return Stream.concat(Stream.of("all"), names);
+    }
+
+    /** Keeps the beginning of what is written to it. */
+    private static final class Capped extends OutputStream {
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+
+        @Override
+        public void write(int b) {
+            if (kept.size() < MOST_OUTPUT) {
+                kept.write(b);
+            }
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            kept.write(bytes, offset, Math.min(length, MOST_OUTPUT - kept.size()));
+        }
+
+        String toString(Charset charset) {
+            return kept.toString(charset);
+        }
+    }
+}
