@@ -57,22 +57,34 @@ final class ChildConnector {
         this.listeners = listeners;
     }
 
-    /** Opens the logs of a child that is to be. */
-    ChildLogs openLogs(ManagedProcess process) {
+    /**
+     * Opens the logs of a child that is to be.
+     *
+     * @throws IOException when one can't be opened; none is left open then
+     */
+    ChildLogs openLogs(ManagedProcess process) throws IOException {
         ProgramSettings settings = process.settings();
-        return new ChildLogs(
-                open(settings.stdout(), process.stdoutLog()),
-                settings.redirectStderr()
-                        ? List.of()
-                        : open(settings.stderr(), process.stderrLog()));
+        ChildLogs childLogs =
+                new ChildLogs(
+                        logs(settings.stdout(), process.stdoutLog()),
+                        settings.redirectStderr()
+                                ? List.of()
+                                : logs(settings.stderr(), process.stderrLog()));
+        try {
+            childLogs.open();
+            return childLogs;
+        } catch (IOException e) {
+            childLogs.close();
+            throw e;
+        }
     }
 
-    private List<LogSink> open(ChannelSettings settings, Optional<Path> logfile) {
+    private List<LogSink> logs(ChannelSettings settings, Optional<Path> logfile) {
         List<LogSink> sinks = new ArrayList<>();
         logfile.ifPresent(
                 path ->
                         sinks.add(
-                                logs.open(
+                                logs.of(
                                         path,
                                         settings.maxbytes(),
                                         settings.backups(),

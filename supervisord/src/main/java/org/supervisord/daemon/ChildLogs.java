@@ -1,10 +1,25 @@
 package org.supervisord.daemon;
 
+import java.io.IOException;
 import java.util.List;
 import org.supervisord.daemon.log.LogSink;
 
-/** The logs of a child, open. Those of a channel that there is no pipe for are empty. */
+/** The logs of a child; there are none for a channel that has no pipe of its own. */
 record ChildLogs(List<LogSink> stdout, List<LogSink> stderr) {
+    /**
+     * Opens them.
+     *
+     * @throws IOException when one of them can't be opened
+     */
+    void open() throws IOException {
+        for (LogSink log : stdout) {
+            log.open();
+        }
+        for (LogSink log : stderr) {
+            log.open();
+        }
+    }
+
     /** For a child that there is not going to be. */
     void close() {
         stdout.forEach(LogSink::close);

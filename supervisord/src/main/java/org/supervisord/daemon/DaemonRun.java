@@ -64,6 +64,7 @@ final class DaemonRun {
             Supervisor.ConfigSource source,
             ActivityLogFile logFile,
             FatalReasons fatalReasons,
+            LogSinks logs,
             FileWatch watch,
             Spawner spawner,
             Map<String, String> environment) {
@@ -80,7 +81,7 @@ final class DaemonRun {
                 new ChildConnector(
                         loop,
                         settings.stripAnsi(),
-                        new LogSinks(log::error, fatalReasons),
+                        logs,
                         log,
                         events,
                         process -> opener().listener(process));

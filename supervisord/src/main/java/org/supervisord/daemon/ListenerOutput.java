@@ -48,6 +48,16 @@ final class ListenerOutput implements PipeReader.Consumer, OutputListener {
     }
 
     @Override
+    public boolean isCongested() {
+        return kept.isCongested();
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        kept.whenRoom(task);
+    }
+
+    @Override
     public void end() {
         kept.end();
     }

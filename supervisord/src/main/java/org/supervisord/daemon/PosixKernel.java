@@ -10,6 +10,7 @@ import org.supervisord.common.WaitStatus;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.posix.PosixException;
 import org.supervisord.daemon.posix.Processes;
 import org.supervisord.daemon.posix.Reaper;
@@ -68,7 +69,7 @@ final class PosixKernel implements Kernel {
                         settings.user(),
                         new StdinSource.Pipe(),
                         settings.redirectStderr());
-        ChildLogs logs = connector.openLogs(process);
+        ChildLogs logs = openLogs(process);
         SpawnedChild spawned;
         try {
             spawned = spawner.spawn(request);
@@ -84,9 +85,27 @@ final class PosixKernel implements Kernel {
         }
     }
 
+    private ChildLogs openLogs(ManagedProcess process) throws SpawnException {
+        try {
+            return connector.openLogs(process);
+        } catch (IOException e) {
+            throw new SpawnException(
+                    FileError.errno(e).orElse(0) == EMFILE
+                            ? tooManyOpenFiles(process.name())
+                            : "unknown error making dispatchers for '"
+                                    + process.name()
+                                    + "': "
+                                    + FileError.name(e));
+        }
+    }
+
+    private static String tooManyOpenFiles(String name) {
+        return "too many open files to spawn '" + name + "'";
+    }
+
     private static String reason(PosixException e, String name) {
         return switch (e.errno()) {
-            case EMFILE -> "too many open files to spawn '" + name + "'";
+            case EMFILE -> tooManyOpenFiles(name);
             case EAGAIN -> "Too many processes in process table to spawn '" + name + "'";
             default -> "unknown error during fork for '" + name + "': " + e.errorName();
         };

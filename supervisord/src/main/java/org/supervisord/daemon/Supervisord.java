@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
 import org.supervisord.config.ConfigException;
@@ -23,6 +24,8 @@ import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.log.LogSinks;
+import org.supervisord.daemon.log.StandardStreams;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.Credentials;
@@ -89,21 +92,37 @@ public final class Supervisord {
         try (EventLoop loop = new EventLoop(Clock.system(), this::failed);
                 Spawner spawner = new Spawner(accounts)) {
             FileWatch watch = new FileWatch(loop);
+            StandardStreams standard =
+                    new StandardStreams(loop, message -> tell(loop, log -> log.warn(message)));
             SignalInbox.open(loop, this::take);
             while (again) {
-                again = live(configuration, () -> reader.read(file), loop, spawner, watch);
+                again =
+                        live(
+                                configuration,
+                                () -> reader.read(file),
+                                loop,
+                                standard,
+                                spawner,
+                                watch);
                 if (again) {
                     configuration = reader.read(file);
                 }
             }
+            standard.flush();
         }
         return 0;
+    }
+
+    /** In the next turn: the log may be what there is something to tell of. */
+    private void tell(EventLoop loop, Consumer<ActivityLog> what) {
+        loop.post(() -> activity.ifPresent(what));
     }
 
     private boolean live(
             Configuration configuration,
             Supervisor.ConfigSource source,
             EventLoop loop,
+            StandardStreams standard,
             Spawner spawner,
             FileWatch watch)
             throws IOException, StartupException {
@@ -117,9 +136,10 @@ public final class Supervisord {
         FatalReasons fatalReasons =
                 new FatalReasons(
                         loop.clock(),
-                        message -> activity.ifPresent(log -> log.critical(message)),
-                        message -> activity.ifPresent(log -> log.info(message)));
-        try (ActivityLogFile logFile = new ActivityLogFile(settings, fatalReasons)) {
+                        message -> tell(loop, log -> log.critical(message)),
+                        message -> tell(loop, log -> log.info(message)));
+        try (ActivityLogFile logFile =
+                new ActivityLogFile(settings, loop, standard, fatalReasons)) {
             ActivityLog log = logFile.log();
             activity = Optional.of(log);
             criticals.forEach(log::critical);
@@ -132,6 +152,7 @@ public final class Supervisord {
                             source,
                             logFile,
                             fatalReasons,
+                            new LogSinks(loop, standard, log::error, fatalReasons),
                             watch,
                             spawner,
                             environment);

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.daemon.fatal.FatalReasons;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.FileError;
 
 /** The activity log with what is behind it: its file and, in the foreground, the terminal. */
 public final class ActivityLogFile implements Closeable {
@@ -21,30 +23,37 @@ public final class ActivityLogFile implements Closeable {
     /**
      * Opens the log that the settings name.
      *
-     * @param fatalReasons told when it can't be rotated or removed
+     * @param fatalReasons told when it can't be opened again, rotated or removed
      */
-    public ActivityLogFile(DaemonSettings settings, FatalReasons fatalReasons) {
-        LogSinks files = new LogSinks(ActivityLogFile::complain, fatalReasons);
+    public ActivityLogFile(
+            DaemonSettings settings,
+            EventLoop loop,
+            StandardStreams standard,
+            FatalReasons fatalReasons) {
         logger.setLevel(Level.TRACE);
         log = new ActivityLog(logger, settings.loglevel());
         if (settings.nodaemon() && !settings.silent()) {
-            add(StandardOutput.stdout());
+            add(standard.stdout());
         }
+        // the log can't tell of itself that it can't be written
+        LogSinks files = new LogSinks(loop, standard, standard::complain, fatalReasons);
         settings.logfile()
                 .ifPresent(
-                        path ->
-                                add(
-                                        files.open(
-                                                path,
-                                                settings.logfileMaxbytes(),
-                                                settings.logfileBackups(),
-                                                RotatingFile.PUBLIC)));
-    }
-
-    /** The log can't tell of itself that it can't be written. */
-    private static void complain(String message) {
-        StandardOutput.stderr()
-                .write(java.nio.ByteBuffer.wrap(("supervisord: " + message + "\n").getBytes()));
+                        path -> {
+                            LogSink file =
+                                    files.of(
+                                            path,
+                                            settings.logfileMaxbytes(),
+                                            settings.logfileBackups(),
+                                            RotatingFile.PUBLIC);
+                            try {
+                                file.open();
+                            } catch (IOException e) {
+                                standard.complain(
+                                        "can't open log " + path + ": " + FileError.text(e));
+                            }
+                            add(file);
+                        });
     }
 
     private void add(LogSink sink) {

@@ -1,38 +1,110 @@
 package org.supervisord.daemon.log;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.supervisord.daemon.fatal.FatalReasons;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.OutputDescriptor;
 
-/** Opens logs, and chooses how one is written by its name. */
+/**
+ * All logs of a run of the daemon: chooses how one is written by its name and by what is there
+ * under that name. Those who name the same log write to the same one.
+ */
 public final class LogSinks {
     private static final Set<String> STDOUT = Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
     private static final Set<String> STDERR = Set.of("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2");
+    private static final int MOST_LINKS = 40;
 
+    private final EventLoop loop;
+    private final StandardStreams standard;
     private final Consumer<String> trouble;
     private final FatalReasons fatalReasons;
+    private final Map<Path, Shared> shared = new HashMap<>();
+
+    private static final class Shared {
+        private final LogSink log;
+        private int users;
+
+        Shared(LogSink log) {
+            this.log = log;
+        }
+    }
 
     /**
      * What logs are opened with.
      *
      * @param trouble told in one line when a log can't be written, and when it can be again
-     * @param fatalReasons told of logs that can't be rotated or removed
+     * @param fatalReasons told of logs that can't be opened again, rotated or removed
      */
-    public LogSinks(Consumer<String> trouble, FatalReasons fatalReasons) {
+    public LogSinks(
+            EventLoop loop,
+            StandardStreams standard,
+            Consumer<String> trouble,
+            FatalReasons fatalReasons) {
+        this.loop = loop;
+        this.standard = standard;
         this.trouble = trouble;
         this.fatalReasons = fatalReasons;
     }
 
-    /** Opens a log; the parameters are those of {@link RotatingFile}. */
-    public LogSink open(Path path, long maxbytes, int backups, String mode) {
-        String name = path.toString();
-        if (STDOUT.contains(name)) {
-            return StandardOutput.stdout();
+    /**
+     * A log that may not be open yet. The parameters are those of {@link RotatingFile}; of those
+     * who share a log, the first one's count.
+     */
+    public LogSink of(Path path, long maxbytes, int backups, String mode) {
+        Path target = behindLinks(path);
+        if (STDOUT.contains(target.toString())) {
+            return new SharedLog(standard.stdout(), () -> {});
         }
-        if (STDERR.contains(name)) {
-            return StandardOutput.stderr();
+        if (STDERR.contains(target.toString())) {
+            return new SharedLog(standard.stderr(), () -> {});
         }
-        return new RotatingFile(path, maxbytes, backups, mode, trouble, fatalReasons);
+        Path key = path.toAbsolutePath().normalize();
+        Shared it =
+                shared.computeIfAbsent(key, p -> new Shared(make(path, maxbytes, backups, mode)));
+        it.users++;
+        return new SharedLog(it.log, () -> leave(key, it));
+    }
+
+    private LogSink make(Path path, long maxbytes, int backups, String mode) {
+        boolean plain = !Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
+        return plain
+                ? new RotatingFile(path, maxbytes, backups, mode, trouble, fatalReasons)
+                : new StreamLog(
+                        path.toString(),
+                        () -> OutputDescriptor.open(path),
+                        loop,
+                        StreamLog.PATIENCE,
+                        trouble);
+    }
+
+    private void leave(Path key, Shared it) {
+        it.users--;
+        if (it.users == 0) {
+            it.log.close();
+            shared.remove(key);
+        }
+    }
+
+    /** What a link leads to: a link of the operator may lead to the daemon's own outputs. */
+    private static Path behindLinks(Path path) {
+        Path target = path;
+        for (int i = 0; i < MOST_LINKS; i++) {
+            String name = target.toString();
+            if (STDOUT.contains(name) || STDERR.contains(name) || !Files.isSymbolicLink(target)) {
+                return target;
+            }
+            try {
+                target = target.resolveSibling(Files.readSymbolicLink(target)).normalize();
+            } catch (IOException e) {
+                return path;
+            }
+        }
+        return path;
     }
 }

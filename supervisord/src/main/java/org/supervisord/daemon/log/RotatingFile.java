@@ -3,79 +3,80 @@ package org.supervisord.daemon.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.fatal.Operation;
+import org.supervisord.daemon.posix.FileError;
 
 /**
  * A file that is appended to, and that makes room for itself when it has grown: {@code x} becomes
- * {@code x.1}, {@code x.1} becomes {@code x.2}, and so on. A file that can't be written keeps
- * nobody waiting: the bytes are counted as lost, the trouble is reported once, and every later
- * write tries again. What is no plain file (a terminal, a FIFO) is never rotated or removed.
+ * {@code x.1}, {@code x.1} becomes {@code x.2}, and so on. Whatever fails keeps nobody waiting and
+ * is tried again by every later write. Until a new file is there the old one is written to; bytes
+ * that can't be written are counted as lost.
  */
 public final class RotatingFile implements LogSink {
-    /** Anybody may read it. */
+    /** Permissions of a log that anybody may read. */
     public static final String PUBLIC = "rw-r--r--";
 
-    /** Nobody else may read it. */
+    /** Permissions of a log that nobody else may read. */
     public static final String PRIVATE = "rw-------";
 
     private final Path path;
     private final long maxbytes;
-    private final int backups;
-    private final FileAttribute<Set<PosixFilePermission>> mode;
+    private final int backupCount;
+    private final Backups backups;
+    private final LogFileOpener opener;
     private final Consumer<String> trouble;
     private final FatalReasons fatalReasons;
+    private final Operation opening;
     private final Operation rotation;
     private final Operation removal;
 
+    /** Absent before it is opened for the first time, and when what it led to was removed. */
     private FileChannel channel;
-    private boolean rotates;
+
+    /** How the file is to be opened by its name, which has not worked so far. */
+    private Due due = Due.OPEN;
+
     private long size;
     private long lost;
     private boolean inTrouble;
 
+    private enum Due {
+        NOTHING,
+        OPEN,
+        /** What is there under its name was planted by somebody. */
+        MAKE
+    }
+
     /**
-     * Opens a file for appending, and makes it if it is not there.
+     * A file that is not open yet.
      *
      * @param maxbytes size in bytes from which on it is rotated; 0 for never
-     * @param backups how many older files are kept; with 0 it is emptied when it is full
+     * @param backupCount how many older files are kept; with 0 it is emptied when it is full
      * @param mode its permissions if it is made; the umask takes from them
      * @param trouble told in one line when the file can't be written, and when it can be again
-     * @param fatalReasons told when it can't be rotated or removed
+     * @param fatalReasons told when it can't be opened again, rotated or removed
      */
     public RotatingFile(
             Path path,
             long maxbytes,
-            int backups,
+            int backupCount,
             String mode,
             Consumer<String> trouble,
             FatalReasons fatalReasons) {
         this.path = path;
         this.maxbytes = maxbytes;
-        this.backups = backups;
-        this.mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+        this.backupCount = backupCount;
+        this.backups = new Backups(path, backupCount);
+        this.opener = new LogFileOpener(path, mode);
         this.trouble = trouble;
         this.fatalReasons = fatalReasons;
+        this.opening = new Operation("open log", path.toString());
         this.rotation = new Operation("rotate log", path.toString());
         this.removal = new Operation("remove log", path.toString());
-        try {
-            open(false);
-        } catch (IOException e) {
-            report(e);
-        }
     }
 
     /** How many bytes could not be written so far. */
@@ -84,113 +85,121 @@ public final class RotatingFile implements LogSink {
     }
 
     @Override
+    public void open() throws IOException {
+        if (due != Due.NOTHING) {
+            replace(due == Due.MAKE ? opener.make() : opener.open());
+            due = Due.NOTHING;
+            fatalReasons.clear(opening);
+            if (!isFull()) {
+                // the one that could not be rotated is out of the way
+                fatalReasons.clear(rotation);
+            }
+        }
+    }
+
+    @Override
     public void write(ByteBuffer data) {
+        if (due != Due.NOTHING) {
+            openAgain();
+        }
         try {
             if (channel == null) {
-                open(false);
+                throw new IOException("it could not be opened");
             }
             while (data.hasRemaining()) {
                 size += channel.write(data);
             }
-            if (rotates && size >= maxbytes) {
-                rotate();
-            }
             if (inTrouble) {
-                // only now: a file that can't be rotated can still be written to
-                trouble.accept("log " + path + " can be written again, " + lost + " bytes lost");
                 inTrouble = false;
+                trouble.accept("log " + path + " can be written again, " + lost + " bytes lost");
             }
         } catch (IOException e) {
-            report(e);
             lost += data.remaining();
             data.position(data.limit());
+            if (!inTrouble) {
+                // once: nothing more is said until it works again
+                inTrouble = true;
+                trouble.accept("can't write log " + path + ": " + FileError.text(e));
+            }
+        }
+        if (isFull() && due == Due.NOTHING) {
+            rotate();
         }
     }
 
-    private void open(boolean empty) throws IOException {
-        Set<OpenOption> options =
-                empty
-                        ? Set.of(
-                                StandardOpenOption.CREATE,
-                                StandardOpenOption.WRITE,
-                                StandardOpenOption.TRUNCATE_EXISTING)
-                        : Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        channel = FileChannel.open(path, options, mode);
-        boolean plain = Files.isRegularFile(path);
-        size = plain ? channel.size() : 0;
-        rotates = plain && maxbytes > 0;
+    private boolean isFull() {
+        return maxbytes > 0 && size >= maxbytes;
     }
 
-    private void rotate() throws IOException {
+    private void openAgain() {
         try {
-            rotateOnce();
+            open();
+        } catch (IOException e) {
+            fatalReasons.raise(opening, FileError.text(e));
+        }
+    }
+
+    private void replace(FileChannel newer) throws IOException {
+        shut();
+        channel = newer;
+        size = channel.size();
+    }
+
+    private void rotate() {
+        try {
+            size = channel.size();
+            if (!isFull()) {
+                // somebody else has emptied it
+                return;
+            }
+            if (backupCount == 0) {
+                replace(opener.empty());
+            } else {
+                backups.shift();
+                due = Due.MAKE;
+            }
             fatalReasons.clear(rotation);
         } catch (IOException e) {
-            fatalReasons.raise(rotation, reason(e));
-            throw e;
+            fatalReasons.raise(rotation, FileError.text(e));
         }
-    }
-
-    private void rotateOnce() throws IOException {
-        shut();
-        if (backups > 0) {
-            for (int i = backups - 1; i > 0; i--) {
-                if (Files.exists(numbered(i))) {
-                    move(numbered(i), numbered(i + 1));
-                }
-            }
-            move(path, numbered(1));
-        }
-        open(true);
-    }
-
-    private Path numbered(int number) {
-        return FileSystems.getDefault().getPath(path + "." + number);
-    }
-
-    private void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
-        } catch (NoSuchFileException gone) {
-            // somebody else has tidied up; there is room now, which is what it is about
+        if (due == Due.MAKE) {
+            openAgain();
         }
     }
 
     @Override
     public void reopen() {
-        shut();
-        try {
-            open(false);
-        } catch (IOException e) {
-            report(e);
+        if (due == Due.NOTHING) {
+            due = Due.OPEN;
         }
+        openAgain();
     }
 
     @Override
     public void clear() throws IOException {
-        if (isSpecial()) {
-            // it has kept nothing, and others use it too: think of /dev/null
-            return;
-        }
-        shut();
         try {
             Files.deleteIfExists(path);
             fatalReasons.clear(removal);
         } catch (IOException e) {
-            fatalReasons.raise(removal, reason(e));
-            throw e;
-        } finally {
+            fatalReasons.raise(removal, FileError.text(e));
             reopen();
+            throw e;
         }
-    }
-
-    private boolean isSpecial() {
-        return Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+        // what would be written to the old file would go with it
+        shut();
+        due = Due.MAKE;
+        try {
+            open();
+        } catch (IOException e) {
+            fatalReasons.raise(opening, FileError.text(e));
+            throw e;
+        }
     }
 
     @Override
     public void close() {
         shut();
+        due = Due.OPEN;
     }
 
     private void shut() {
@@ -198,24 +207,9 @@ public final class RotatingFile implements LogSink {
             try {
                 channel.close();
             } catch (IOException e) {
-                report(e);
+                trouble.accept("closing log " + path + ": " + FileError.text(e));
             }
             channel = null;
         }
-    }
-
-    private void report(IOException e) {
-        if (!inTrouble) {
-            // once: nothing more is said until it works again
-            inTrouble = true;
-            trouble.accept("can't write log " + path + ": " + reason(e));
-        }
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof FileSystemException f && f.getReason() != null
-                ? f.getReason()
-                : e.getClass().getSimpleName()
-                        + (e.getMessage() == null ? "" : " " + e.getMessage());
     }
 }

@@ -114,6 +114,25 @@ public final class ChildOutput implements PipeReader.Consumer {
     }
 
     @Override
+    public boolean isCongested() {
+        for (LogSink sink : sinks) {
+            if (sink.isCongested()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void whenRoom(Runnable task) {
+        // the first one that is congested: when it is not, the others are asked again
+        sinks.stream()
+                .filter(LogSink::isCongested)
+                .findFirst()
+                .ifPresentOrElse(sink -> sink.whenRoom(() -> whenRoom(task)), task);
+    }
+
+    @Override
     public void end() {
         capture.ifPresent(MessageCapture::end);
         textStripper.map(AnsiStripper::end).ifPresent(this::deliver);

@@ -19,6 +19,16 @@ public final class PipeReader {
         /** Takes all bytes of the buffer, which is used again afterwards. */
         void take(ByteBuffer data);
 
+        /** Whether it had better be given no more for now. */
+        default boolean isCongested() {
+            return false;
+        }
+
+        /** Runs a task once, when it can be given more again. */
+        default void whenRoom(Runnable task) {
+            task.run();
+        }
+
         /** There will be no more. */
         void end();
     }
@@ -26,6 +36,7 @@ public final class PipeReader {
     private final Pipe.SourceChannel source;
     private final ByteBuffer buffer;
     private final Consumer consumer;
+    private final SelectionKey key;
     private boolean open = true;
 
     /**
@@ -39,7 +50,7 @@ public final class PipeReader {
         this.source = source;
         this.buffer = buffer;
         this.consumer = consumer;
-        loop.register(source, SelectionKey.OP_READ, key -> read());
+        this.key = loop.register(source, SelectionKey.OP_READ, ready -> readAndPause());
     }
 
     /** Takes what is there now. */
@@ -64,6 +75,21 @@ public final class PipeReader {
                 // nothing was written to it
             }
             consumer.end();
+        }
+    }
+
+    private void readAndPause() {
+        read();
+        if (open && consumer.isCongested()) {
+            // whoever writes to the pipe is made to wait, as if the log were at its other end
+            key.interestOps(0);
+            consumer.whenRoom(this::goOn);
+        }
+    }
+
+    private void goOn() {
+        if (open) {
+            key.interestOps(SelectionKey.OP_READ);
         }
     }
 

@@ -20,10 +20,15 @@ public final class Descriptors {
      * @return true also when it is closed, as a write fails at once then
      */
     public static boolean isWritable(int fd) {
+        return isWritable(fd, 0);
+    }
+
+    /** The same, after a wait of so many milliseconds at most. */
+    static boolean isWritable(int fd, int millis) {
         try (Memory poll = LibC.zeroed(8)) {
             poll.setInt(0, fd);
             poll.setShort(4, POLLOUT);
-            return LibC.poll(poll, 1, 0) != 0;
+            return LibC.poll(poll, 1, millis) != 0;
         }
     }
 }

@@ -10,9 +10,14 @@ final class Errno {
     static final int EINTR = 4;
     static final int EAGAIN = 11;
     static final int ECHILD = 10;
+    static final int EACCES = 13;
+    static final int EEXIST = 17;
+    static final int ENOTDIR = 20;
     static final int EINVAL = 22;
     static final int EMFILE = 24;
     static final int ERANGE = 34;
+    static final int ENOTEMPTY = 39;
+    static final int ELOOP = 40;
 
     private static final Map<Integer, String> NAMES =
             Map.ofEntries(
@@ -28,12 +33,12 @@ final class Errno {
                     Map.entry(ECHILD, "ECHILD"),
                     Map.entry(EAGAIN, "EAGAIN"),
                     Map.entry(12, "ENOMEM"),
-                    Map.entry(13, "EACCES"),
+                    Map.entry(EACCES, "EACCES"),
                     Map.entry(14, "EFAULT"),
                     Map.entry(16, "EBUSY"),
-                    Map.entry(17, "EEXIST"),
+                    Map.entry(EEXIST, "EEXIST"),
                     Map.entry(19, "ENODEV"),
-                    Map.entry(20, "ENOTDIR"),
+                    Map.entry(ENOTDIR, "ENOTDIR"),
                     Map.entry(21, "EISDIR"),
                     Map.entry(EINVAL, "EINVAL"),
                     Map.entry(23, "ENFILE"),
@@ -45,7 +50,10 @@ final class Errno {
                     Map.entry(ERANGE, "ERANGE"),
                     Map.entry(36, "ENAMETOOLONG"),
                     Map.entry(38, "ENOSYS"),
-                    Map.entry(40, "ELOOP"),
+                    Map.entry(27, "EFBIG"),
+                    Map.entry(ENOTEMPTY, "ENOTEMPTY"),
+                    Map.entry(ELOOP, "ELOOP"),
+                    Map.entry(122, "EDQUOT"),
                     Map.entry(80, "ELIBBAD"));
 
     private Errno() {}

@@ -56,6 +56,10 @@ final class LibC {
 
     static native int close(int fd);
 
+    static native int write(int fd, byte[] data, NativeLong length);
+
+    static native String strerror(int errno);
+
     static native int dup2(int fd, int newFd);
 
     static native int poll(Pointer fds, long count, int timeout);

@@ -11,16 +11,22 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.LogLevel;
-import org.supervisord.daemon.fatal.FatalBench;
 
 class ActivityLogFileTest {
+    private final LogBench bench = new LogBench();
     @TempDir private Path folder;
     private Path path;
+
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
+    }
 
     @BeforeEach
     void name() {
@@ -110,9 +116,7 @@ class ActivityLogFileTest {
     }
 
     private ActivityLogFile open(LogLevel level, long maxbytes, int backups) {
-        return new ActivityLogFile(
-                settings(Optional.of(path), level, maxbytes, backups, false),
-                new FatalBench().reasons);
+        return bench.activityLog(settings(Optional.of(path), level, maxbytes, backups, false));
     }
 
     static DaemonSettings settings(

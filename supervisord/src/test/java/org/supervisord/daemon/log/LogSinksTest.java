@@ -1,51 +1,39 @@
 package org.supervisord.daemon.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-import org.supervisord.daemon.fatal.FatalBench;
 
+/** Files; how the daemon's own outputs are found is tested where they can be read. */
 class LogSinksTest {
-    private final List<String> told = new ArrayList<>();
-    private final LogSinks logs = new LogSinks(told::add, new FatalBench().reasons);
+    private final LogBench bench = new LogBench();
     @TempDir private Path folder;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/dev/stdout",
-                "/dev/stderr",
-                "/dev/fd/1",
-                "/dev/fd/2",
-                "/proc/self/fd/1",
-                "/proc/self/fd/2"
-            })
-    void theDaemonsOwnOutputsAreNotOpenedByName(String name) {
-        LogSink sink = logs.open(Path.of(name), 1, 1, RotatingFile.PUBLIC);
-        assertInstanceOf(StandardOutput.class, sink);
+    @AfterEach
+    void close() throws IOException {
+        bench.close();
     }
 
     @Test
-    void everythingElseIsAFileWithThatLimitAndThosePermissions() throws IOException {
+    void aFileHasThatLimitAndThosePermissions() throws IOException {
         Path path = folder.resolve("stdout");
-        try (LogSink sink = logs.open(path, 3, 1, RotatingFile.PRIVATE)) {
-            sink.write(ByteBuffer.wrap(new byte[3]));
-            sink.write(ByteBuffer.wrap(new byte[2]));
-            assertInstanceOf(RotatingFile.class, sink);
+        try (LogSink sink = open(path, 3)) {
+            write(sink, "abc");
+            write(sink, "de");
         }
-        assertEquals(3, Files.size(folder.resolve("stdout.1")));
-        assertEquals(2, Files.size(path));
+        assertEquals("abc", Files.readString(folder.resolve("stdout.1")));
+        assertEquals("de", Files.readString(path));
         assertEquals(
                 RotatingFile.PRIVATE,
                 PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
@@ -53,8 +41,67 @@ class LogSinksTest {
 
     @Test
     void troubleWithAFileIsTold() {
-        Path path = folder.resolve("missing").resolve("x.log");
-        logs.open(path, 0, 0, RotatingFile.PUBLIC).close();
-        assertEquals(1, told.size(), told.toString());
+        LogSink sink = open(folder.resolve("missing").resolve("x.log"), 0);
+        assertThrows(NoSuchFileException.class, sink::open);
+        write(sink, "lost");
+        assertEquals(1, bench.told.size(), bench.told.toString());
+    }
+
+    @Test
+    void thoseWhoNameTheSameFileWriteToTheSameOne() throws IOException {
+        Path path = folder.resolve("x.log");
+        LogSink one = open(path, 6);
+        LogSink two = open(folder.resolve(".").resolve("x.log"), 6);
+        write(one, "abc");
+        write(two, "def");
+        write(one, "ghi");
+        assertEquals("abcdef", Files.readString(folder.resolve("x.log.1")));
+        assertEquals("ghi", Files.readString(path));
+        one.clear();
+        write(two, "jkl");
+        assertEquals("jkl", Files.readString(path));
+    }
+
+    @Test
+    void aSharedFileIsClosedWhenTheLastOneIsDone() throws IOException {
+        Path path = folder.resolve("x.log");
+        LogSink one = open(path, 0);
+        LogSink two = open(path, 0);
+        write(one, "a");
+        one.close();
+        one.close();
+        write(two, "b");
+        assertEquals("ab", Files.readString(path));
+        long before = openFiles();
+        two.close();
+        assertEquals(before - 1, openFiles());
+    }
+
+    @Test
+    void aFifoIsNoFile() throws Exception {
+        Path path = folder.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        LogSink sink = open(path, 1);
+        sink.open();
+        write(sink, "nobody reads this");
+        sink.reopen();
+        sink.clear();
+        sink.close();
+        assertFalse(Files.isRegularFile(path));
+        assertFalse(Files.exists(folder.resolve("fifo.1")));
+    }
+
+    private LogSink open(Path path, long maxbytes) {
+        return bench.logs.of(path, maxbytes, 1, RotatingFile.PRIVATE);
+    }
+
+    private static void write(LogSink sink, String text) {
+        sink.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static long openFiles() throws IOException {
+        try (var files = Files.list(Path.of("/proc/self/fd"))) {
+            return files.count();
+        }
     }
 }

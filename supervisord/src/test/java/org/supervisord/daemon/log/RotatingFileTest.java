@@ -1,19 +1,24 @@
 package org.supervisord.daemon.log;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +44,10 @@ class RotatingFileTest {
 
     @Test
     void aPublicFileIsWritableByItsOwnerAlone() throws IOException {
-        new RotatingFile(path, 0, 0, RotatingFile.PUBLIC, told::add, fatal.reasons).close();
+        RotatingFile file =
+                new RotatingFile(path, 0, 0, RotatingFile.PUBLIC, told::add, fatal.reasons);
+        file.open();
+        file.close();
         assertTrue(
                 PosixFilePermissions.fromString(RotatingFile.PUBLIC)
                         .containsAll(Files.getPosixFilePermissions(path)),
@@ -233,102 +241,6 @@ class RotatingFileTest {
     }
 
     @Test
-    void clearDoesNotRemoveADevice() throws IOException {
-        Files.createSymbolicLink(path, Path.of("/dev/null"));
-        RotatingFile file = open(0, 0);
-        file.clear();
-        write(file, "gone");
-        assertTrue(Files.isSymbolicLink(path));
-        assertEquals(List.of(), told);
-    }
-
-    @Test
-    void aDeviceIsNeverRotated() throws IOException {
-        // by a link, so that a mistake would not rename the device itself
-        Files.createSymbolicLink(path, Path.of("/dev/null"));
-        RotatingFile file = open(10, 3);
-        write(file, "a".repeat(100));
-        write(file, "a".repeat(100));
-        assertTrue(Files.isSymbolicLink(path));
-        assertEquals(List.of("x.log"), names());
-        assertEquals(0, file.lost());
-    }
-
-    @Test
-    void whatCannotBeWrittenIsCountedAndToldOnce() throws IOException {
-        Files.createSymbolicLink(path, Path.of("/dev/full"));
-        RotatingFile file = open(0, 0);
-        write(file, "12345");
-        write(file, "678");
-        assertEquals(8, file.lost());
-        assertEquals(1, told.size(), told.toString());
-        assertTrue(told.get(0).startsWith("can't write log " + path + ": "), told.get(0));
-        assertTrue(told.get(0).contains("No space left on device"), told.get(0));
-    }
-
-    @Test
-    void goesOnWhenThereIsRoomAgainAndSaysWhatWasLost() throws IOException {
-        Files.createSymbolicLink(path, Path.of("/dev/full"));
-        RotatingFile file = open(0, 0);
-        write(file, "12345");
-        Files.delete(path);
-        file.reopen();
-        write(file, "kept");
-        write(file, " too");
-        assertEquals("kept too", Files.readString(path));
-        assertEquals(2, told.size(), told.toString());
-        assertEquals("log " + path + " can be written again, 5 bytes lost", told.get(1));
-    }
-
-    @Test
-    void everyWriteTriesAgainToOpenAFileThatCouldNotBeOpened() throws IOException {
-        path = folder.resolve("missing").resolve("x.log");
-        RotatingFile file = open(0, 0);
-        write(file, "12");
-        write(file, "345");
-        assertEquals(1, told.size(), told.toString());
-        Files.createDirectory(path.getParent());
-        write(file, "kept");
-        assertEquals("kept", Files.readString(path));
-        assertEquals("log " + path + " can be written again, 5 bytes lost", told.get(1));
-    }
-
-    @Test
-    void theNextTroubleIsToldAgain() throws IOException {
-        path = folder.resolve("missing").resolve("x.log");
-        RotatingFile file = open(0, 0);
-        Files.createDirectory(path.getParent());
-        write(file, "kept");
-        Files.delete(path);
-        Files.delete(path.getParent());
-        file.reopen();
-        write(file, "lost");
-        assertEquals(3, told.size(), told.toString());
-        assertEquals(told.get(0), told.get(2));
-        assertEquals(4, file.lost());
-    }
-
-    @Test
-    void aFileThatCannotBeRotatedIsWrittenOnAndToldOnce() throws IOException {
-        Path inTheWay = Files.createDirectory(numbered(1));
-        Files.createFile(inTheWay.resolve("inside"));
-        RotatingFile file = open(5, 1);
-        write(file, "12345");
-        write(file, "678");
-        write(file, "90");
-        assertEquals("1234567890", Files.readString(path));
-        assertEquals(0, file.lost());
-        assertEquals(1, told.size(), told.toString());
-
-        Files.delete(inTheWay.resolve("inside"));
-        Files.delete(inTheWay);
-        write(file, "!");
-        assertEquals("1234567890!", Files.readString(numbered(1)));
-        assertEquals("", Files.readString(path));
-        assertEquals(2, told.size(), told.toString());
-    }
-
-    @Test
     void whatCannotBeRotatedIsAFatalReasonUntilItCan() throws IOException {
         RotatingFile file = open(3, 1);
         Files.createDirectories(numbered(1).resolve("in the way"));
@@ -349,7 +261,11 @@ class RotatingFileTest {
         Files.delete(path);
         Files.createDirectories(path.resolve("in the way"));
         assertThrows(IOException.class, file::clear);
-        assertEquals(1, fatal.told().size());
+        assertEquals(
+                List.of(
+                        "can't remove log " + path + ": Directory not empty",
+                        "can't open log " + path + ": Is a directory"),
+                fatal.told());
         Files.delete(path.resolve("in the way"));
         file.clear();
         assertEquals(List.of(), fatal.told());
@@ -365,11 +281,209 @@ class RotatingFileTest {
 
         ByteBuffer lost = ByteBuffer.wrap(new byte[7]);
         path = folder.resolve("missing").resolve("x.log");
-        open(0, 0).write(lost);
+        unopened(0, 0).write(lost);
         assertFalse(lost.hasRemaining());
     }
 
-    private RotatingFile open(long maxbytes, int backups) {
+    @Test
+    void whoeverOpensItIsToldWhyItCannotBe() {
+        path = folder.resolve("missing").resolve("x.log");
+        assertThrows(NoSuchFileException.class, () -> unopened(0, 0).open());
+        path = folder;
+        assertThrows(IOException.class, () -> unopened(0, 0).open());
+    }
+
+    @Test
+    void aFifoIsNotWaitedFor() throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        assertThrows(IOException.class, () -> unopened(0, 0).open());
+    }
+
+    @Test
+    void everyWriteTriesAgainToOpenAFileThatCouldNotBeOpened() throws IOException {
+        path = folder.resolve("missing").resolve("x.log");
+        RotatingFile file = unopened(0, 0);
+        write(file, "12");
+        write(file, "345");
+        assertEquals(5, file.lost());
+        assertEquals(1, told.size(), told.toString());
+        assertEquals(
+                List.of("can't open log " + path + ": No such file or directory"), fatal.told());
+        Files.createDirectory(path.getParent());
+        write(file, "kept");
+        write(file, " too");
+        assertEquals("kept too", Files.readString(path));
+        assertEquals("log " + path + " can be written again, 5 bytes lost", told.get(1));
+        assertEquals(2, told.size(), told.toString());
+        assertEquals(List.of(), fatal.told());
+    }
+
+    @Test
+    void theNextTroubleIsToldAgain() throws IOException {
+        path = folder.resolve("missing").resolve("x.log");
+        RotatingFile file = unopened(0, 0);
+        write(file, "lost");
+        Files.createDirectory(path.getParent());
+        write(file, "kept");
+        Files.delete(path);
+        Files.delete(path.getParent());
+        assertThrows(IOException.class, file::clear);
+        write(file, "lost");
+        assertEquals(3, told.size(), told.toString());
+        assertEquals(told.get(0), told.get(2));
+        assertEquals(8, file.lost());
+    }
+
+    @Test
+    void untilItCanBeReopenedTheOldFileIsWrittenTo() throws IOException {
+        path = Files.createDirectory(folder.resolve("logs")).resolve("x.log");
+        RotatingFile file = open(0, 0);
+        write(file, "one ");
+        Path moved = Files.move(path.getParent(), folder.resolve("moved"));
+        file.reopen();
+        write(file, "two");
+        assertEquals("one two", Files.readString(moved.resolve("x.log")));
+        assertEquals(1, fatal.told().size());
+        Files.createDirectory(path.getParent());
+        write(file, "three");
+        assertEquals("one two", Files.readString(moved.resolve("x.log")));
+        assertEquals("three", Files.readString(path));
+        assertEquals(0, file.lost());
+        assertEquals(List.of(), fatal.told());
+    }
+
+    @Test
+    void aFileThatCannotBeRotatedIsWrittenOn() throws IOException {
+        Path inTheWay = Files.createDirectory(numbered(1));
+        Files.createFile(inTheWay.resolve("inside"));
+        RotatingFile file = open(5, 1);
+        write(file, "12345");
+        write(file, "678");
+        write(file, "90");
+        assertEquals("1234567890", Files.readString(path));
+        assertEquals(0, file.lost());
+        assertEquals(List.of(), told);
+
+        Files.delete(inTheWay.resolve("inside"));
+        Files.delete(inTheWay);
+        write(file, "!");
+        assertEquals("1234567890!", Files.readString(numbered(1)));
+        assertEquals("", Files.readString(path));
+    }
+
+    @Test
+    void aRotationThatFailedHalfwayGoesOnThereAndLosesNoFile() throws IOException {
+        RotatingFile file = open(1, 4);
+        write(file, "a");
+        write(file, "b");
+        // b is x.log.1 and a x.log.2, which can move; b can't
+        Path inTheWay = Files.createDirectories(numbered(4).resolve("inside"));
+        Files.writeString(numbered(3), "0");
+        write(file, "c");
+        write(file, "d");
+        assertEquals("cd", Files.readString(path));
+        Files.delete(inTheWay);
+        write(file, "e");
+        assertEquals("cde", Files.readString(numbered(1)));
+        assertEquals("b", Files.readString(numbered(2)));
+        assertEquals("a", Files.readString(numbered(3)));
+        assertEquals("0", Files.readString(numbered(4)));
+        assertEquals("", Files.readString(path));
+    }
+
+    @Test
+    void untilTheNewFileCanBeMadeTheRotatedOneIsWrittenTo() throws IOException {
+        RotatingFile file = open(3, 2);
+        Backups backups = new Backups(path, 2);
+        backups.shift();
+        Files.createDirectories(path.resolve("in the way"));
+        // the directory is what is rotated, and there is no place for a new file behind it
+        write(file, "abc");
+        assertTrue(Files.isDirectory(numbered(1)));
+        assertEquals("abc", Files.readString(numbered(2)));
+        write(file, "d");
+        assertEquals("d", Files.readString(path));
+    }
+
+    @Test
+    void whatSomebodyElseHasEmptiedIsNotRotatedTooSoon() throws IOException {
+        RotatingFile file = open(10, 1);
+        write(file, "12345678");
+        Files.newOutputStream(path).close();
+        write(file, "abcd");
+        assertEquals("abcd", Files.readString(path), "appended, and without a hole");
+        write(file, "efghij");
+        assertEquals("abcdefghij", Files.readString(numbered(1)));
+    }
+
+    @Test
+    void linksOfTheOperatorAreFollowed() throws IOException {
+        Path real = Files.writeString(folder.resolve("real"), "old ");
+        Files.createSymbolicLink(path, real);
+        RotatingFile file = open(0, 0);
+        write(file, "new ");
+        file.reopen();
+        write(file, "newer");
+        assertEquals("old new newer", Files.readString(real));
+    }
+
+    @Test
+    void aRotatedLinkGivesWayToAFile() throws IOException {
+        Path real = folder.resolve("real");
+        Files.createSymbolicLink(path, real);
+        RotatingFile file = open(3, 1);
+        write(file, "abc");
+        write(file, "d");
+        assertEquals(real, Files.readSymbolicLink(numbered(1)));
+        assertEquals("abc", Files.readString(real));
+        assertTrue(Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS));
+        assertEquals("d", Files.readString(path));
+    }
+
+    @Test
+    void withoutBackupsALinkStays() throws IOException {
+        Path real = folder.resolve("real");
+        Files.createSymbolicLink(path, real);
+        RotatingFile file = open(3, 0);
+        write(file, "abc");
+        write(file, "d");
+        assertEquals("d", Files.readString(real));
+        assertTrue(Files.isSymbolicLink(path));
+    }
+
+    @Test
+    void manyRotationsLoseRepeatAndTearNothing() throws IOException {
+        Random random = new Random(1);
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        int backups = 400;
+        RotatingFile file = open(10_000, backups);
+        ByteBuffer buffer = ByteBuffer.allocateDirect(5_000);
+        while (expected.size() < 2_000_000) {
+            byte[] data = new byte[random.nextInt(5_000)];
+            random.nextBytes(data);
+            expected.writeBytes(data);
+            file.write(buffer.clear().put(data).flip());
+        }
+        file.close();
+        ByteArrayOutputStream found = new ByteArrayOutputStream();
+        for (int number = backups; number > 0; number--) {
+            if (Files.exists(numbered(number))) {
+                byte[] part = Files.readAllBytes(numbered(number));
+                assertTrue(part.length >= 10_000 && part.length < 15_000, "size " + part.length);
+                found.writeBytes(part);
+            }
+        }
+        found.writeBytes(Files.readAllBytes(path));
+        assertArrayEquals(expected.toByteArray(), found.toByteArray());
+    }
+
+    private RotatingFile open(long maxbytes, int backups) throws IOException {
+        RotatingFile file = unopened(maxbytes, backups);
+        file.open();
+        return file;
+    }
+
+    private RotatingFile unopened(long maxbytes, int backups) {
         return new RotatingFile(
                 path, maxbytes, backups, RotatingFile.PRIVATE, told::add, fatal.reasons);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionException;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.log.LogBench;
 
 /** All methods on a supervisor with a fake kernel, called without XML. */
 final class RpcBench {
@@ -20,8 +21,7 @@ final class RpcBench {
     RpcBench(SupervisorBench bench) {
         SystemMethods.addTo(table);
         SupervisorMethods shared = new SupervisorMethods(bench.supervisor);
-        ActivityLogFile logFile =
-                new ActivityLogFile(bench.supervisor.settings(), bench.fatal.reasons);
+        ActivityLogFile logFile = new LogBench().activityLog(bench.supervisor.settings());
         new DaemonMethods(shared, logFile, "1.2.3").addTo(table);
         new InfoMethods(shared, bench.scheduler.clock()).addTo(table);
         new ControlMethods(shared, bench.scheduler, bench.log.log()).addTo(table);

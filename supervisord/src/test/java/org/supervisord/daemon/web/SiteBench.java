@@ -17,6 +17,7 @@ import org.supervisord.daemon.http.HttpVersion;
 import org.supervisord.daemon.http.OriginPolicy;
 import org.supervisord.daemon.http.Responder;
 import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.log.LogBench;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
 
@@ -46,8 +47,7 @@ final class SiteBench {
 
     SiteBench(SupervisorBench bench, HttpServerSettings server) {
         this.bench = bench;
-        ActivityLogFile logFile =
-                new ActivityLogFile(bench.supervisor.settings(), bench.fatal.reasons);
+        ActivityLogFile logFile = new LogBench().activityLog(bench.supervisor.settings());
         RpcEndpoint endpoint =
                 SupervisorMethods.endpoint(
                         bench.supervisor, logFile, bench.scheduler, bench.events::add, "1.2.3");

@@ -7,16 +7,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.supervisord.config.LogLevel;
-import org.supervisord.daemon.fatal.FatalBench;
 
 /** In a JVM of its own, as the outputs of this one belong to those who run the tests. */
-class StandardOutputTest {
+class StandardStreamsTest {
     private static final int FLOOD = 1 << 20;
 
     private Process process;
@@ -43,6 +44,22 @@ class StandardOutputTest {
         assertTrue(kept > 0);
         assertTrue(dropped > 0);
         assertEquals(FLOOD, kept + dropped);
+    }
+
+    @Test
+    void aReaderThatIsLateGetsEverything() throws Exception {
+        start("late");
+        process.getInputStream().read();
+        assertEquals(FLOOD - 1, stdout().length());
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
+        assertEquals(0, Long.parseLong(stderr()));
+    }
+
+    @Test
+    void whatIsLeftAtTheEndIsWritten() throws Exception {
+        start("end");
+        assertEquals(FLOOD, stdout().length());
+        assertTrue(process.waitFor(1, TimeUnit.MINUTES));
     }
 
     @Test
@@ -102,6 +119,15 @@ class StandardOutputTest {
                     System.in.read();
                     flood();
                 }
+                case "late" ->
+                        flood(
+                                Duration.ofMinutes(1),
+                                (bench, sink) -> sink.whenRoom(bench.loop::stop));
+                case "end" -> {
+                    LogBench bench = new LogBench();
+                    bench.standard.stdout().write(ByteBuffer.allocate(FLOOD));
+                    bench.standard.flush();
+                }
                 case "foreground" -> foreground();
                 default -> throw new IllegalArgumentException(args[0]);
             }
@@ -116,31 +142,42 @@ class StandardOutputTest {
                             "/dev/fd/2",
                             "/proc/self/fd/1",
                             "/proc/self/fd/2")) {
-                LogSink sink =
-                        new LogSinks(message -> {}, new FatalBench().reasons)
-                                .open(Path.of(name), 1, 1, RotatingFile.PUBLIC);
+                LogSink sink = new LogBench().logs.of(Path.of(name), 1, 1, RotatingFile.PUBLIC);
                 int number = name.matches(".*(out|1)") ? 1 : 2;
                 sink.write(bytes(number + ": " + name + "\n"));
                 sink.close();
             }
         }
 
-        private static void flood() {
-            StandardOutput sink = StandardOutput.stdout();
+        /** Writes more than anybody reads for a while, and goes on when something tells to. */
+        private static void flood(Duration patience, BiConsumer<LogBench, StreamLog> end)
+                throws IOException {
+            LogBench bench = new LogBench();
+            StandardStreams streams = new StandardStreams(bench.loop, patience, bench.told::add);
+            StreamLog sink = (StreamLog) streams.stdout();
             ByteBuffer data = ByteBuffer.allocate(FLOOD);
             sink.write(data);
             if (data.hasRemaining()) {
                 throw new IllegalStateException("not taken whole");
             }
-            System.err.print(sink.dropped());
+            end.accept(bench, sink);
+            bench.loop.run();
+            streams.flush();
+            System.err.print(sink.lost());
+        }
+
+        private static void flood() throws IOException {
+            flood(
+                    Duration.ofMillis(100),
+                    (bench, sink) -> bench.loop.after(Duration.ofMillis(500), bench.loop::stop));
         }
 
         private static void foreground() throws IOException {
+            LogBench bench = new LogBench();
             try (ActivityLogFile file =
-                    new ActivityLogFile(
+                    bench.activityLog(
                             ActivityLogFileTest.settings(
-                                    Optional.empty(), LogLevel.INFO, 1, 1, true),
-                            new FatalBench().reasons)) {
+                                    Optional.empty(), LogLevel.INFO, 1, 1, true))) {
                 file.log().info("before");
                 file.log().debug("not told");
                 file.reopen();

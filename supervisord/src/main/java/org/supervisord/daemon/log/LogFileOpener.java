@@ -1,0 +1,93 @@
+package org.supervisord.daemon.log;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+
+/** Opens the file of a log for appending, in the ways there are. */
+final class LogFileOpener {
+    private static final int TRIES = 10;
+
+    private final Path path;
+    private final FileAttribute<Set<PosixFilePermission>> mode;
+
+    /** An opener of a file that gets these permissions, less the umask, if it is made. */
+    LogFileOpener(Path path, String mode) {
+        this.path = path;
+        this.mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    }
+
+    /** What is there, also behind a link; if nothing is, a new file. */
+    FileChannel open() throws IOException {
+        refuseWhatIsNoFile();
+        return open(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** The same, with nothing in it. */
+    FileChannel empty() throws IOException {
+        refuseWhatIsNoFile();
+        // appending does not go together with truncating
+        open(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING)
+                .close();
+        return open();
+    }
+
+    /**
+     * A new file, where there was one that was moved away or removed. What somebody has put there
+     * since may lead to a file of somebody else, and is removed.
+     */
+    FileChannel make() throws IOException {
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return open(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+            } catch (FileAlreadyExistsException e) {
+                if (isHarmless()) {
+                    return open(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
+                }
+                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(path);
+                }
+            }
+        }
+        throw new FileAlreadyExistsException(path.toString());
+    }
+
+    /** Whether there is a file that has this name alone. */
+    private boolean isHarmless() throws IOException {
+        try {
+            Map<String, Object> it =
+                    Files.readAttributes(
+                            path, "unix:isRegularFile,nlink", LinkOption.NOFOLLOW_LINKS);
+            return Boolean.TRUE.equals(it.get("isRegularFile"))
+                    && Integer.valueOf(1).equals(it.get("nlink"));
+        } catch (NoSuchFileException gone) {
+            return false;
+        }
+    }
+
+    /** Opening a FIFO, for one, would wait for somebody to read it. */
+    private void refuseWhatIsNoFile() throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "it is no plain file any more");
+        }
+    }
+
+    private FileChannel open(OpenOption... options) throws IOException {
+        return FileChannel.open(path, Set.of(options), mode);
+    }
+}

@@ -1,0 +1,51 @@
+package org.supervisord.daemon.log;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.OutputDescriptor;
+
+/** The daemon's own stdout and stderr as logs, each one for all who write to it. */
+public final class StandardStreams {
+    private final StreamLog stdout;
+    private final StreamLog stderr;
+
+    /**
+     * Those of this process.
+     *
+     * @param trouble told in one line when one of them is not read, and when it is again
+     */
+    public StandardStreams(EventLoop loop, Consumer<String> trouble) {
+        this(loop, StreamLog.PATIENCE, trouble);
+    }
+
+    StandardStreams(EventLoop loop, Duration patience, Consumer<String> trouble) {
+        this.stdout =
+                new StreamLog("/dev/stdout", () -> OutputDescriptor.of(1), loop, patience, trouble);
+        this.stderr =
+                new StreamLog("/dev/stderr", () -> OutputDescriptor.of(2), loop, patience, trouble);
+    }
+
+    LogSink stdout() {
+        return stdout;
+    }
+
+    LogSink stderr() {
+        return stderr;
+    }
+
+    /** A line on stderr, for those who can't tell the activity log. */
+    void complain(String message) {
+        stderr.write(
+                ByteBuffer.wrap(
+                        ("supervisord: " + message + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Writes what is left, for as long as it is taken, a few seconds at most: the daemon ends. */
+    public void flush() {
+        stdout.flush();
+        stderr.flush();
+    }
+}

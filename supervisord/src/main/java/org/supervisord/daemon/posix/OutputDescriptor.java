@@ -1,0 +1,103 @@
+package org.supervisord.daemon.posix;
+
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.file.Path;
+
+/** A descriptor that is written to, and never waited for: a pipe, a terminal, any file. */
+public final class OutputDescriptor implements Closeable {
+    /** As much as a pipe takes without waiting when it takes anything. Source: pipe(7). */
+    private static final int PIECE = 4096;
+
+    private static final int O_WRONLY = 1;
+    private static final int O_NOCTTY = 0400;
+    private static final int O_NONBLOCK = 04000;
+    private static final int O_CLOEXEC = 02000000;
+
+    private final int fd;
+    private final boolean ours;
+    private final byte[] piece = new byte[PIECE];
+
+    private OutputDescriptor(int fd, boolean ours) {
+        this.fd = fd;
+        this.ours = ours;
+    }
+
+    /** One that somebody else has opened, and will close. */
+    public static OutputDescriptor of(int fd) {
+        return new OutputDescriptor(fd, false);
+    }
+
+    /**
+     * Opens what has a name, without waiting for whoever is at its other end.
+     *
+     * @throws PosixException also when it is a FIFO that nobody reads (ENXIO)
+     */
+    public static OutputDescriptor open(Path path) throws PosixException {
+        int fd =
+                LibC.open(
+                        LibC.cString(path.toString()),
+                        O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+        if (fd < 0) {
+            throw new PosixException("open", Native.getLastError());
+        }
+        return new OutputDescriptor(fd, true);
+    }
+
+    /**
+     * Writes what is taken at once; what remains in the buffer was not.
+     *
+     * @throws PosixException when it can't be written to: it is closed, or its reader is gone
+     */
+    public void write(ByteBuffer data) throws PosixException {
+        while (data.hasRemaining() && Descriptors.isWritable(fd)) {
+            int length = Math.min(PIECE, data.remaining());
+            data.get(data.position(), piece, 0, length);
+            int written = LibC.write(fd, piece, new NativeLong(length));
+            if (written < 0) {
+                int errno = Native.getLastError();
+                if (errno == Errno.EAGAIN) {
+                    return;
+                }
+                if (errno != Errno.EINTR) {
+                    throw new PosixException("write", errno);
+                }
+            } else {
+                data.position(data.position() + written);
+            }
+        }
+    }
+
+    /** Waits until something can be written, for so many milliseconds at most. */
+    public boolean awaitWritable(int millis) {
+        return Descriptors.isWritable(fd, millis);
+    }
+
+    /**
+     * A channel on the same descriptor for a loop to watch; nothing is to be written to it. Closing
+     * it leaves the descriptor open.
+     */
+    public Pipe.SinkChannel watch() throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().close();
+        // before the descriptors are exchanged: the flag would be seen by all who share the file
+        pipe.sink().configureBlocking(false);
+        if (LibC.dup2(fd, Descriptors.of(pipe.sink())) < 0) {
+            int errno = Native.getLastError();
+            pipe.sink().close();
+            throw new PosixException("dup2", errno);
+        }
+        return pipe.sink();
+    }
+
+    @Override
+    public void close() {
+        if (ours) {
+            LibC.close(fd);
+        }
+    }
+}
