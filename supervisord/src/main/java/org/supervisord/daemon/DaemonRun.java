@@ -51,6 +51,7 @@ final class DaemonRun {
     private final Supervisor supervisor;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Path pidFile;
+    private Optional<WebSite> site = Optional.empty();
 
     /**
      * A life that has not begun.
@@ -75,7 +76,7 @@ final class DaemonRun {
         this.watch = watch;
         DaemonSettings settings = configuration.daemon();
         this.pidFile = settings.pidfile();
-        Consumer<Event> events = bus::publish;
+        Consumer<Event> events = this::happened;
         this.ticks = new TickSource(loop, bus);
         ChildConnector connector =
                 new ChildConnector(
@@ -105,6 +106,11 @@ final class DaemonRun {
                 new Supervisor(configuration, source, opener, events, loop, fatalReasons, log);
     }
 
+    private void happened(Event event) {
+        bus.publish(event);
+        site.ifPresent(it -> it.happened(event));
+    }
+
     private GroupOpener opener() {
         return opener;
     }
@@ -127,7 +133,8 @@ final class DaemonRun {
         RpcEndpoint endpoint = servesAll() ? all : SupervisorMethods.systemOnly(logFile);
         String hostName = HostName.read();
         About about = new About(Version.text(), hostName, loop.clock().wallMillis());
-        WebSite site = new WebSite(supervisor, all::call, loop.clock(), about, log);
+        WebSite pages = new WebSite(supervisor, all::call, loop, about, log);
+        site = Optional.of(pages);
         try {
             for (HttpServerSettings server : configuration.servers()) {
                 configuration
@@ -138,7 +145,7 @@ final class DaemonRun {
                                 loop,
                                 server,
                                 HttpRoutes.of(
-                                        server, hostName, endpoint, supervisor, site, watch, log),
+                                        server, hostName, endpoint, supervisor, pages, watch, log),
                                 log,
                                 HttpLimits.DEFAULT,
                                 notices));

@@ -16,6 +16,7 @@ public final class FatalReasons {
     private final Consumer<String> failures;
     private final Consumer<String> recoveries;
     private final Map<Operation, FatalReason> reasons = new LinkedHashMap<>();
+    private Runnable changed = () -> {};
 
     /**
      * Nothing has failed yet.
@@ -29,6 +30,11 @@ public final class FatalReasons {
         this.recoveries = recoveries;
     }
 
+    /** From now on this is run, and nothing else, whenever there is another set of reasons. */
+    public void onChange(Runnable run) {
+        changed = run;
+    }
+
     /** An operation failed. Of one that failed before, the newer reason is kept. */
     public void raise(Operation operation, String reason) {
         FatalReason before = reasons.get(operation);
@@ -37,6 +43,7 @@ public final class FatalReasons {
         reasons.put(operation, now);
         if (before == null) {
             failures.accept("supervisord is in FATAL state: " + now);
+            changed.run();
         }
     }
 
@@ -55,6 +62,7 @@ public final class FatalReasons {
     }
 
     private void recovered(String how) {
+        changed.run();
         recoveries.accept(
                 how + (isEmpty() ? ", supervisord is in RUNNING state" : ", others still fail"));
     }

@@ -113,7 +113,7 @@ final class LogPage {
         if (failure == null) {
             return ESCAPES.matcher((String) text).replaceAll("");
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = WebActions.cause(failure);
         if (!(cause instanceof RpcFault fault)) {
             throw new CompletionException(cause);
         }

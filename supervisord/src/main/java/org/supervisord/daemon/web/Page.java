@@ -67,7 +67,7 @@ final class Page {
         }
         html.open("link", "rel", "icon", "type", "image/png", "href", "images/icon.png");
         html.open("link", "rel", "stylesheet", "href", "stylesheets/supervisor.css");
-        html.open("script", "src", "scripts/supervisor.js", "type", "module").close();
+        html.open("script", "src", "scripts/supervisor.js", "defer", "").close();
         html.close();
         html.open("body", "data-page", name, "data-token", token.text());
         html.element("a", "Skip to the content", "class", "skip", "href", "#content");
@@ -113,7 +113,7 @@ final class Page {
 
     /** A message about what was done, empty for none. */
     static void message(Html html, String message) {
-        html.open("p", "class", "message", "role", "status", "id", "message");
+        html.open("p", "class", "message", "role", "status");
         html.text(message).close();
     }
 }

@@ -22,10 +22,12 @@ final class StatusPage {
 
     private final About about;
     private final PageToken token;
+    private final ConsolePage console;
 
-    StatusPage(About about, PageToken token) {
+    StatusPage(About about, PageToken token, ConsolePage console) {
         this.about = about;
         this.token = token;
+        this.console = console;
     }
 
     /**
@@ -53,7 +55,10 @@ final class StatusPage {
         html.element(
                 "a", "Refresh", "href", back(wanted), "class", "button refresh", "id", "refresh");
         html.close();
-        groups(html, model, wanted, said);
+        groups(html, model, daemon, wanted, said);
+        html.close();
+        html.open("details", "class", "dock").element("summary", "Command line");
+        console.prompt(html, Optional.empty());
         html.close();
     }
 
@@ -72,8 +77,10 @@ final class StatusPage {
      * What the page tells of the daemon itself.
      *
      * @param uptime in words
+     * @param position up to which change the page knows everything
+     * @param nowMillis the daemon's clock, in milliseconds since 1970
      */
-    record Daemon(int pid, String uptime, String configuration) {}
+    record Daemon(int pid, String uptime, String configuration, String position, long nowMillis) {}
 
     private void overview(Html html, StatusModel model, Daemon daemon) {
         html.open("section", "class", "overview", "aria-label", "This supervisord");
@@ -171,8 +178,15 @@ final class StatusPage {
     }
 
     /** All groups and processes. */
-    void groups(Html html, StatusModel model, Wanted wanted, Said said) {
-        html.open("div", "id", "groups");
+    private void groups(Html html, StatusModel model, Daemon daemon, Wanted wanted, Said said) {
+        html.open(
+                "div",
+                "id",
+                "groups",
+                "data-position",
+                daemon.position(),
+                "data-now",
+                String.valueOf(daemon.nowMillis()));
         List<Group> groups = model.realGroups();
         List<Row> alone = model.alone(wanted.sort());
         if (groups.isEmpty() && alone.isEmpty()) {

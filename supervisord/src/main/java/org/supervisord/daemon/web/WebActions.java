@@ -143,8 +143,14 @@ final class WebActions {
         return "unexpected rpc fault [" + fault.fault().code() + "] " + fault.text();
     }
 
+    /** What a call failed with. */
+    static Throwable cause(Throwable failure) {
+        boolean wrapped = failure instanceof CompletionException && failure.getCause() != null;
+        return wrapped ? failure.getCause() : failure;
+    }
+
     private static RpcFault fault(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof RpcFault fault) {
             return fault;
         }

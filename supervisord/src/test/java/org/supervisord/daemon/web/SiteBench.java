@@ -55,7 +55,7 @@ final class SiteBench {
                 new WebSite(
                         bench.supervisor,
                         endpoint::call,
-                        bench.scheduler.clock(),
+                        bench.scheduler,
                         new About("1.2.3", "the-host", bench.scheduler.clock().wallMillis()),
                         bench.log.log());
         handler = site.on(server, OriginPolicy.of(server, "the-host"));

@@ -1,0 +1,58 @@
+package org.supervisord.daemon.web;
+
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.supervisord.daemon.http.Headers;
+import org.supervisord.daemon.http.HttpResponse;
+import org.supervisord.daemon.http.HttpStatus;
+
+/** Puts what is to be shown into the frame of a page. */
+final class Pages {
+    private final Supplier<String> identifier;
+    private final About about;
+    private final PageToken token;
+
+    /**
+     * @param identifier the daemon's, as it is configured
+     */
+    Pages(Supplier<String> identifier, About about, PageToken token) {
+        this.identifier = identifier;
+        this.about = about;
+        this.token = token;
+    }
+
+    /** A page of a kind, which has a link in the head of all pages or not. */
+    Page of(String name) {
+        return new Page(name, identifier.get(), about, token);
+    }
+
+    void show(Visit visit, String name, String title, Consumer<Html> content) {
+        visit.respond(of(name).of(HttpStatus.OK, title, content));
+    }
+
+    void refuse(Visit visit, HttpStatus status, String title, String why) {
+        if (visit.wantsJson()) {
+            visit.respond(
+                    new HttpResponse(
+                                    status,
+                                    Headers.NONE,
+                                    Json.of(Outcome.failure(why)).getBytes(StandardCharsets.UTF_8))
+                            .with("Content-Type", "application/json"));
+            return;
+        }
+        visit.respond(
+                of("refusal")
+                        .of(status, title, html -> html.element("h1", title).element("p", why)));
+    }
+
+    /** Says that a page of another site can't do this. */
+    void refuseForeign(Visit visit) {
+        refuse(
+                visit,
+                HttpStatus.FORBIDDEN,
+                "Refused",
+                "The page that sent you here is not of this server, and may not do anything with"
+                        + " it.");
+    }
+}
