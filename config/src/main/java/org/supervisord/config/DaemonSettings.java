@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param umask the umask it takes when it daemonizes
  * @param user whom it becomes
  * @param environment what it adds to the environment of every program
+ * @param syslog where what is meant for syslog goes
  */
 public record DaemonSettings(
         Optional<Path> logfile,
@@ -31,7 +32,8 @@ public record DaemonSettings(
         int umask,
         Optional<Path> directory,
         Optional<RunAs> user,
-        Map<String, String> environment) {
+        Map<String, String> environment,
+        SyslogSettings syslog) {
 
     /** The same, to run as this user. */
     DaemonSettings runningAs(RunAs who) {
@@ -52,6 +54,7 @@ public record DaemonSettings(
                 umask,
                 directory,
                 Optional.of(who),
-                environment);
+                environment,
+                syslog);
     }
 }

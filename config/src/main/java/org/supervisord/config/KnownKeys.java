@@ -75,6 +75,8 @@ final class KnownKeys {
                 strip_ansi false
                 environment
                 identifier supervisor
+                syslog_address /dev/log
+                syslog_format bsd
                 """);
         kind("unix_http_server", "file\nchmod 0700\nchown\nusername\npassword\n");
         kind("inet_http_server", "port\nusername\npassword\nget_actions false\nserver_names\n");

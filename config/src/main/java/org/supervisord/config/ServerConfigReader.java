@@ -161,6 +161,7 @@ public final class ServerConfigReader {
         boolean nocleanup = section.bool("nocleanup", false);
         boolean stripAnsi = section.bool("strip_ansi", false);
         Map<String, String> added = environment(section);
+        SyslogSettings syslog = syslog(section);
 
         String finalLogfile = overrides.logfile().orElse(logfile);
         return new DaemonSettings(
@@ -182,7 +183,20 @@ public final class ServerConfigReader {
                 overrides.umask().orElse(umask),
                 overrides.directory().or(() -> directory),
                 Optional.empty(),
-                added);
+                added,
+                syslog);
+    }
+
+    private static SyslogSettings syslog(Section section) throws ConfigException {
+        SyslogSettings.Address address =
+                section.get(
+                        "syslog_address", SyslogSettings.LOCAL.address(), SyslogSettings::address);
+        SyslogSettings.Form usual =
+                address instanceof SyslogSettings.Address.Local
+                        ? SyslogSettings.Form.BSD
+                        : SyslogSettings.Form.RFC5424;
+        return new SyslogSettings(
+                address, section.get("syslog_format", usual, SyslogSettings::form));
     }
 
     private String inExistingFolder(String file) throws ConfigException {

@@ -57,7 +57,8 @@ class ServerConfigReaderTest {
                         022,
                         Optional.empty(),
                         Optional.empty(),
-                        Map.of()),
+                        Map.of(),
+                        SyslogSettings.LOCAL),
                 daemon);
     }
 
@@ -81,6 +82,8 @@ class ServerConfigReaderTest {
             minprocs=32
             childlogdir=%(here)s
             environment=A=1,B="two, %(ENV_COLOR)s"
+            syslog_address=tcp://[::1]:601
+            syslog_format=bsd
             """;
 
     @Test
@@ -103,7 +106,10 @@ class ServerConfigReaderTest {
                         077,
                         Optional.of(folder),
                         Optional.of(new RunAs(501, OptionalInt.empty())),
-                        Map.of("A", "1", "B", "two, blue")),
+                        Map.of("A", "1", "B", "two, blue"),
+                        new SyslogSettings(
+                                new SyslogSettings.Address.Remote("::1", 601, true),
+                                SyslogSettings.Form.BSD)),
                 bench.read(EVERY_DAEMON_KEY).daemon());
     }
 
@@ -146,7 +152,10 @@ class ServerConfigReaderTest {
                         027,
                         Optional.of(other),
                         Optional.of(new RunAs(502, OptionalInt.empty())),
-                        Map.of("A", "1", "B", "two, blue")),
+                        Map.of("A", "1", "B", "two, blue"),
+                        new SyslogSettings(
+                                new SyslogSettings.Address.Remote("::1", 601, true),
+                                SyslogSettings.Form.BSD)),
                 bench.with(said).read(EVERY_DAEMON_KEY).daemon());
     }
 

@@ -64,12 +64,18 @@ final class ChildConnector {
      */
     ChildLogs openLogs(ManagedProcess process) throws IOException {
         ProgramSettings settings = process.settings();
-        ChildLogs childLogs =
-                new ChildLogs(
-                        logs(settings.stdout(), process.stdoutLog()),
-                        settings.redirectStderr()
-                                ? List.of()
-                                : logs(settings.stderr(), process.stderrLog()));
+        List<LogSink> stdout = logs(settings.stdout(), process.stdoutLog());
+        List<LogSink> stderr = new ArrayList<>();
+        if (settings.stdout().syslog() && listeners.apply(process).isEmpty()) {
+            stdout.add(logs.syslog(process.name()));
+        }
+        if (!settings.redirectStderr()) {
+            stderr.addAll(logs(settings.stderr(), process.stderrLog()));
+            if (settings.stderr().syslog()) {
+                stderr.add(logs.syslog(process.name()));
+            }
+        }
+        ChildLogs childLogs = new ChildLogs(stdout, stderr);
         try {
             childLogs.open();
             return childLogs;

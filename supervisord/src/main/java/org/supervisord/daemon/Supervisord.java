@@ -25,7 +25,9 @@ import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.LogSinks;
+import org.supervisord.daemon.log.LogWorld;
 import org.supervisord.daemon.log.StandardStreams;
+import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.Credentials;
@@ -138,8 +140,14 @@ public final class Supervisord {
                         loop.clock(),
                         message -> tell(loop, log -> log.critical(message)),
                         message -> tell(loop, log -> log.info(message)));
-        try (ActivityLogFile logFile =
-                new ActivityLogFile(settings, loop, standard, fatalReasons)) {
+        Syslog syslog =
+                new Syslog(
+                        settings.syslog(),
+                        HostName.read(),
+                        loop,
+                        message -> tell(loop, log -> log.warn(message)));
+        LogWorld world = new LogWorld(loop, standard, syslog, fatalReasons);
+        try (ActivityLogFile logFile = new ActivityLogFile(settings, world)) {
             ActivityLog log = logFile.log();
             activity = Optional.of(log);
             criticals.forEach(log::critical);
@@ -152,7 +160,7 @@ public final class Supervisord {
                             source,
                             logFile,
                             fatalReasons,
-                            new LogSinks(loop, standard, log::error, fatalReasons),
+                            new LogSinks(world, log::error),
                             watch,
                             spawner,
                             environment);
@@ -164,6 +172,7 @@ public final class Supervisord {
             current = Optional.of(run);
             return run.run();
         } finally {
+            syslog.close();
             current = Optional.empty();
             activity = Optional.empty();
         }

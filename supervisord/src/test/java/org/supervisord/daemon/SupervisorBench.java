@@ -16,6 +16,7 @@ import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.loop.ManualScheduler;
@@ -156,7 +157,8 @@ public final class SupervisorBench {
                         18,
                         Optional.empty(),
                         Optional.empty(),
-                        Map.of());
+                        Map.of(),
+                        SyslogSettings.LOCAL);
         return new Configuration(
                 Path.of("supervisord.conf"),
                 daemon,

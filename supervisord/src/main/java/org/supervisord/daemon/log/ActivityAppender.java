@@ -17,8 +17,9 @@ final class ActivityAppender extends AppenderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS");
 
+    private static final ZoneId ZONE = ZoneId.systemDefault();
+
     private final LogSink sink;
-    private final ZoneId zone = ZoneId.systemDefault();
 
     ActivityAppender(LogSink sink) {
         this.sink = sink;
@@ -26,12 +27,17 @@ final class ActivityAppender extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        String time = TIME.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(zone));
-        String line = time + " " + level(event).tag() + " " + event.getMessage() + "\n";
+        String line = line(event, event.getMessage());
         sink.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static LogLevel level(ILoggingEvent event) {
+    /** What an event says, or a line of it, as it is written. */
+    static String line(ILoggingEvent event, String message) {
+        String time = TIME.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZONE));
+        return time + " " + level(event).tag() + " " + message + "\n";
+    }
+
+    static LogLevel level(ILoggingEvent event) {
         List<Marker> markers = event.getMarkerList();
         boolean marked = markers != null && !markers.isEmpty();
         return switch (event.getLevel().toInt()) {

@@ -3,65 +3,68 @@ package org.supervisord.daemon.log;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.supervisord.config.DaemonSettings;
-import org.supervisord.daemon.fatal.FatalReasons;
-import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.FileError;
 
-/** The activity log with what is behind it: its file and, in the foreground, the terminal. */
+/**
+ * The activity log with what is behind it: its file or syslog and, in the foreground, the terminal.
+ */
 public final class ActivityLogFile implements Closeable {
     private final LoggerContext context = new LoggerContext();
     private final Logger logger = context.getLogger("supervisord");
     private final List<LogSink> sinks = new ArrayList<>();
     private final ActivityLog log;
 
-    /**
-     * Opens the log that the settings name.
-     *
-     * @param fatalReasons told when it can't be opened again, rotated or removed
-     */
-    public ActivityLogFile(
-            DaemonSettings settings,
-            EventLoop loop,
-            StandardStreams standard,
-            FatalReasons fatalReasons) {
+    /** Opens the log that the settings name. */
+    public ActivityLogFile(DaemonSettings settings, LogWorld world) {
         logger.setLevel(Level.TRACE);
         log = new ActivityLog(logger, settings.loglevel());
         if (settings.nodaemon() && !settings.silent()) {
-            add(standard.stdout());
+            add(world.standard().stdout());
         }
+        if (settings.logfile().isPresent()) {
+            add(file(settings, settings.logfile().get(), world));
+        } else {
+            add(new SyslogAppender(world.syslog()));
+        }
+    }
+
+    private static LogSink file(DaemonSettings settings, Path path, LogWorld world) {
         // the log can't tell of itself that it can't be written
-        LogSinks files = new LogSinks(loop, standard, standard::complain, fatalReasons);
-        settings.logfile()
-                .ifPresent(
-                        path -> {
-                            LogSink file =
-                                    files.of(
-                                            path,
-                                            settings.logfileMaxbytes(),
-                                            settings.logfileBackups(),
-                                            RotatingFile.PUBLIC);
-                            try {
-                                file.open();
-                            } catch (IOException e) {
-                                standard.complain(
-                                        "can't open log " + path + ": " + FileError.text(e));
-                            }
-                            add(file);
-                        });
+        Consumer<String> trouble = world.standard()::complain;
+        LogSink file =
+                new LogSinks(world, trouble)
+                        .of(
+                                path,
+                                settings.logfileMaxbytes(),
+                                settings.logfileBackups(),
+                                RotatingFile.PUBLIC);
+        try {
+            file.open();
+        } catch (IOException e) {
+            trouble.accept("can't open log " + path + ": " + FileError.text(e));
+        }
+        return file;
     }
 
     private void add(LogSink sink) {
-        ActivityAppender appender = new ActivityAppender(sink);
+        add(new ActivityAppender(sink));
+        sinks.add(sink);
+    }
+
+    private void add(Appender<ILoggingEvent> appender) {
         appender.setContext(context);
         appender.start();
         logger.addAppender(appender);
-        sinks.add(sink);
     }
 
     /** What is written to. */

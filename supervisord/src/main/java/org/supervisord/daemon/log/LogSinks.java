@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.supervisord.daemon.fatal.FatalReasons;
-import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
 /**
@@ -20,10 +18,8 @@ public final class LogSinks {
     private static final Set<String> STDERR = Set.of("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2");
     private static final int MOST_LINKS = 40;
 
-    private final EventLoop loop;
-    private final StandardStreams standard;
+    private final LogWorld world;
     private final Consumer<String> trouble;
-    private final FatalReasons fatalReasons;
     private final Map<Path, Shared> shared = new HashMap<>();
 
     private static final class Shared {
@@ -39,17 +35,15 @@ public final class LogSinks {
      * What logs are opened with.
      *
      * @param trouble told in one line when a log can't be written, and when it can be again
-     * @param fatalReasons told of logs that can't be opened again, rotated or removed
      */
-    public LogSinks(
-            EventLoop loop,
-            StandardStreams standard,
-            Consumer<String> trouble,
-            FatalReasons fatalReasons) {
-        this.loop = loop;
-        this.standard = standard;
+    public LogSinks(LogWorld world, Consumer<String> trouble) {
+        this.world = world;
         this.trouble = trouble;
-        this.fatalReasons = fatalReasons;
+    }
+
+    /** Syslog, as a program of this name writes to it. */
+    public LogSink syslog(String name) {
+        return world.syslog().log(name);
     }
 
     /**
@@ -59,10 +53,10 @@ public final class LogSinks {
     public LogSink of(Path path, long maxbytes, int backups, String mode) {
         Path target = behindLinks(path);
         if (STDOUT.contains(target.toString())) {
-            return new SharedLog(standard.stdout(), () -> {});
+            return new SharedLog(world.standard().stdout(), () -> {});
         }
         if (STDERR.contains(target.toString())) {
-            return new SharedLog(standard.stderr(), () -> {});
+            return new SharedLog(world.standard().stderr(), () -> {});
         }
         Path key = path.toAbsolutePath().normalize();
         Shared it =
@@ -74,11 +68,11 @@ public final class LogSinks {
     private LogSink make(Path path, long maxbytes, int backups, String mode) {
         boolean plain = !Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
         return plain
-                ? new RotatingFile(path, maxbytes, backups, mode, trouble, fatalReasons)
+                ? new RotatingFile(path, maxbytes, backups, mode, trouble, world.fatalReasons())
                 : new StreamLog(
                         path.toString(),
                         () -> OutputDescriptor.open(path),
-                        loop,
+                        world.loop(),
                         StreamLog.PATIENCE,
                         trouble);
     }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
 import org.supervisord.daemon.posix.FileError;
-import org.supervisord.daemon.posix.OutputDescriptor;
+import org.supervisord.daemon.posix.Outlet;
 
 /**
  * A log that is no plain file: the daemon's own standard output, a FIFO, a terminal. It is never
@@ -40,9 +40,9 @@ final class StreamLog implements LogSink {
 
     private static final Timer NO_TIMER = () -> {};
 
-    /** Where the descriptor comes from. */
+    /** How it is opened. */
     interface Source {
-        OutputDescriptor open() throws IOException;
+        Outlet open() throws IOException;
     }
 
     private final String name;
@@ -51,7 +51,7 @@ final class StreamLog implements LogSink {
     private final Duration patience;
     private final Consumer<String> trouble;
 
-    private Optional<OutputDescriptor> descriptor = Optional.empty();
+    private Optional<Outlet> outlet = Optional.empty();
     private Optional<SelectionKey> watch = Optional.empty();
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
     private final List<Runnable> whenRoom = new ArrayList<>();
@@ -61,6 +61,9 @@ final class StreamLog implements LogSink {
 
     /** Whether it is not written to at the moment, so that what comes is dropped. */
     private boolean inTrouble;
+
+    /** Whether it was opened once more, and has taken nothing since. */
+    private boolean openedAgain;
 
     /** Whether it is to be closed as soon as nothing waits. */
     private boolean closing;
@@ -91,23 +94,17 @@ final class StreamLog implements LogSink {
     }
 
     private void connect() throws IOException {
-        closing = false;
-        if (descriptor.isEmpty()) {
-            descriptor = Optional.of(source.open());
+        if (outlet.isEmpty()) {
+            outlet = Optional.of(source.open());
         }
     }
 
     @Override
     public void write(ByteBuffer data) {
+        closing = false;
+        boolean progress = false;
         try {
-            connect();
-            if (waiting.isEmpty()) {
-                int before = data.remaining();
-                descriptor.orElseThrow().write(data);
-                if (data.remaining() < before) {
-                    worksAgain();
-                }
-            }
+            progress = waiting.isEmpty() && send(data);
             if (data.hasRemaining()) {
                 keepWaiting(data);
             }
@@ -115,6 +112,32 @@ final class StreamLog implements LogSink {
             drop(data);
             fail(FileError.text(e));
         }
+        if (progress && inTrouble) {
+            inTrouble = false;
+            trouble.accept("log " + name + " can be written again, " + lost + " bytes lost");
+        }
+    }
+
+    /**
+     * Writes what is taken at once, if need be to a newly opened outlet; answers whether any is.
+     */
+    private boolean send(ByteBuffer data) throws IOException {
+        int before = data.remaining();
+        try {
+            connect();
+            outlet.orElseThrow().write(data);
+        } catch (IOException e) {
+            if (openedAgain) {
+                throw e;
+            }
+            openedAgain = true;
+            disconnect();
+            connect();
+            outlet.orElseThrow().write(data);
+        }
+        boolean progress = data.remaining() < before;
+        openedAgain &= !progress;
+        return progress;
     }
 
     private void keepWaiting(ByteBuffer data) throws IOException {
@@ -124,15 +147,18 @@ final class StreamLog implements LogSink {
         }
         if (waiting.isEmpty()) {
             watch(SelectionKey.OP_WRITE);
-            givingUp = loop.after(patience, () -> fail("nobody reads it"));
+            beginPatience();
         }
         waitingBytes += data.remaining();
         waiting.add(ByteBuffer.allocate(data.remaining()).put(data).flip());
     }
 
     private void watch(int ops) throws IOException {
+        if (watch.isEmpty() && ops == 0) {
+            return;
+        }
         if (watch.isEmpty()) {
-            Pipe.SinkChannel channel = descriptor.orElseThrow().watch();
+            Pipe.SinkChannel channel = outlet.orElseThrow().watch();
             watch = Optional.of(loop.register(channel, 0, ready -> writeWaiting()));
         }
         watch.get().interestOps(ops);
@@ -144,8 +170,7 @@ final class StreamLog implements LogSink {
             while (!waiting.isEmpty()) {
                 ByteBuffer next = waiting.getFirst();
                 int before = next.remaining();
-                descriptor.orElseThrow().write(next);
-                progress |= next.remaining() < before;
+                progress |= send(next);
                 waitingBytes -= before - next.remaining();
                 if (next.hasRemaining()) {
                     break;
@@ -157,9 +182,11 @@ final class StreamLog implements LogSink {
             } else if (waiting.isEmpty()) {
                 givingUp.cancel();
                 watch(0);
-            } else if (progress) {
-                givingUp.cancel();
-                givingUp = loop.after(patience, () -> fail("nobody reads it"));
+            } else {
+                watch(SelectionKey.OP_WRITE);
+                if (progress) {
+                    beginPatience();
+                }
             }
             tellRoom();
         } catch (IOException e) {
@@ -167,11 +194,9 @@ final class StreamLog implements LogSink {
         }
     }
 
-    private void worksAgain() {
-        if (inTrouble) {
-            inTrouble = false;
-            trouble.accept("log " + name + " can be written again, " + lost + " bytes lost");
-        }
+    private void beginPatience() {
+        givingUp.cancel();
+        givingUp = loop.after(patience, () -> fail("nobody reads it"));
     }
 
     private void fail(String why) {
@@ -218,7 +243,7 @@ final class StreamLog implements LogSink {
         long end = System.nanoTime() + LAST_PATIENCE.toNanos();
         while (!waiting.isEmpty()
                 && System.nanoTime() - end < 0
-                && descriptor.orElseThrow().awaitWritable(LAST_PAUSE_MILLIS)) {
+                && outlet.orElseThrow().awaitWritable(LAST_PAUSE_MILLIS)) {
             writeWaiting();
         }
     }
@@ -236,6 +261,10 @@ final class StreamLog implements LogSink {
         givingUp.cancel();
         waiting.clear();
         waitingBytes = 0;
+        disconnect();
+    }
+
+    private void disconnect() {
         watch.ifPresent(
                 key -> {
                     try {
@@ -245,7 +274,7 @@ final class StreamLog implements LogSink {
                     }
                 });
         watch = Optional.empty();
-        descriptor.ifPresent(OutputDescriptor::close);
-        descriptor = Optional.empty();
+        outlet.ifPresent(Outlet::close);
+        outlet = Optional.empty();
     }
 }

@@ -1,7 +1,10 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.io.IOException;
 import java.nio.channels.Channel;
+import java.nio.channels.Pipe;
 
 /** The descriptors behind the JDK's channels, which it keeps to itself. */
 public final class Descriptors {
@@ -30,5 +33,19 @@ public final class Descriptors {
             poll.setShort(4, POLLOUT);
             return LibC.poll(poll, 1, millis) != 0;
         }
+    }
+
+    /** See {@link Outlet#watch}. */
+    static Pipe.SinkChannel watch(int fd) throws IOException {
+        Pipe pipe = Pipe.open();
+        pipe.source().close();
+        // before the descriptors are exchanged: the flag would be seen by all who share the file
+        pipe.sink().configureBlocking(false);
+        if (LibC.dup2(fd, of(pipe.sink())) < 0) {
+            int errno = Native.getLastError();
+            pipe.sink().close();
+            throw new PosixException("dup2", errno);
+        }
+        return pipe.sink();
     }
 }

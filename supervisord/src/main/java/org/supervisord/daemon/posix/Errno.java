@@ -16,8 +16,11 @@ final class Errno {
     static final int EINVAL = 22;
     static final int EMFILE = 24;
     static final int ERANGE = 34;
+    static final int ENAMETOOLONG = 36;
     static final int ENOTEMPTY = 39;
     static final int ELOOP = 40;
+    static final int EPROTOTYPE = 91;
+    static final int EINPROGRESS = 115;
 
     private static final Map<Integer, String> NAMES =
             Map.ofEntries(
@@ -48,11 +51,15 @@ final class Errno {
                     Map.entry(30, "EROFS"),
                     Map.entry(32, "EPIPE"),
                     Map.entry(ERANGE, "ERANGE"),
-                    Map.entry(36, "ENAMETOOLONG"),
+                    Map.entry(ENAMETOOLONG, "ENAMETOOLONG"),
                     Map.entry(38, "ENOSYS"),
                     Map.entry(27, "EFBIG"),
                     Map.entry(ENOTEMPTY, "ENOTEMPTY"),
                     Map.entry(ELOOP, "ELOOP"),
+                    Map.entry(90, "EMSGSIZE"),
+                    Map.entry(EPROTOTYPE, "EPROTOTYPE"),
+                    Map.entry(111, "ECONNREFUSED"),
+                    Map.entry(EINPROGRESS, "EINPROGRESS"),
                     Map.entry(122, "EDQUOT"),
                     Map.entry(80, "ELIBBAD"));
 

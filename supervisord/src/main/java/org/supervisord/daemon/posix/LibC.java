@@ -58,6 +58,12 @@ final class LibC {
 
     static native int write(int fd, byte[] data, NativeLong length);
 
+    static native int socket(int domain, int type, int protocol);
+
+    static native int connect(int fd, byte[] address, int length);
+
+    static native int send(int fd, byte[] data, NativeLong length, int flags);
+
     static native String strerror(int errno);
 
     static native int dup2(int fd, int newFd);

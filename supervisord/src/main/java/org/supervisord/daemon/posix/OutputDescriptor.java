@@ -2,14 +2,13 @@ package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
 
-/** A descriptor that is written to, and never waited for: a pipe, a terminal, any file. */
-public final class OutputDescriptor implements Closeable {
+/** A descriptor of a pipe, a terminal, or any other file. */
+public final class OutputDescriptor implements Outlet {
     /** As much as a pipe takes without waiting when it takes anything. Source: pipe(7). */
     private static final int PIECE = 4096;
 
@@ -48,11 +47,7 @@ public final class OutputDescriptor implements Closeable {
         return new OutputDescriptor(fd, true);
     }
 
-    /**
-     * Writes what is taken at once; what remains in the buffer was not.
-     *
-     * @throws PosixException when it can't be written to: it is closed, or its reader is gone
-     */
+    @Override
     public void write(ByteBuffer data) throws PosixException {
         while (data.hasRemaining() && Descriptors.isWritable(fd)) {
             int length = Math.min(PIECE, data.remaining());
@@ -72,26 +67,14 @@ public final class OutputDescriptor implements Closeable {
         }
     }
 
-    /** Waits until something can be written, for so many milliseconds at most. */
+    @Override
     public boolean awaitWritable(int millis) {
         return Descriptors.isWritable(fd, millis);
     }
 
-    /**
-     * A channel on the same descriptor for a loop to watch; nothing is to be written to it. Closing
-     * it leaves the descriptor open.
-     */
+    @Override
     public Pipe.SinkChannel watch() throws IOException {
-        Pipe pipe = Pipe.open();
-        pipe.source().close();
-        // before the descriptors are exchanged: the flag would be seen by all who share the file
-        pipe.sink().configureBlocking(false);
-        if (LibC.dup2(fd, Descriptors.of(pipe.sink())) < 0) {
-            int errno = Native.getLastError();
-            pipe.sink().close();
-            throw new PosixException("dup2", errno);
-        }
-        return pipe.sink();
+        return Descriptors.watch(fd);
     }
 
     @Override

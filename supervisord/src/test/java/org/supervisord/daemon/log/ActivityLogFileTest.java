@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.config.SyslogSettings;
 
 class ActivityLogFileTest {
     private final LogBench bench = new LogBench();
@@ -142,7 +143,8 @@ class ActivityLogFileTest {
                 022,
                 Optional.empty(),
                 Optional.empty(),
-                Map.of());
+                Map.of(),
+                SyslogSettings.LOCAL);
     }
 
     /** The lines of a log without their time and level. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.supervisord.config.DaemonSettings;
+import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
@@ -15,6 +16,7 @@ public final class LogBench implements Closeable {
     public final FatalBench fatal = new FatalBench();
     public final EventLoop loop;
     public final StandardStreams standard;
+    public final LogWorld world;
     public final LogSinks logs;
 
     public LogBench() {
@@ -24,12 +26,19 @@ public final class LogBench implements Closeable {
             throw new IllegalStateException(e);
         }
         standard = new StandardStreams(loop, told::add);
-        logs = new LogSinks(loop, standard, told::add, fatal.reasons);
+        world = world(SyslogSettings.LOCAL);
+        logs = new LogSinks(world, told::add);
+    }
+
+    /** What logs share, with a syslog there. */
+    LogWorld world(SyslogSettings settings) {
+        return new LogWorld(
+                loop, standard, new Syslog(settings, "the-host", loop, told::add), fatal.reasons);
     }
 
     /** The activity log that these settings describe. */
     public ActivityLogFile activityLog(DaemonSettings settings) {
-        return new ActivityLogFile(settings, loop, standard, fatal.reasons);
+        return new ActivityLogFile(settings, world);
     }
 
     @Override
