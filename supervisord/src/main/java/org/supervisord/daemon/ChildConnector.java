@@ -35,7 +35,11 @@ final class ChildConnector {
     private final ActivityLog log;
     private final Consumer<Event> events;
     private final Function<ManagedProcess, Optional<Listener>> listeners;
+    private final List<Unfinished> unfinished = new ArrayList<>();
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PipeReader.BUFFER_SIZE);
+
+    /** Output of a child that has ended, where text still waits for more. */
+    private record Unfinished(ManagedProcess process, ChildOutput output) {}
 
     /**
      * A connector for all children of a run of the daemon.
@@ -63,6 +67,7 @@ final class ChildConnector {
      * @throws IOException when one can't be opened; none is left open then
      */
     ChildLogs openLogs(ManagedProcess process) throws IOException {
+        finish(process);
         ProgramSettings settings = process.settings();
         List<LogSink> stdout = logs(settings.stdout(), process.stdoutLog());
         List<LogSink> stderr = new ArrayList<>();
@@ -109,7 +114,12 @@ final class ChildConnector {
         if (listener.isPresent()) {
             ListenerOutput output =
                     new ListenerOutput(
-                            listener.get(), process.name(), childLogs.stdout(), stripAnsi, log);
+                            listener.get(),
+                            process.name(),
+                            childLogs.stdout(),
+                            stripAnsi,
+                            loop,
+                            log);
             outputs.add(output.kept());
             readers.add(reader(spawned.stdout(), output));
         } else {
@@ -128,7 +138,31 @@ final class ChildConnector {
                 spawned.stdin().isPresent()
                         ? Optional.of(new ChildInput(loop, spawned.stdin().get()))
                         : Optional.empty();
-        return new PipedChild(spawned.pid(), outputs, readers, stdin, listener);
+        return new PipedChild(
+                spawned.pid(),
+                outputs,
+                readers,
+                stdin,
+                listener,
+                () -> keepUnfinished(process, outputs));
+    }
+
+    private void keepUnfinished(ManagedProcess process, List<ChildOutput> outputs) {
+        unfinished.removeIf(it -> !it.output.isUnfinished());
+        outputs.stream()
+                .filter(ChildOutput::isUnfinished)
+                .forEach(output -> unfinished.add(new Unfinished(process, output)));
+    }
+
+    /** What the child before this one has left must be in the log first. */
+    private void finish(ManagedProcess process) {
+        unfinished.stream().filter(it -> it.process == process).forEach(it -> it.output.finish());
+    }
+
+    /** Logs what is left of children that have ended. */
+    void close() {
+        unfinished.forEach(it -> it.output.finish());
+        unfinished.clear();
     }
 
     private PipeReader reader(Pipe.SourceChannel source, PipeReader.Consumer consumer)
@@ -148,6 +182,7 @@ final class ChildConnector {
                         it.eventsEnabled(),
                         log.tells(LogLevel.DEBUG)),
                 sinks,
-                new OutputEvents(process, pid, channel, events, log));
+                new OutputEvents(process, pid, channel, events, log),
+                loop);
     }
 }

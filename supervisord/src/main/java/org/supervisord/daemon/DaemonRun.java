@@ -44,6 +44,7 @@ final class DaemonRun {
     private final ActivityLogFile logFile;
     private final ActivityLog log;
     private final FileWatch watch;
+    private final ChildConnector connector;
     private final PosixKernel kernel;
     private final EventBus bus = new EventBus();
     private final TickSource ticks;
@@ -78,7 +79,7 @@ final class DaemonRun {
         this.pidFile = settings.pidfile();
         Consumer<Event> events = this::happened;
         this.ticks = new TickSource(loop, bus);
-        ChildConnector connector =
+        this.connector =
                 new ChildConnector(
                         loop,
                         settings.stripAnsi(),
@@ -191,6 +192,7 @@ final class DaemonRun {
     }
 
     private void close() {
+        connector.close();
         ticks.close();
         servers.forEach(HttpServer::close);
         try {

@@ -6,6 +6,7 @@ import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.LogSink;
+import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.output.ChildOutput;
 import org.supervisord.daemon.output.OutputListener;
 import org.supervisord.daemon.output.PipeReader;
@@ -22,12 +23,17 @@ final class ListenerOutput implements PipeReader.Consumer, OutputListener {
             String name,
             List<LogSink> sinks,
             boolean stripAnsi,
+            Scheduler scheduler,
             ActivityLog log) {
         this.listener = listener;
         this.name = name;
         this.log = log;
         this.kept =
-                new ChildOutput(new ChildOutput.Treatment(0, stripAnsi, false, false), sinks, this);
+                new ChildOutput(
+                        new ChildOutput.Treatment(0, stripAnsi, false, false),
+                        sinks,
+                        this,
+                        scheduler);
         listener.started();
     }
 

@@ -15,13 +15,15 @@ import org.supervisord.daemon.process.Child;
  * @param outputs what becomes of what it writes, for each of its channels
  * @param stdin empty when something else than the daemon is behind it
  * @param listener the listener that it is the process of
+ * @param closed told when it was closed
  */
 record PipedChild(
         int pid,
         List<ChildOutput> outputs,
         List<PipeReader> readers,
         Optional<ChildInput> stdin,
-        Optional<Listener> listener)
+        Optional<Listener> listener,
+        Runnable closed)
         implements Child {
     @Override
     public void drain() {
@@ -33,6 +35,7 @@ record PipedChild(
         readers.forEach(PipeReader::close);
         stdin.ifPresent(ChildInput::close);
         listener.ifPresent(Listener::gone);
+        closed.run();
     }
 
     @Override

@@ -15,6 +15,8 @@ public final class ChildInput {
     /** How many bytes may wait for a child that does not read. */
     public static final long MOST_WAITING = 64L << 20;
 
+    private static final int PIECE = 64 << 10;
+
     private final Pipe.SinkChannel sink;
     private final SelectionKey key;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
@@ -70,11 +72,17 @@ public final class ChildInput {
         try {
             while (!waiting.isEmpty()) {
                 ByteBuffer next = waiting.peek();
-                waitingBytes -= sink.write(next);
-                if (next.hasRemaining()) {
+                // the JDK copies a whole buffer before it writes a part of it
+                int piece = Math.min(next.remaining(), PIECE);
+                int written = sink.write(next.slice(next.position(), piece));
+                next.position(next.position() + written);
+                waitingBytes -= written;
+                if (written < piece) {
                     break;
                 }
-                waiting.remove();
+                if (!next.hasRemaining()) {
+                    waiting.remove();
+                }
             }
             key.interestOps(waiting.isEmpty() ? 0 : SelectionKey.OP_WRITE);
         } catch (IOException e) {

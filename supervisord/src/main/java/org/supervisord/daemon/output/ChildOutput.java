@@ -2,9 +2,12 @@ package org.supervisord.daemon.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.supervisord.daemon.log.LogSink;
+import org.supervisord.daemon.loop.Scheduler;
+import org.supervisord.daemon.loop.Timer;
 
 /**
  * One output channel of a child: its bytes go to the logs, and to whoever else wants them. Without
@@ -23,15 +26,31 @@ public final class ChildOutput implements PipeReader.Consumer {
     public record Treatment(
             long captureMaxbytes, boolean stripAnsi, boolean events, boolean debug) {}
 
+    /**
+     * With captured messages, text no longer than a token waits for more; when no more can come,
+     * for so long.
+     */
+    public static final Duration LAST_WORDS = Duration.ofSeconds(5);
+
+    private static final byte[] NOTHING = {};
+
     private final Treatment treatment;
     private final List<LogSink> sinks;
     private final OutputListener listener;
     private final Optional<AnsiStripper> textStripper;
     private final Optional<AnsiStripper> messageStripper;
     private final Optional<MessageCapture> capture;
+    private final Scheduler scheduler;
+    private byte[] rest = NOTHING;
+    private Timer finishing = () -> {};
 
-    /** Output that is kept in the sinks, which are closed with it. */
-    public ChildOutput(Treatment treatment, List<LogSink> sinks, OutputListener listener) {
+    /** Output that is kept in the sinks, which are closed after it. */
+    public ChildOutput(
+            Treatment treatment,
+            List<LogSink> sinks,
+            OutputListener listener,
+            Scheduler scheduler) {
+        this.scheduler = scheduler;
         this.treatment = treatment;
         this.sinks = List.copyOf(sinks);
         this.listener = listener;
@@ -134,7 +153,27 @@ public final class ChildOutput implements PipeReader.Consumer {
 
     @Override
     public void end() {
-        capture.ifPresent(MessageCapture::end);
+        rest = capture.map(MessageCapture::end).orElse(NOTHING);
+        if (rest.length == 0) {
+            finish();
+        } else {
+            // the reference does not log it at all, and it is known for that
+            finishing = scheduler.after(LAST_WORDS, this::finish);
+        }
+    }
+
+    /** Whether it has ended, and text still waits for more. */
+    public boolean isUnfinished() {
+        return rest.length > 0;
+    }
+
+    /** After the end: logs what still waits for more, and closes the logs. */
+    public void finish() {
+        finishing.cancel();
+        if (rest.length > 0) {
+            text(rest);
+            rest = NOTHING;
+        }
         textStripper.map(AnsiStripper::end).ifPresent(this::deliver);
         sinks.forEach(LogSink::close);
     }

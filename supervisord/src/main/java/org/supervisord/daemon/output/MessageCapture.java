@@ -67,17 +67,20 @@ final class MessageCapture {
     }
 
     /**
-     * There will be no more: what was waiting for it is a token or text after all, or lost with its
-     * message.
+     * There will be no more. A message that is not complete is lost.
+     *
+     * @return text that was waiting for more
      */
-    void end() {
+    byte[] end() {
+        byte[] rest = NOTHING;
         if (Arrays.equals(waiting, capturing ? END : BEGIN)) {
             toggle();
-        } else if (!capturing && waiting.length > 0) {
-            text.accept(waiting);
+        } else if (!capturing) {
+            rest = waiting;
         }
         waiting = NOTHING;
         captured = NOTHING;
+        return rest;
     }
 
     private void pass(byte[] data) {

@@ -41,9 +41,10 @@ public final class RpcEndpoint {
             return CompletableFuture.failedFuture(e);
         }
         try {
-            log.trace("XML-RPC method called: " + call.method() + "()");
+            String name = onOneLine(call.method());
+            log.trace("XML-RPC method called: " + name + "()");
             Object value = table.call(call);
-            log.trace("XML-RPC method " + call.method() + "() returned successfully");
+            log.trace("XML-RPC method " + name + "() returned successfully");
             if (value instanceof CompletableFuture<?> future) {
                 return future.handle(RpcEndpoint::answer);
             }
@@ -51,11 +52,11 @@ public final class RpcEndpoint {
         } catch (RpcFault fault) {
             log.trace(
                     "XML-RPC method "
-                            + call.method()
+                            + onOneLine(call.method())
                             + "() returned fault: ["
                             + fault.fault().code()
                             + "] "
-                            + fault.text());
+                            + onOneLine(fault.text()));
             return CompletableFuture.completedFuture(AnswerWriter.fault(fault));
         }
     }
@@ -75,6 +76,12 @@ public final class RpcEndpoint {
         } catch (RpcFault fault) {
             return CompletableFuture.failedFuture(fault);
         }
+    }
+
+    /** What a client has written must not look like a line of its own in the activity log. */
+    private static String onOneLine(String text) {
+        String quoted = PythonRepr.of(text);
+        return quoted.substring(1, quoted.length() - 1);
     }
 
     private static byte[] answer(Object value, Throwable failure) {

@@ -2,6 +2,7 @@ package org.supervisord.daemon.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.supervisord.daemon.log.LogSink;
 import org.supervisord.daemon.log.MemorySink;
+import org.supervisord.daemon.loop.ManualScheduler;
 
 class ChildOutputTest {
     private static final String BEGIN = "<!--XSUPERVISOR:BEGIN-->";
@@ -18,6 +20,7 @@ class ChildOutputTest {
     private static final String ESC = "\u001b";
     private static final String LONG = "text that is longer than a token";
 
+    private final ManualScheduler scheduler = new ManualScheduler();
     private final MemorySink sink = new MemorySink();
     private final Heard heard = new Heard();
 
@@ -164,13 +167,39 @@ class ChildOutputTest {
     }
 
     @Test
-    void whatWaitedForATokenIsLoggedAndToldAtTheEnd() {
+    void whatWaitedForATokenIsLoggedAndToldAMomentAfterTheEnd() {
         ChildOutput output = output(1000, false, true, false);
         take(output, "short");
-        assertEquals("", sink.text());
         output.end();
+        assertEquals("", sink.text());
+        assertEquals(List.of(), sink.asked());
+        assertTrue(output.isUnfinished());
+        scheduler.advance(ChildOutput.LAST_WORDS);
         assertEquals("short", sink.text());
         assertEquals(List.of("short"), heard.output);
+        assertEquals(List.of("close"), sink.asked());
+        assertFalse(output.isUnfinished());
+    }
+
+    @Test
+    void itIsLoggedSoonerForThoseWhoCannotWait() {
+        ChildOutput output = output(1000, false, true, false);
+        take(output, "short");
+        output.end();
+        output.finish();
+        assertEquals("short", sink.text());
+        scheduler.advance(ChildOutput.LAST_WORDS);
+        assertEquals("short", sink.text());
+        assertEquals(List.of("close"), sink.asked());
+    }
+
+    @Test
+    void whatDoesNotWaitIsLoggedBeforeTheEnd() {
+        ChildOutput output = output(1000, false, true, false);
+        take(output, LONG + "\n");
+        assertEquals(LONG + "\n", sink.text());
+        output.end();
+        assertEquals(List.of("close"), sink.asked());
     }
 
     @Test
@@ -179,6 +208,7 @@ class ChildOutputTest {
         ChildOutput output = output(1000, true, false, false, sink, second);
         take(output, "short" + ESC);
         output.end();
+        output.finish();
         for (MemorySink each : List.of(sink, second)) {
             assertEquals("short" + ESC, each.text());
             assertEquals(List.of("close"), each.asked());
@@ -202,7 +232,10 @@ class ChildOutputTest {
     private ChildOutput output(
             long capture, boolean strip, boolean events, boolean debug, LogSink... sinks) {
         return new ChildOutput(
-                new ChildOutput.Treatment(capture, strip, events, debug), List.of(sinks), heard);
+                new ChildOutput.Treatment(capture, strip, events, debug),
+                List.of(sinks),
+                heard,
+                scheduler);
     }
 
     private static void take(ChildOutput output, String... pieces) {

@@ -43,7 +43,7 @@ class MessageCaptureTest {
         }
 
         Heard end() {
-            capture.end();
+            text.writeBytes(capture.end());
             return now();
         }
 
