@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param logfileMaxbytes size at which it is rotated, in bytes; 0 for never
  * @param directory where the daemon goes when it daemonizes
  * @param umask the umask it takes when it daemonizes
+ * @param eventDrainSecs how long it waits at its end for listeners to be told what is still to be
+ *     told, in seconds
  * @param user whom it becomes
  * @param environment what it adds to the environment of every program
  * @param syslog where what is meant for syslog goes
@@ -30,6 +32,7 @@ public record DaemonSettings(
         int minfds,
         int minprocs,
         int umask,
+        int eventDrainSecs,
         Optional<Path> directory,
         Optional<RunAs> user,
         Map<String, String> environment,
@@ -52,6 +55,7 @@ public record DaemonSettings(
                 minfds,
                 minprocs,
                 umask,
+                eventDrainSecs,
                 directory,
                 Optional.of(who),
                 environment,

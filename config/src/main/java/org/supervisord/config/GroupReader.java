@@ -152,13 +152,23 @@ final class GroupReader {
                     "section sets redirect_stderr=true but this is not allowed because it will"
                             + " interfere with the eventlistener protocol");
         }
+        PayloadLength payloadLength =
+                section.get(
+                        "payload_length",
+                        PayloadLength.CHARACTERS,
+                        section.placed("payload_length", PayloadLength::parse));
+        int maxRetries =
+                section.get(
+                        "event_max_retries", 0, section.placed("event_max_retries", Values::count));
         return new GroupSettings.EventListenerPool(
                 name,
                 priority,
                 programs.read(section.name(), name),
                 bufferSize,
                 List.copyOf(events),
-                handler);
+                handler,
+                payloadLength,
+                maxRetries);
     }
 
     private GroupSettings fastCgi(Section section) throws ConfigException {

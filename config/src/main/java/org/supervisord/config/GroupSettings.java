@@ -44,7 +44,9 @@ public sealed interface GroupSettings {
                 List.of(),
                 it.bufferSize(),
                 it.events(),
-                it.resultHandler());
+                it.resultHandler(),
+                it.payloadLength(),
+                it.maxRetries());
     }
 
     /** A [program:x] by itself, or a [group:x]. */
@@ -62,6 +64,8 @@ public sealed interface GroupSettings {
      * @param bufferSize how many undelivered events are kept
      * @param events names of the event types that it listens to, in upper case, sorted
      * @param resultHandler the factory that judges results, as written
+     * @param payloadLength what {@code len} counts
+     * @param maxRetries how often an event is given anew before it is dropped; 0 for no limit
      */
     record EventListenerPool(
             String name,
@@ -69,6 +73,8 @@ public sealed interface GroupSettings {
             List<ProgramSettings> programs,
             int bufferSize,
             List<String> events,
-            String resultHandler)
+            String resultHandler,
+            PayloadLength payloadLength,
+            int maxRetries)
             implements GroupSettings {}
 }

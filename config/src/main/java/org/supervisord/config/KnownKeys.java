@@ -49,6 +49,8 @@ final class KnownKeys {
             events
             buffer_size 10
             result_handler supervisor.dispatchers:default_handler
+            payload_length characters
+            event_max_retries 0
             """;
 
     /** By the name of a section, or its beginning up to the colon. */
@@ -77,6 +79,7 @@ final class KnownKeys {
                 identifier supervisor
                 syslog_address /dev/log
                 syslog_format bsd
+                event_drain_secs 5
                 """);
         kind("unix_http_server", "file\nchmod 0700\nchown\nusername\npassword\n");
         kind("inet_http_server", "port\nusername\npassword\nget_actions false\nserver_names\n");

@@ -113,7 +113,7 @@ final class Section {
     }
 
     /** Says which key of which line it was, for messages that don't name the section's key. */
-    private <T> Parser<T> placed(String key, Parser<T> parser) {
+    <T> Parser<T> placed(String key, Parser<T> parser) {
         return text -> {
             try {
                 return parser.parse(text);

@@ -162,6 +162,9 @@ public final class ServerConfigReader {
         boolean stripAnsi = section.bool("strip_ansi", false);
         Map<String, String> added = environment(section);
         SyslogSettings syslog = syslog(section);
+        int eventDrainSecs =
+                section.get(
+                        "event_drain_secs", 5, section.placed("event_drain_secs", Values::count));
 
         String finalLogfile = overrides.logfile().orElse(logfile);
         return new DaemonSettings(
@@ -181,6 +184,7 @@ public final class ServerConfigReader {
                 overrides.minfds().orElse(minfds),
                 overrides.minprocs().orElse(minprocs),
                 overrides.umask().orElse(umask),
+                eventDrainSecs,
                 overrides.directory().or(() -> directory),
                 Optional.empty(),
                 added,

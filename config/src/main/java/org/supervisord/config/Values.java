@@ -35,6 +35,15 @@ public final class Values {
         return number.intValue();
     }
 
+    /** A whole number that is not negative. */
+    static int count(String text) throws ConfigException {
+        int number = integer(text);
+        if (number < 0) {
+            throw new ConfigException(PythonRepr.of(text) + " is negative");
+        }
+        return number;
+    }
+
     private static BigInteger whole(String text) throws ConfigException {
         String digits = Blanks.strip(text);
         // more digits than this are no number that anybody means, and slow to read

@@ -55,6 +55,7 @@ class ServerConfigReaderTest {
                         1024,
                         200,
                         022,
+                        5,
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),
@@ -81,6 +82,7 @@ class ServerConfigReaderTest {
             minfds=64
             minprocs=32
             childlogdir=%(here)s
+            event_drain_secs=9
             environment=A=1,B="two, %(ENV_COLOR)s"
             syslog_address=tcp://[::1]:601
             syslog_format=bsd
@@ -104,6 +106,7 @@ class ServerConfigReaderTest {
                         64,
                         32,
                         077,
+                        9,
                         Optional.of(folder),
                         Optional.of(new RunAs(501, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue"),
@@ -150,6 +153,7 @@ class ServerConfigReaderTest {
                         9,
                         10,
                         027,
+                        9,
                         Optional.of(other),
                         Optional.of(new RunAs(502, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue"),
@@ -327,6 +331,8 @@ class ServerConfigReaderTest {
         assertEquals(10, pool.bufferSize());
         assertEquals("supervisor.dispatchers:default_handler", pool.resultHandler());
         assertEquals(List.of("TICK"), pool.events());
+        assertEquals(PayloadLength.CHARACTERS, pool.payloadLength());
+        assertEquals(0, pool.maxRetries());
 
         Configuration set =
                 bench.readWith(
@@ -336,11 +342,27 @@ class ServerConfigReaderTest {
                         events=process_state, TICK_60
                         buffer_size=3
                         priority=4
+                        payload_length=Bytes
+                        event_max_retries=7
                         """);
         pool = (GroupSettings.EventListenerPool) set.groups().get(0);
         assertEquals(4, pool.priority());
         assertEquals(3, pool.bufferSize());
         assertEquals(List.of("PROCESS_STATE", "TICK_60"), pool.events());
+        assertEquals(PayloadLength.BYTES, pool.payloadLength());
+        assertEquals(7, pool.maxRetries());
+        assertTrue(pool.differsFrom(plain.groups().get(0)));
+    }
+
+    @Test
+    void badKeysOfPoolsAreNamedWithTheirLines() {
+        String pool = "[eventlistener:e]\ncommand=cat\nevents=TICK\n";
+        assertEquals(
+                "'letters' is neither 'characters' nor 'bytes' for payload_length",
+                refusalWith(pool + "payload_length=letters").replaceFirst(" \\(line.*", ""));
+        assertEquals(
+                "'-1' is negative for event_max_retries",
+                refusalWith(pool + "event_max_retries=-1").replaceFirst(" \\(line.*", ""));
     }
 
     @Test

@@ -155,6 +155,7 @@ public final class SupervisorBench {
                         1024,
                         200,
                         18,
+                        5,
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),

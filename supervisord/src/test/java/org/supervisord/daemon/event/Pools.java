@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.util.List;
 import org.supervisord.config.GroupSettings;
+import org.supervisord.config.PayloadLength;
 import org.supervisord.daemon.RecordedLog;
 
 /** Pools for tests, and what is done with their listeners. */
@@ -17,7 +18,14 @@ final class Pools {
     static EventListenerPool named(String name, RecordedLog log, int bufferSize, String... events) {
         return new EventListenerPool(
                 new GroupSettings.EventListenerPool(
-                        name, -1, List.of(), bufferSize, List.of(events), "default"),
+                        name,
+                        -1,
+                        List.of(),
+                        bufferSize,
+                        List.of(events),
+                        "default",
+                        PayloadLength.CHARACTERS,
+                        0),
                 "supervisor",
                 ResultHandler.STANDARD,
                 log.log());

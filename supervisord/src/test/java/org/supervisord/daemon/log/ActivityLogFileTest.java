@@ -141,6 +141,7 @@ class ActivityLogFileTest {
                 1024,
                 200,
                 022,
+                5,
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),
