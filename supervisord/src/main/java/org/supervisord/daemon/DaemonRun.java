@@ -2,6 +2,7 @@ package org.supervisord.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,16 @@ final class DaemonRun {
         }
         this.opener = new GroupOpener(world, automaticLogs, settings.identifier(), bus);
         this.supervisor =
-                new Supervisor(configuration, source, opener, events, loop, fatalReasons, log);
+                new Supervisor(
+                        configuration,
+                        source,
+                        opener,
+                        events,
+                        new PoolDrain(
+                                bus, Duration.ofSeconds(settings.eventDrainSecs()), loop, log),
+                        loop,
+                        fatalReasons,
+                        log);
     }
 
     private void happened(Event event) {

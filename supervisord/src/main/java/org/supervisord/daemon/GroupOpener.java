@@ -17,6 +17,7 @@ import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.event.ResultHandler;
 import org.supervisord.daemon.fatal.FatalReasons;
+import org.supervisord.daemon.fatal.Operation;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.process.LogPaths;
@@ -63,9 +64,14 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private void openPool(
             GroupSettings.EventListenerPool settings, List<ManagedProcess> processes) {
         EventListenerPool pool =
-                new EventListenerPool(settings, identifier, ResultHandler.STANDARD, log);
+                new EventListenerPool(
+                        settings,
+                        identifier,
+                        ResultHandler.STANDARD,
+                        world.scheduler().clock(),
+                        log);
         for (ManagedProcess process : processes) {
-            listeners.put(process, pool.add(new ListenerProcess(process)));
+            listeners.put(process, pool.add(new ListenerProcess(process, fatalReasons)));
         }
         bus.subscribe(pool);
     }
@@ -76,20 +82,36 @@ final class GroupOpener implements Supervisor.GroupFactory {
     }
 
     /** A process as its pool sees it. */
-    private record ListenerProcess(ManagedProcess process) implements Listener.Process {
+    private record ListenerProcess(ManagedProcess process, FatalReasons reasons)
+            implements Listener.Process {
         @Override
         public String name() {
             return process.name();
         }
 
         @Override
-        public boolean isRunning() {
-            return process.state() == ProcessState.RUNNING;
+        public ProcessState state() {
+            return process.state();
         }
 
         @Override
         public void write(byte[] data) throws IOException {
             process.writeStdin(data);
+        }
+
+        @Override
+        public void giveUp(String reason) {
+            reasons.raise(delivery(), reason);
+            process.fail(reason);
+        }
+
+        @Override
+        public void recovered() {
+            reasons.clear(delivery());
+        }
+
+        private Operation delivery() {
+            return new Operation("deliver events to", process.fullName().toString());
         }
     }
 
@@ -116,6 +138,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
 
     @Override
     public void close(ProcessGroup group) {
+        bus.pool(group.name()).ifPresent(pool -> PoolDrain.reportUndelivered(pool, log));
         bus.unsubscribe(group.name());
         fatalReasons.forget(group.name());
         group.processes().forEach(this::forget);

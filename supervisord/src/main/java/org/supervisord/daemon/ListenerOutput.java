@@ -44,13 +44,13 @@ final class ListenerOutput implements PipeReader.Consumer, OutputListener {
 
     @Override
     public void take(ByteBuffer data) {
-        byte[] bytes = new byte[data.remaining()];
-        data.get(bytes);
         if (log.tells(LogLevel.DEBUG)) {
+            byte[] bytes = new byte[data.remaining()];
+            data.duplicate().get(bytes);
             log.debug(Listener.shown(name, bytes));
         }
-        kept.take(ByteBuffer.wrap(bytes));
-        listener.take(bytes);
+        kept.take(data.duplicate());
+        listener.take(data);
     }
 
     @Override

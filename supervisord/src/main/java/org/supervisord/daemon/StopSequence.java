@@ -15,12 +15,16 @@ import org.supervisord.daemon.loop.Timer;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 
-/** The end of all programs: group after group, the last priority first, each waited for. */
+/**
+ * The end of all programs: group after group, the last priority first, each waited for. Pools of
+ * event listeners come after all others, and have time to deal with what they are to be told.
+ */
 final class StopSequence {
     private static final Duration REPORT_EVERY = Duration.ofSeconds(3);
 
     private final Supplier<Collection<ProcessGroup>> all;
     private final Deque<ProcessGroup> left = new ArrayDeque<>();
+    private final PoolDrain drain;
     private final Scheduler scheduler;
     private final ActivityLog log;
     private final Runnable finished;
@@ -34,10 +38,12 @@ final class StopSequence {
      */
     StopSequence(
             Supplier<Collection<ProcessGroup>> all,
+            PoolDrain drain,
             Scheduler scheduler,
             ActivityLog log,
             Runnable finished) {
         this.all = all;
+        this.drain = drain;
         this.scheduler = scheduler;
         this.log = log;
         this.finished = finished;
@@ -46,7 +52,9 @@ final class StopSequence {
     /** Begins to stop the groups. */
     void begin() {
         all.get().stream()
-                .sorted(Comparator.comparingInt(ProcessGroup::priority))
+                .sorted(
+                        Comparator.comparing((ProcessGroup group) -> !group.isListenerPool())
+                                .thenComparing(ProcessGroup::priority))
                 .forEach(left::addFirst);
         stopNext();
         report();
@@ -55,14 +63,19 @@ final class StopSequence {
     private void stopNext() {
         while (!left.isEmpty()) {
             ProcessGroup group = left.getFirst();
+            if (!drain.mayStop(group.name(), this::stopNext)) {
+                return;
+            }
             group.stopAll();
             List<ManagedProcess> unstopped = group.unstopped();
             if (!unstopped.isEmpty()) {
                 whenStopped(unstopped).thenRun(this::stopNext);
                 return;
             }
+            drain.stopped(group.name());
             left.removeFirst();
         }
+        drain.end();
         report.cancel();
         finished.run();
     }

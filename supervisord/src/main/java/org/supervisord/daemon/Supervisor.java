@@ -43,6 +43,7 @@ public final class Supervisor {
     private final ConfigSource source;
     private final GroupFactory factory;
     private final Consumer<Event> events;
+    private final PoolDrain drain;
     private final Scheduler scheduler;
     private final FatalReasons fatalReasons;
     private final ActivityLog log;
@@ -58,12 +59,14 @@ public final class Supervisor {
      * A model with the groups of a configuration, none of them started.
      *
      * @param events told of groups and of the daemon's state
+     * @param drain gives listeners time at the end
      */
     public Supervisor(
             Configuration configuration,
             ConfigSource source,
             GroupFactory factory,
             Consumer<Event> events,
+            PoolDrain drain,
             Scheduler scheduler,
             FatalReasons fatalReasons,
             ActivityLog log) {
@@ -72,6 +75,7 @@ public final class Supervisor {
         this.source = source;
         this.factory = factory;
         this.events = events;
+        this.drain = drain;
         this.scheduler = scheduler;
         this.fatalReasons = fatalReasons;
         this.log = log;
@@ -236,13 +240,23 @@ public final class Supervisor {
             return;
         }
         StopSequence sequence =
-                new StopSequence(this::groupsAsAdded, scheduler, log, () -> whenStopped.run());
+                new StopSequence(
+                        this::groupsAsAdded, drain, scheduler, log, () -> whenStopped.run());
         stopping = Optional.of(sequence);
         // in the next turn, so that the one who asked is answered first
         scheduler.post(
                 () -> {
-                    events.accept(new Event.SupervisorStopping());
+                    if (!isOnePoolLeft()) {
+                        events.accept(new Event.SupervisorStopping());
+                    }
                     sequence.begin();
                 });
+    }
+
+    /** Listeners hear of the end while others stop; a pool alone would be waited for in vain. */
+    private boolean isOnePoolLeft() {
+        List<ProcessGroup> unstopped =
+                groups.values().stream().filter(group -> !group.unstopped().isEmpty()).toList();
+        return unstopped.size() == 1 && unstopped.get(0).isListenerPool();
     }
 }

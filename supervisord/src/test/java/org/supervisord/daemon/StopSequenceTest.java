@@ -3,6 +3,7 @@ package org.supervisord.daemon;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisord.daemon.SupervisorBench.group;
+import static org.supervisord.daemon.SupervisorBench.pool;
 import static org.supervisord.daemon.process.Programs.program;
 
 import ch.qos.logback.classic.Level;
@@ -37,6 +38,27 @@ class StopSequenceTest {
         bench.obey();
         assertEquals(List.of("finished"), finished);
         assertTrue(bench.scheduler.isIdle(), "no report is waiting any more");
+    }
+
+    @Test
+    void poolsOfListenersComeAfterAllProgramsWhateverTheirPriority() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("early", 1, program("early")),
+                        pool("pool", 500, program("listener")),
+                        pool("other", -1, program("other")));
+        bench.running("early", "early");
+        bench.running("pool", "listener");
+        bench.running("other", "other");
+        begin(bench);
+        assertEquals(List.of("early"), stopping(bench));
+        bench.obey();
+        assertEquals(List.of("early", "listener"), stopping(bench));
+        bench.obey();
+        bench.obey();
+        assertEquals(List.of("early", "listener", "other"), stopping(bench));
+        assertEquals(List.of("finished"), finished);
+        assertTrue(bench.scheduler.isIdle());
     }
 
     @Test
@@ -165,6 +187,7 @@ class StopSequenceTest {
     private void begin(SupervisorBench bench) {
         new StopSequence(
                         bench.supervisor::groupsAsAdded,
+                        bench.drain,
                         bench.scheduler,
                         bench.log.log(),
                         () -> finished.add("finished"))

@@ -3,6 +3,7 @@ package org.supervisord.daemon;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,8 +17,10 @@ import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.config.PayloadLength;
 import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.loop.ManualScheduler;
 import org.supervisord.daemon.process.Child;
@@ -38,6 +41,8 @@ public final class SupervisorBench {
     public final List<Event> events = new ArrayList<>();
     public final RecordedLog log = new RecordedLog();
     public final Supervisor supervisor;
+    final EventBus bus = new EventBus();
+    final PoolDrain drain = new PoolDrain(bus, Duration.ofSeconds(5), scheduler, log.log());
 
     /** Names of the groups that were closed, in order. */
     public final List<String> closed = new ArrayList<>();
@@ -68,6 +73,7 @@ public final class SupervisorBench {
                         this::read,
                         new Groups(),
                         events::add,
+                        drain,
                         scheduler,
                         fatal.reasons,
                         log.log());
@@ -79,6 +85,19 @@ public final class SupervisorBench {
     public static GroupSettings group(String name, int priority, Programs... programs) {
         return new GroupSettings.Programs(
                 name, priority, Arrays.stream(programs).map(Programs::settings).toList());
+    }
+
+    /** A group as an [eventlistener:x] section makes it. */
+    public static GroupSettings pool(String name, int priority, Programs... programs) {
+        return new GroupSettings.EventListenerPool(
+                name,
+                priority,
+                Arrays.stream(programs).map(Programs::settings).toList(),
+                10,
+                List.of("EVENT"),
+                "supervisor.dispatchers:default_handler",
+                PayloadLength.CHARACTERS,
+                0);
     }
 
     /** The file now says this. */
@@ -109,7 +128,7 @@ public final class SupervisorBench {
     public ManagedProcess running(String group, String name) {
         ManagedProcess process = process(group, name);
         process.start();
-        scheduler.advance(java.time.Duration.ofSeconds(process.settings().startsecs()));
+        scheduler.advance(Duration.ofSeconds(process.settings().startsecs()));
         return process;
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisord.daemon.SupervisorBench.group;
+import static org.supervisord.daemon.SupervisorBench.pool;
 import static org.supervisord.daemon.process.Programs.program;
 
 import java.util.ArrayList;
@@ -77,6 +78,27 @@ class SupervisorTest {
         assertEquals(List.of(), stopped);
         bench.obey();
         assertEquals(List.of("stopped"), stopped);
+    }
+
+    @Test
+    void aPoolThatIsLeftAloneHearsNothingOfTheEnd() {
+        SupervisorBench bench = new SupervisorBench(pool("pool", -1, program("ear")));
+        run(bench);
+        bench.events.clear();
+        bench.supervisor.shutdown();
+        bench.scheduler.runDue();
+        assertFalse(bench.events.contains(new Event.SupervisorStopping()));
+    }
+
+    @Test
+    void aPoolHearsOfTheEndWhileAnotherStops() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        pool("pool", -1, program("ear")), pool("other", -1, program("other")));
+        run(bench);
+        bench.supervisor.shutdown();
+        bench.scheduler.runDue();
+        assertTrue(bench.events.contains(new Event.SupervisorStopping()));
     }
 
     @Test

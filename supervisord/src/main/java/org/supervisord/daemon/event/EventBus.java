@@ -13,17 +13,23 @@ import java.util.Optional;
 public final class EventBus {
     private final Map<String, EventListenerPool> pools = new LinkedHashMap<>();
     private final List<Runnable> interested = new ArrayList<>();
+    private List<EventListenerPool> told = List.of();
     private long nextSerial;
 
     /** From now on the pool is told. */
     public void subscribe(EventListenerPool pool) {
         pools.put(pool.name(), pool);
-        interested.forEach(Runnable::run);
+        changed();
     }
 
     /** From now on the pool is not told. */
     public void unsubscribe(String pool) {
         pools.remove(pool);
+        changed();
+    }
+
+    private void changed() {
+        told = List.copyOf(pools.values());
         interested.forEach(Runnable::run);
     }
 
@@ -32,9 +38,14 @@ public final class EventBus {
         return Optional.ofNullable(pools.get(name));
     }
 
+    /** All pools in the order in which they were added. */
+    public List<EventListenerPool> pools() {
+        return told;
+    }
+
     /** Whether anybody listens to events of this type. */
     boolean hasListeners(EventType type) {
-        return pools.values().stream().anyMatch(pool -> pool.subscriptions(type) > 0);
+        return told.stream().anyMatch(pool -> pool.subscriptions(type) > 0);
     }
 
     /** Calls back whenever somebody begins or ceases to listen. */
@@ -46,8 +57,8 @@ public final class EventBus {
     public void publish(Event event) {
         EventType type = EventType.of(event);
         NumberedEvent numbered = null;
-        for (EventListenerPool pool : List.copyOf(pools.values())) {
-            for (int i = pool.subscriptions(type); i > 0; i--) {
+        for (EventListenerPool pool : told) {
+            if (pool.subscriptions(type) > 0) {
                 if (numbered == null) {
                     numbered = new NumberedEvent(nextSerial++, type, Payload.of(event));
                 }

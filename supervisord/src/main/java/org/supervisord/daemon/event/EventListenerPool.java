@@ -1,26 +1,39 @@
 package org.supervisord.daemon.event;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.supervisord.common.PythonRepr;
 import org.supervisord.config.GroupSettings;
+import org.supervisord.config.PayloadLength;
 import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.loop.Clock;
 
 /**
  * The listeners of one section. Each event goes to one of them, the first that is ready; meanwhile
- * it waits in a buffer, whose oldest event is dropped when it is full.
+ * it waits in a buffer, whose oldest event is dropped when it is full. To be used on the loop's
+ * thread alone.
  */
 public final class EventListenerPool {
     private final GroupSettings.EventListenerPool settings;
-    private final List<EventType> types;
-    private final String identifier;
+    private final int[] subscriptions;
+    private final String headerStart;
     private final ResultHandler handler;
+    private final Clock clock;
     private final ActivityLog log;
     private final List<Listener> listeners = new ArrayList<>();
-    private final Deque<NumberedEvent> buffer = new ArrayDeque<>();
+    private final Deque<Delivery> buffer = new ArrayDeque<>();
+    private Runnable progress = () -> {};
+    private boolean closed;
     private long nextSerial;
+    private long received;
+    private long sent;
+    private long accepted;
+    private long rejected;
+    private long retried;
+    private long dropped;
 
     /**
      * A pool without listeners.
@@ -31,15 +44,17 @@ public final class EventListenerPool {
             GroupSettings.EventListenerPool settings,
             String identifier,
             ResultHandler handler,
+            Clock clock,
             ActivityLog log) {
         this.settings = settings;
-        this.types = settings.events().stream().map(EventType::valueOf).toList();
-        this.identifier = identifier;
+        this.subscriptions = EventType.subscriptions(settings.events());
+        this.headerStart = "ver:3.0 server:" + identifier + " serial:";
         this.handler = handler;
+        this.clock = clock;
         this.log = log;
     }
 
-    String name() {
+    public String name() {
         return settings.name();
     }
 
@@ -52,40 +67,86 @@ public final class EventListenerPool {
 
     /** How many of its subscriptions an event falls under. */
     int subscriptions(EventType type) {
-        return (int) types.stream().filter(wanted -> wanted.includes(type)).count();
+        return closed ? 0 : subscriptions[type.ordinal()];
     }
 
-    boolean accepts(byte[] result) {
-        return handler.accepts(result);
+    ResultHandler handler() {
+        return handler;
     }
 
-    /** An event to be told to one of the listeners. */
+    /** An event to be told to one of the listeners, once for each subscription it falls under. */
     void accept(NumberedEvent event) {
-        event.poolSerials().computeIfAbsent(name(), pool -> nextSerial++);
-        makeRoom();
-        buffer.addLast(event);
+        long poolSerial = nextSerial++;
+        for (int i = subscriptions(event.type()); i > 0; i--) {
+            received++;
+            makeRoom();
+            buffer.addLast(new Delivery(event, poolSerial, clock.nanos()));
+        }
         dispatch();
     }
 
-    /** An event that a listener did not deal with: it is the next one again. */
-    void takeBack(NumberedEvent event) {
+    /** A listener has dealt with an event. */
+    void done() {
+        accepted++;
+        progress.run();
+    }
+
+    /** A listener refuses an event: it is the next one again, unless it was refused too often. */
+    void reject(Delivery event, Listener by) {
+        rejected++;
+        failed(event, by, "was rejected by ");
+    }
+
+    /** A listener has ended by itself without dealing with an event. */
+    void abandon(Delivery event, Listener by) {
+        failed(event, by, "was the end of ");
+    }
+
+    private void failed(Delivery event, Listener by, String how) {
+        int failures = event.failed();
+        if (settings.maxRetries() == 0 || failures <= settings.maxRetries()) {
+            takeBack(event);
+            return;
+        }
+        dropped++;
+        String what = "event " + event.serial() + " of pool " + name() + " ";
+        log.error(
+                what
+                        + how
+                        + by.name()
+                        + " after "
+                        + settings.maxRetries()
+                        + " retries, discarding it: "
+                        + event.event().type()
+                        + " "
+                        + PythonRepr.of(event.event().payload().toString()));
+        by.giveUp(what + how + "it after " + settings.maxRetries() + " retries");
+        dispatch();
+    }
+
+    /** An event that no listener has dealt with, by no fault of its own: it is the next again. */
+    void takeBack(Delivery event) {
+        retried++;
         log.debug(
-                "rebuffering event "
-                        + event.serial()
-                        + " for pool "
-                        + name()
-                        + " (buf size="
-                        + buffer.size()
-                        + ", max="
-                        + settings.bufferSize()
-                        + ")");
+                () ->
+                        "rebuffering event "
+                                + event.serial()
+                                + " for pool "
+                                + name()
+                                + " (buf size="
+                                + buffer.size()
+                                + ", max="
+                                + settings.bufferSize()
+                                + ")");
         makeRoom();
         buffer.addFirst(event);
         dispatch();
     }
 
     private void makeRoom() {
-        if (buffer.size() >= settings.bufferSize()) {
+        // what comes back at the end is not pushed out, but counted
+        if (buffer.size() >= settings.bufferSize() && !closed) {
+            dropped++;
             log.error(
                     "pool "
                             + name()
@@ -96,38 +157,88 @@ public final class EventListenerPool {
 
     /** Tells events for as long as there is a listener that is ready. */
     void dispatch() {
-        while (!buffer.isEmpty() && give(buffer.getFirst())) {
+        while (!buffer.isEmpty() && !closed && give(buffer.getFirst())) {
             buffer.removeFirst();
         }
+        progress.run();
     }
 
-    private boolean give(NumberedEvent event) {
+    private boolean give(Delivery event) {
         for (Listener listener : listeners) {
-            if (listener.isReady() && listener.give(event, envelope(event))) {
+            if (listener.isReady() && listener.give(event, event.envelope(this::header))) {
+                sent++;
                 return true;
             }
         }
         return false;
     }
 
-    private byte[] envelope(NumberedEvent event) {
-        String payload = event.payload();
-        String text =
-                "ver:3.0 server:"
-                        + identifier
-                        + " serial:"
-                        + event.serial()
-                        + " pool:"
-                        + name()
-                        + " poolserial:"
-                        + event.poolSerials().get(name())
-                        + " eventname:"
-                        + event.type()
-                        + " len:"
-                        // characters, not bytes: listeners read text
-                        + payload.codePointCount(0, payload.length())
-                        + "\n"
-                        + payload;
-        return text.getBytes(StandardCharsets.UTF_8);
+    private String header(NumberedEvent event, long poolSerial) {
+        Payload payload = event.payload();
+        return headerStart
+                + event.serial()
+                + " pool:"
+                + name()
+                + " poolserial:"
+                + poolSerial
+                + " eventname:"
+                + event.type()
+                + " len:"
+                + (settings.payloadLength() == PayloadLength.BYTES
+                        ? payload.bytes().length
+                        : payload.characters())
+                + "\n";
+    }
+
+    /** Calls back whenever {@link #isDrained} may have become true. */
+    public void onProgress(Runnable told) {
+        progress = told;
+    }
+
+    /** Whether all events are dealt with, or nobody is left who could. */
+    public boolean isDrained() {
+        return closed || undelivered() == 0 || listeners.stream().noneMatch(Listener::mayDeliver);
+    }
+
+    /** From now on it takes no events, and tells none. */
+    public void close() {
+        closed = true;
+        progress = () -> {};
+    }
+
+    /** How many events no listener has dealt with yet. */
+    public int undelivered() {
+        return buffer.size() + unanswered();
+    }
+
+    private int unanswered() {
+        return (int) listeners.stream().filter(it -> it.event().isPresent()).count();
+    }
+
+    /** What it has done and has still to do. */
+    public PoolCounts counts() {
+        long now = clock.nanos();
+        long oldest = now;
+        for (Delivery event : buffer) {
+            oldest = Math.min(oldest, event.acceptedAtNanos());
+        }
+        for (Listener listener : listeners) {
+            oldest = Math.min(oldest, listener.event().map(Delivery::acceptedAtNanos).orElse(now));
+        }
+        return new PoolCounts(
+                name(),
+                settings.bufferSize(),
+                buffer.size(),
+                unanswered(),
+                received,
+                sent,
+                accepted,
+                rejected,
+                retried,
+                dropped,
+                Duration.ofNanos(now - oldest),
+                listeners.stream()
+                        .map(it -> new PoolCounts.ListenerCounts(it.name(), it.state()))
+                        .toList());
     }
 }

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.event;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The types of events, by the names that listeners use. A type includes those below it. */
@@ -43,10 +44,30 @@ public enum EventType {
         return this == other || other.parent.map(this::includes).orElse(false);
     }
 
+    /** How many of these names include each type, by the type's place in the enumeration. */
+    static int[] subscriptions(List<String> names) {
+        int[] counts = new int[values().length];
+        for (String name : names) {
+            for (EventType type : values()) {
+                counts[type.ordinal()] += valueOf(name).includes(type) ? 1 : 0;
+            }
+        }
+        return counts;
+    }
+
     /** The type of an event. */
     public static EventType of(Event event) {
         if (event instanceof Event.ProcessStateChanged it) {
-            return valueOf("PROCESS_STATE_" + it.to());
+            return switch (it.to()) {
+                case STOPPED -> PROCESS_STATE_STOPPED;
+                case EXITED -> PROCESS_STATE_EXITED;
+                case STARTING -> PROCESS_STATE_STARTING;
+                case STOPPING -> PROCESS_STATE_STOPPING;
+                case BACKOFF -> PROCESS_STATE_BACKOFF;
+                case FATAL -> PROCESS_STATE_FATAL;
+                case RUNNING -> PROCESS_STATE_RUNNING;
+                case UNKNOWN -> PROCESS_STATE_UNKNOWN;
+            };
         }
         if (event instanceof Event.ProcessLog it) {
             return it.channel() == Event.Channel.STDOUT ? PROCESS_LOG_STDOUT : PROCESS_LOG_STDERR;

@@ -1,10 +1,10 @@
 package org.supervisord.daemon.event;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
+import org.supervisord.common.ProcessState;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.daemon.log.ActivityLog;
 
@@ -15,7 +15,6 @@ import org.supervisord.daemon.log.ActivityLog;
  */
 public final class Listener {
     private static final byte[] READY = "READY\n".getBytes(StandardCharsets.US_ASCII);
-    private static final String RESULT = "RESULT ";
 
     /** A listener that writes a longer line, or a longer result, does not keep to the protocol. */
     static final int LONGEST_LINE = 64 << 10;
@@ -27,20 +26,33 @@ public final class Listener {
         /** Its own name. */
         String name();
 
-        /** Whether it is RUNNING; others are not told of events. */
-        boolean isRunning();
+        /** Only one that is RUNNING is told of events. */
+        ProcessState state();
 
-        /** Writes to its stdin; fails when that is closed. */
+        /**
+         * Writes to its stdin; fails when that is closed.
+         *
+         * @param data not to be changed afterwards
+         */
         void write(byte[] data) throws IOException;
+
+        /** It has failed on an event too often: it is to end, and somebody is to be told. */
+        void giveUp(String reason);
+
+        /** It was given up, but was started again since and is ready for events. */
+        void recovered();
     }
 
     private final Process process;
     private final EventListenerPool pool;
     private final ActivityLog log;
+    private final ByteQueue waiting = new ByteQueue();
     private ListenerState state = ListenerState.ACKNOWLEDGED;
-    private Optional<NumberedEvent> event = Optional.empty();
-    private byte[] waiting = {};
+    private Optional<Delivery> event = Optional.empty();
+    private int lineSearched;
     private int resultLength = -1;
+    private boolean givenUp;
+    private boolean startedSince;
 
     Listener(Process process, EventListenerPool pool, ActivityLog log) {
         this.process = process;
@@ -48,31 +60,55 @@ public final class Listener {
         this.log = log;
     }
 
+    String name() {
+        return process.name();
+    }
+
+    ListenerState state() {
+        return state;
+    }
+
+    /** The event that it is dealing with. */
+    Optional<Delivery> event() {
+        return event;
+    }
+
     /** Its process was started. */
     public void started() {
         state = ListenerState.ACKNOWLEDGED;
-        waiting = new byte[0];
-        resultLength = -1;
+        forgetWords();
+        startedSince = true;
     }
 
     /** Its process is gone; an event that it had not dealt with goes back to the pool. */
     public void gone() {
-        waiting = new byte[0];
-        event.ifPresent(
-                undone -> {
-                    event = Optional.empty();
-                    pool.takeBack(undone);
-                });
+        forgetWords();
+        if (event.isPresent()) {
+            Delivery undone = event.get();
+            event = Optional.empty();
+            if (process.state() == ProcessState.STOPPED) {
+                // it was told to end, which is no fault of the event's
+                pool.takeBack(undone);
+            } else {
+                pool.abandon(undone, this);
+            }
+        }
+    }
+
+    private void forgetWords() {
+        waiting.clear();
+        lineSearched = 0;
+        resultLength = -1;
     }
 
     /** Its process has written something. */
-    public void take(byte[] data) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream(waiting.length + data.length);
-        all.writeBytes(waiting);
-        all.writeBytes(data);
-        waiting = all.toByteArray();
+    public void take(ByteBuffer data) {
+        if (state == ListenerState.UNKNOWN) {
+            return;
+        }
+        waiting.add(data);
         boolean more = true;
-        while (more && waiting.length > 0) {
+        while (more && !waiting.isEmpty()) {
             more =
                     switch (state) {
                         case ACKNOWLEDGED -> awaitReady();
@@ -84,7 +120,20 @@ public final class Listener {
     }
 
     boolean isReady() {
-        return state == ListenerState.READY && process.isRunning();
+        return state == ListenerState.READY && process.state() == ProcessState.RUNNING;
+    }
+
+    /** Whether it deals with an event, or may ask for one yet. */
+    boolean mayDeliver() {
+        return state != ListenerState.UNKNOWN
+                && (process.state() == ProcessState.RUNNING
+                        || process.state() == ProcessState.STARTING);
+    }
+
+    void giveUp(String reason) {
+        givenUp = true;
+        startedSince = false;
+        process.giveUp(reason);
     }
 
     /**
@@ -92,7 +141,7 @@ public final class Listener {
      *
      * @return false when it can't be written to
      */
-    boolean give(NumberedEvent next, byte[] envelope) {
+    boolean give(Delivery next, byte[] envelope) {
         try {
             process.write(envelope);
         } catch (IOException e) {
@@ -100,93 +149,100 @@ public final class Listener {
                     "epipe occurred while sending event "
                             + next.serial()
                             + " to listener "
-                            + process.name()
+                            + name()
                             + ", listener state unchanged");
             return false;
         }
         state = ListenerState.BUSY;
         event = Optional.of(next);
-        log.debug("event " + next.serial() + " sent to listener " + process.name());
+        log.debug(() -> "event " + next.serial() + " sent to listener " + name());
         return true;
     }
 
     private boolean awaitReady() {
-        if (waiting.length < READY.length) {
+        if (waiting.length() < READY.length) {
             return false;
         }
-        if (!Arrays.equals(waiting, 0, READY.length, READY, 0, READY.length)) {
+        if (!waiting.startsWith(READY)) {
             return violated();
         }
-        waiting = Arrays.copyOfRange(waiting, READY.length, waiting.length);
+        waiting.skip(READY.length);
         become(ListenerState.READY);
-        if (waiting.length == 0) {
+        if (givenUp && startedSince) {
+            givenUp = false;
+            process.recovered();
+        }
+        if (waiting.isEmpty()) {
             pool.dispatch();
         }
         return true;
     }
 
     private boolean awaitResultLine() {
-        int end = 0;
-        while (end < waiting.length && waiting[end] != '\n') {
-            end++;
+        int end = waiting.indexOf((byte) '\n', lineSearched);
+        if (end < 0) {
+            lineSearched = waiting.length();
+            return lineSearched > LONGEST_LINE && badResult("a line without an end");
         }
-        if (end == waiting.length) {
-            return waiting.length > LONGEST_LINE && badResult("a line without an end");
+        int length = ResultLine.length(waiting, end);
+        if (length < 0 || length > LONGEST_RESULT) {
+            return badResult(waiting.text(end));
         }
-        String line = new String(waiting, 0, end, StandardCharsets.UTF_8);
-        String number = line.startsWith(RESULT) ? line.substring(RESULT.length()).strip() : "";
-        if (!number.matches("[0-9]{1,8}") || Integer.parseInt(number) > LONGEST_RESULT) {
-            return badResult(line);
-        }
-        waiting = Arrays.copyOfRange(waiting, end + 1, waiting.length);
-        resultLength = Integer.parseInt(number);
-        return waiting.length > 0 || resultLength > 0 || awaitResult();
+        waiting.skip(end + 1);
+        lineSearched = 0;
+        resultLength = length;
+        return !waiting.isEmpty() || resultLength > 0 || awaitResult();
     }
 
     private boolean badResult(String line) {
-        log.warn(process.name() + ": bad result line: '" + line + "'");
-        become(ListenerState.UNKNOWN);
-        gone();
+        log.warn(name() + ": bad result line: '" + line + "'");
+        violated();
+        Delivery undone = event.orElseThrow();
+        event = Optional.empty();
+        pool.reject(undone, this);
         return false;
     }
 
     private boolean awaitResult() {
-        if (waiting.length < resultLength) {
+        if (waiting.length() < resultLength) {
             return false;
         }
-        byte[] result = Arrays.copyOf(waiting, resultLength);
-        waiting = Arrays.copyOfRange(waiting, resultLength, waiting.length);
+        byte[] result = waiting.first(resultLength);
+        waiting.skip(resultLength);
         resultLength = -1;
-        NumberedEvent done = event.orElseThrow();
+        Delivery done = event.orElseThrow();
         event = Optional.empty();
-        if (pool.accepts(result)) {
-            log.debug(process.name() + ": event was processed");
+        if (pool.handler().accepts(result)) {
+            log.debug(() -> name() + ": event was processed");
             become(ListenerState.ACKNOWLEDGED);
+            pool.done();
         } else {
-            log.warn(process.name() + ": event was rejected");
+            log.warn(name() + ": event was rejected");
             become(ListenerState.ACKNOWLEDGED);
-            pool.takeBack(done);
+            pool.reject(done, this);
         }
         return true;
     }
 
     private boolean violated() {
+        forgetWords();
         become(ListenerState.UNKNOWN);
-        waiting = new byte[0];
+        pool.dispatch();
         return false;
     }
 
     private boolean ignored() {
-        waiting = new byte[0];
+        forgetWords();
         return false;
     }
 
     private void become(ListenerState next) {
-        log.debug(process.name() + ": " + state + " -> " + next);
+        ListenerState before = state;
+        log.debug(() -> name() + ": " + before + " -> " + next);
         state = next;
         if (next == ListenerState.UNKNOWN) {
             log.warn(
-                    process.name()
+                    name()
                             + ": has entered the UNKNOWN state and will no longer receive events,"
                             + " this usually indicates the process violated the eventlistener"
                             + " protocol");

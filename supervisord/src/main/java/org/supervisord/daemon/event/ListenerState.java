@@ -1,7 +1,7 @@
 package org.supervisord.daemon.event;
 
 /** What a listener process is doing, as far as the protocol tells. */
-enum ListenerState {
+public enum ListenerState {
     /** It has not asked for an event yet. */
     ACKNOWLEDGED,
     /** It has asked for an event. */

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.log;
 
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
 import org.slf4j.MarkerFactory;
@@ -57,6 +58,13 @@ public final class ActivityLog {
     public void debug(String message) {
         if (tells(LogLevel.DEBUG)) {
             logger.debug(message);
+        }
+    }
+
+    /** The same, with words that are made only if they are told. */
+    public void debug(Supplier<String> message) {
+        if (tells(LogLevel.DEBUG)) {
+            logger.debug(message.get());
         }
     }
 

@@ -46,6 +46,7 @@ public final class ManagedProcess {
     private long startedAtNanos;
     private long startedAtMillis;
     private long stoppedAtMillis;
+    private Optional<String> failure = Optional.empty();
     private Optional<String> spawnError = Optional.empty();
     private OptionalInt exitStatus = OptionalInt.empty();
 
@@ -169,6 +170,7 @@ public final class ManagedProcess {
         due.cancel();
         beingKilled = false;
         spawnError = Optional.empty();
+        failure = Optional.empty();
         exitStatus = OptionalInt.empty();
         startedAtNanos = world.scheduler().clock().nanos();
         startedAtMillis = world.scheduler().clock().wallMillis();
@@ -220,6 +222,28 @@ public final class ManagedProcess {
     public void giveUp() {
         due.cancel();
         occur(Occurrence.RETRIES_SPENT);
+    }
+
+    /**
+     * Gives it up, as it can't do what it is there for: it is stopped if it has not ended yet, and
+     * is FATAL then.
+     *
+     * @param reason why
+     */
+    public void fail(String reason) {
+        if (state == ProcessState.STOPPING) {
+            return; // somebody wants it to be STOPPED
+        }
+        failure = Optional.of(reason);
+        if (state == ProcessState.RUNNING || state == ProcessState.STARTING) {
+            stop();
+        }
+    }
+
+    private void endedInVain() {
+        spawnError = failure;
+        occur(Occurrence.GIVEN_UP);
+        log.warn("gave up: " + name() + " entered FATAL state, " + failure.orElseThrow());
     }
 
     private Optional<String> kill(Signal signal, boolean asGroup) {
@@ -332,7 +356,13 @@ public final class ManagedProcess {
         child = Optional.empty();
         switch (state) {
             case BACKOFF -> retryOrGiveUp();
-            case EXITED -> restartIfWanted(ranFor);
+            case EXITED -> {
+                if (failure.isPresent()) {
+                    endedInVain();
+                } else {
+                    restartIfWanted(ranFor);
+                }
+            }
             case STOPPED, STARTING, RUNNING, STOPPING, FATAL, UNKNOWN -> {}
         }
     }
@@ -340,7 +370,11 @@ public final class ManagedProcess {
     private void endedAsTold(WaitStatus status) {
         beingKilled = false;
         exitStatus = OptionalInt.of(status.exitStatus());
-        occur(Occurrence.ENDED);
+        if (failure.isPresent()) {
+            endedInVain();
+        } else {
+            occur(Occurrence.ENDED);
+        }
         String message = "stopped: " + name() + " (" + status + ")";
         if (isExpected(status)) {
             log.info(message);

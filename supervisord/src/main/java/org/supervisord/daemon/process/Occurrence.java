@@ -18,6 +18,8 @@ public enum Occurrence {
     ENDED,
     /** It was started too often in vain. */
     RETRIES_SPENT,
+    /** It has ended, and is not to be started again: it can't do what it is there for. */
+    GIVEN_UP,
     /** It can't be signalled, though it is there. */
     SIGNAL_FAILED
 }

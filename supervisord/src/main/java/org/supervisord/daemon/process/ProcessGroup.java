@@ -41,6 +41,11 @@ public final class ProcessGroup {
         return processes;
     }
 
+    /** Whether its processes are event listeners. */
+    public boolean isListenerPool() {
+        return settings instanceof GroupSettings.EventListenerPool;
+    }
+
     /**
      * Its processes in the order in which they stop: by descending priority, the last ones first.
      */

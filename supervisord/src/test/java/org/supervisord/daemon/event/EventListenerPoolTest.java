@@ -7,9 +7,13 @@ import static org.supervisord.daemon.event.Pools.says;
 
 import ch.qos.logback.classic.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.supervisord.common.ProcessState;
+import org.supervisord.config.PayloadLength;
 import org.supervisord.daemon.RecordedLog;
+import org.supervisord.daemon.loop.ManualClock;
 
 class EventListenerPoolTest {
     private final RecordedLog log = new RecordedLog();
@@ -110,9 +114,136 @@ class EventListenerPoolTest {
         EventListenerPool pool = Pools.pool(log, 10, "EVENT");
         FakeListenerProcess process = new FakeListenerProcess("only");
         says(pool.add(process), "READY\n");
-        pool.accept(new NumberedEvent(0, EventType.REMOTE_COMMUNICATION, "żółw 🐢"));
+        pool.accept(new NumberedEvent(0, EventType.REMOTE_COMMUNICATION, Payload.of("żółw 🐢")));
         String told = process.told().get(0);
         assertTrue(told.endsWith(" eventname:REMOTE_COMMUNICATION len:6\nżółw 🐢"), told);
+    }
+
+    @Test
+    void theLengthCountsBytesIfThatIsWanted() {
+        EventListenerPool pool = Pools.withOptions(log, PayloadLength.BYTES, 0, new ManualClock());
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        says(pool.add(process), "READY\n");
+        pool.accept(new NumberedEvent(0, EventType.REMOTE_COMMUNICATION, Payload.of("żółw 🐢")));
+        String told = process.told().get(0);
+        assertTrue(told.endsWith(" len:12\nżółw 🐢"), told);
+    }
+
+    @Test
+    void anEventThatFailsTooOftenIsDroppedAndItsListenerGivenUp() {
+        EventListenerPool pool =
+                Pools.withOptions(log, PayloadLength.CHARACTERS, 2, new ManualClock());
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        says(listener, "READY\n");
+        pool.accept(new NumberedEvent(7, EventType.REMOTE_COMMUNICATION, Payload.of("a\nb")));
+        says(listener, "RESULT 4\nFAILREADY\n");
+        listenerDies(process, listener);
+        says(listener, "READY\n");
+        assertEquals(List.of(7, 7, 7), process.serials());
+        assertEquals(List.of(), process.givenUp());
+        says(listener, "RESULT 4\nFAIL");
+        assertEquals(
+                List.of(
+                        "event 7 of pool pool was rejected by only after 2 retries, discarding it:"
+                                + " REMOTE_COMMUNICATION 'a\\nb'"),
+                log.lines(Level.ERROR));
+        assertEquals(
+                List.of("event 7 of pool pool was rejected by it after 2 retries"),
+                process.givenUp());
+        assertEquals(0, pool.undelivered());
+        assertEquals(1, pool.counts().dropped());
+        assertEquals(2, pool.counts().retried());
+    }
+
+    @Test
+    void oneThatWasGivenUpRecoversWhenItIsReadyAfterANewStart() {
+        EventListenerPool pool =
+                Pools.withOptions(log, PayloadLength.CHARACTERS, 1, new ManualClock());
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        says(listener, "READY\n");
+        pool.accept(event(0));
+        says(listener, "RESULT 4\nFAILREADY\n");
+        says(listener, "RESULT 4\nFAILREADY\n");
+        assertEquals(1, process.givenUp().size());
+        assertEquals(0, process.recoveries(), "the same process is no better for saying READY");
+        listener.gone();
+        process.setRunning(true);
+        listener.started();
+        says(listener, "READY\n");
+        assertEquals(1, process.recoveries());
+    }
+
+    @Test
+    void theOthersGoOnWhenOneIsGivenUp() {
+        EventListenerPool pool =
+                Pools.withOptions(log, PayloadLength.CHARACTERS, 1, new ManualClock());
+        FakeListenerProcess first = new FakeListenerProcess("first");
+        FakeListenerProcess second = new FakeListenerProcess("second");
+        Listener firstOne = pool.add(first);
+        Listener secondOne = pool.add(second);
+        says(firstOne, "READY\n");
+        pool.accept(event(0));
+        says(firstOne, "RESULT 4\nFAILREADY\n");
+        pool.accept(event(1));
+        says(firstOne, "RESULT 4\nFAILREADY\n");
+        says(secondOne, "READY\n");
+        assertEquals(List.of(1), second.serials());
+    }
+
+    @Test
+    void oneThatWasStoppedHasNotFailed() {
+        EventListenerPool pool =
+                Pools.withOptions(log, PayloadLength.CHARACTERS, 1, new ManualClock());
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        pool.accept(event(0));
+        for (int i = 0; i < 4; i++) {
+            says(listener, "READY\n");
+            process.setState(ProcessState.STOPPED);
+            listener.gone();
+            process.setRunning(true);
+            listener.started();
+        }
+        assertEquals(List.of(0, 0, 0, 0), process.serials());
+        assertEquals(List.of(), process.givenUp());
+    }
+
+    @Test
+    void countsWhatBecomesOfEvents() {
+        ManualClock clock = new ManualClock();
+        EventListenerPool pool = Pools.withOptions(log, PayloadLength.CHARACTERS, 0, clock);
+        Listener listener = pool.add(new FakeListenerProcess("only"));
+        for (int serial = 0; serial < 12; serial++) {
+            pool.accept(event(serial));
+            clock.advance(Duration.ofSeconds(1));
+        }
+        says(listener, "READY\n");
+        says(listener, "RESULT 2\nOKREADY\n");
+        says(listener, "RESULT 4\nFAILREADY\n");
+        assertEquals(
+                new PoolCounts(
+                        "pool",
+                        10,
+                        8,
+                        1,
+                        12,
+                        3,
+                        1,
+                        1,
+                        1,
+                        2,
+                        Duration.ofSeconds(9),
+                        List.of(new PoolCounts.ListenerCounts("only", ListenerState.BUSY))),
+                pool.counts());
+    }
+
+    private static void listenerDies(FakeListenerProcess process, Listener listener) {
+        process.setRunning(false);
+        listener.gone();
+        process.setRunning(true);
+        listener.started();
     }
 
     @Test

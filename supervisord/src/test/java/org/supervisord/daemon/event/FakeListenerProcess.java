@@ -4,15 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisord.common.ProcessState;
 
 /** The process behind a listener: it keeps what it is told, and runs for as long as a test says. */
-final class FakeListenerProcess implements Listener.Process {
+public final class FakeListenerProcess implements Listener.Process {
     private final String name;
     private final List<String> told = new ArrayList<>();
-    private boolean running = true;
+    private final List<String> givenUp = new ArrayList<>();
+    private int recoveries;
+    private ProcessState state = ProcessState.RUNNING;
     private boolean broken;
 
-    FakeListenerProcess(String name) {
+    public FakeListenerProcess(String name) {
         this.name = name;
     }
 
@@ -22,8 +25,8 @@ final class FakeListenerProcess implements Listener.Process {
     }
 
     @Override
-    public boolean isRunning() {
-        return running;
+    public ProcessState state() {
+        return state;
     }
 
     @Override
@@ -34,21 +37,46 @@ final class FakeListenerProcess implements Listener.Process {
         told.add(new String(data, StandardCharsets.UTF_8));
     }
 
-    void setRunning(boolean value) {
-        running = value;
+    @Override
+    public void giveUp(String reason) {
+        givenUp.add(reason);
+        state = ProcessState.STOPPING;
     }
 
-    void breakPipe() {
+    @Override
+    public void recovered() {
+        recoveries++;
+    }
+
+    public void setRunning(boolean value) {
+        setState(value ? ProcessState.RUNNING : ProcessState.EXITED);
+    }
+
+    public void setState(ProcessState value) {
+        state = value;
+    }
+
+    /** Why it was given up, each time. */
+    public List<String> givenUp() {
+        return givenUp;
+    }
+
+    /** How often it was ready again after it had been given up. */
+    int recoveries() {
+        return recoveries;
+    }
+
+    public void breakPipe() {
         broken = true;
     }
 
     /** The envelopes it was given, in order. */
-    List<String> told() {
+    public List<String> told() {
         return told;
     }
 
     /** The serials of the events it was given, in order. */
-    List<Integer> serials() {
+    public List<Integer> serials() {
         return told.stream()
                 .map(text -> Integer.valueOf(text.replaceFirst("(?s).* serial:(\\d+) .*", "$1")))
                 .toList();

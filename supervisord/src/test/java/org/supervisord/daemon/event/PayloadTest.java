@@ -13,6 +13,10 @@ import org.supervisord.daemon.event.Event.Channel;
 class PayloadTest {
     private static final ProcessName WEB = new ProcessName("site", "web");
 
+    private static String payload(Event event) {
+        return Payload.of(event).toString();
+    }
+
     @Test
     void eachStateTellsWhatItsListenersExpect() {
         Map<ProcessState, String> endings = new EnumMap<>(ProcessState.class);
@@ -28,7 +32,7 @@ class PayloadTest {
             Event event = new Event.ProcessStateChanged(WEB, ProcessState.RUNNING, to, 42, 3, true);
             assertEquals(
                     "processname:web groupname:site from_state:RUNNING" + endings.get(to),
-                    Payload.of(event));
+                    payload(event));
         }
     }
 
@@ -39,7 +43,7 @@ class PayloadTest {
                         WEB, ProcessState.RUNNING, ProcessState.EXITED, 42, 0, false);
         assertEquals(
                 "processname:web groupname:site from_state:RUNNING expected:0 pid:42",
-                Payload.of(event));
+                payload(event));
     }
 
     @Test
@@ -47,10 +51,10 @@ class PayloadTest {
         byte[] data = "zażółć\n".getBytes(UTF_8);
         assertEquals(
                 "processname:web groupname:site pid:7 channel:stderr\nzażółć\n",
-                Payload.of(new Event.ProcessLog(WEB, 7, Channel.STDERR, data)));
+                payload(new Event.ProcessLog(WEB, 7, Channel.STDERR, data)));
         assertEquals(
                 "processname:web groupname:site pid:7\nzażółć\n",
-                Payload.of(new Event.ProcessCommunication(WEB, 7, Channel.STDERR, data)));
+                payload(new Event.ProcessCommunication(WEB, 7, Channel.STDERR, data)));
     }
 
     @Test
@@ -58,30 +62,30 @@ class PayloadTest {
         byte[] half = {'a', (byte) 0xc5};
         assertEquals(
                 "processname:web groupname:site pid:7 channel:stdout\nUndecodable: b'a\\xc5'",
-                Payload.of(new Event.ProcessLog(WEB, 7, Channel.STDOUT, half)));
+                payload(new Event.ProcessLog(WEB, 7, Channel.STDOUT, half)));
     }
 
     @Test
     void theMessageOfAClientFollowsItsType() {
         assertEquals(
                 "type:deploy\nline 1\nline 2",
-                Payload.of(new Event.RemoteCommunication("deploy", "line 1\nline 2")));
+                payload(new Event.RemoteCommunication("deploy", "line 1\nline 2")));
     }
 
     @Test
     void theDaemonsOwnStatesSayNothingMore() {
-        assertEquals("", Payload.of(new Event.SupervisorRunning()));
-        assertEquals("", Payload.of(new Event.SupervisorStopping()));
+        assertEquals("", payload(new Event.SupervisorRunning()));
+        assertEquals("", payload(new Event.SupervisorStopping()));
     }
 
     @Test
     void aTickTellsItsTime() {
-        assertEquals("when:1700000005", Payload.of(new Event.Tick(5, 1_700_000_005L)));
+        assertEquals("when:1700000005", payload(new Event.Tick(5, 1_700_000_005L)));
     }
 
     @Test
     void onlyGroupsEndInANewline() {
-        assertEquals("groupname:site\n", Payload.of(new Event.ProcessGroupAdded("site")));
-        assertEquals("groupname:site\n", Payload.of(new Event.ProcessGroupRemoved("site")));
+        assertEquals("groupname:site\n", payload(new Event.ProcessGroupAdded("site")));
+        assertEquals("groupname:site\n", payload(new Event.ProcessGroupRemoved("site")));
     }
 }

@@ -2,21 +2,25 @@ package org.supervisord.daemon.event;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.PayloadLength;
 import org.supervisord.daemon.RecordedLog;
+import org.supervisord.daemon.loop.Clock;
+import org.supervisord.daemon.loop.ManualClock;
 
 /** Pools for tests, and what is done with their listeners. */
-final class Pools {
+public final class Pools {
     private Pools() {}
 
-    static EventListenerPool pool(RecordedLog log, int bufferSize, String... events) {
+    public static EventListenerPool pool(RecordedLog log, int bufferSize, String... events) {
         return named("pool", log, bufferSize, events);
     }
 
-    static EventListenerPool named(String name, RecordedLog log, int bufferSize, String... events) {
-        return new EventListenerPool(
+    public static EventListenerPool named(
+            String name, RecordedLog log, int bufferSize, String... events) {
+        return pool(
                 new GroupSettings.EventListenerPool(
                         name,
                         -1,
@@ -26,18 +30,33 @@ final class Pools {
                         "default",
                         PayloadLength.CHARACTERS,
                         0),
-                "supervisor",
-                ResultHandler.STANDARD,
-                log.log());
+                log,
+                new ManualClock());
+    }
+
+    /** A pool for all events, with room for ten. */
+    static EventListenerPool withOptions(
+            RecordedLog log, PayloadLength length, int maxRetries, Clock clock) {
+        return pool(
+                new GroupSettings.EventListenerPool(
+                        "pool", -1, List.of(), 10, List.of("EVENT"), "default", length, maxRetries),
+                log,
+                clock);
+    }
+
+    private static EventListenerPool pool(
+            GroupSettings.EventListenerPool settings, RecordedLog log, Clock clock) {
+        return new EventListenerPool(
+                settings, "supervisor", ResultHandler.STANDARD, clock, log.log());
     }
 
     /** An event with this number. */
     static NumberedEvent event(int serial) {
-        return new NumberedEvent(serial, EventType.TICK_5, "when:" + serial);
+        return new NumberedEvent(serial, EventType.TICK_5, Payload.of("when:" + serial));
     }
 
     /** A listener says something, one character a byte. */
-    static void says(Listener listener, String text) {
-        listener.take(text.getBytes(ISO_8859_1));
+    public static void says(Listener listener, String text) {
+        listener.take(ByteBuffer.wrap(text.getBytes(ISO_8859_1)));
     }
 }

@@ -65,6 +65,30 @@ class ManagedProcessTest {
     }
 
     @Test
+    void isStoppedAndThenFatalWhenItFails() {
+        ManagedProcess process = running(program("web").autorestart(AutoRestart.ALWAYS));
+        process.fail("it is of no use");
+        assertEquals(STOPPING, process.state());
+        bench.kernel.die(process.pid(), Signal.TERM);
+        bench.passSeconds(3600);
+        assertEquals(FATAL, process.state());
+        assertEquals(Optional.of("it is of no use"), process.spawnError());
+        assertTrue(bench.scheduler.isIdle(), "it is not started again by itself");
+        process.start();
+        assertEquals(STARTING, process.state());
+        assertEquals(Optional.empty(), process.spawnError());
+    }
+
+    @Test
+    void oneThatFailsWhileItIsStoppedIsStopped() {
+        ManagedProcess process = running(program("web"));
+        process.stop();
+        process.fail("it is of no use");
+        bench.kernel.die(process.pid(), Signal.TERM);
+        assertEquals(STOPPED, process.state());
+    }
+
+    @Test
     void countsTriesAnewOnceItWasRunning() {
         ManagedProcess process = bench.process(program("web").startretries(1));
         process.start();
