@@ -3,6 +3,8 @@ package org.supervisord.daemon.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -38,7 +40,7 @@ public final class LogFileReader {
         if (offset < 0 && length != 0 || offset >= 0 && length < 0) {
             throw new BadRange();
         }
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel file = open(path)) {
             long start = offset >= 0 ? offset : Math.max(0, file.size() + offset);
             long wanted = length == 0 ? Long.MAX_VALUE : length;
             return part(file, start, wanted);
@@ -50,7 +52,7 @@ public final class LogFileReader {
      * behind {@code offset}, the last {@code length} bytes are given, or as many as one part holds.
      */
     public static Tail tail(Path path, long offset, long length) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel file = open(path)) {
             long size = file.size();
             long start = offset;
             long wanted = Math.min(length, LARGEST_PART);
@@ -67,6 +69,14 @@ public final class LogFileReader {
             byte[] data = wanted <= 0 ? new byte[0] : part(file, Math.max(0, start), wanted);
             return new Tail(data, size, overflow);
         }
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            // opening a FIFO, for one, would wait for somebody to write to it
+            throw new FileSystemException(path.toString(), null, "it is no plain file");
+        }
+        return FileChannel.open(path, StandardOpenOption.READ);
     }
 
     private static byte[] part(FileChannel file, long start, long wanted) throws IOException {

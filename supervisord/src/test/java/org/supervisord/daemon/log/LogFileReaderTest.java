@@ -154,6 +154,14 @@ class LogFileReaderTest {
     }
 
     @Test
+    void aFifoIsNotWaitedFor() throws Exception {
+        Path fifo = folder.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        assertThrows(IOException.class, () -> LogFileReader.read(fifo, 0, 0));
+        assertThrows(IOException.class, () -> LogFileReader.tail(fifo, 0, 10));
+    }
+
+    @Test
     void aLogThatIsNotThereIsAnError() {
         Path missing = folder.resolve("missing");
         assertThrows(NoSuchFileException.class, () -> LogFileReader.read(missing, 0, 0));

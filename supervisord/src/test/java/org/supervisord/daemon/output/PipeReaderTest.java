@@ -26,6 +26,18 @@ class PipeReaderTest {
         private static final String END = "(end)";
 
         private final List<String> pieces = new ArrayList<>();
+        private final List<Runnable> waiting = new ArrayList<>();
+        private boolean congested;
+
+        @Override
+        public boolean isCongested() {
+            return congested;
+        }
+
+        @Override
+        public void whenRoom(Runnable task) {
+            waiting.add(task);
+        }
 
         @Override
         public void take(ByteBuffer data) {
@@ -207,6 +219,35 @@ class PipeReaderTest {
         assertEquals("can't take it", bench.failures.get(0).getMessage());
         reader.close();
         assertEquals(List.of(Taken.END), after.pieces);
+    }
+
+    @Test
+    void whatIsCongestedIsGivenNoMoreUntilThereIsRoom() throws IOException {
+        reader(4);
+        taken.congested = true;
+        write(pipe, "abcdefgh");
+        bench.turn();
+        bench.turn();
+        assertEquals(List.of("abcd"), taken.pieces);
+        assertEquals(1, taken.waiting.size());
+        taken.congested = false;
+        taken.waiting.get(0).run();
+        bench.turn();
+        assertEquals(List.of("abcd", "efgh"), taken.pieces);
+    }
+
+    @Test
+    void lastWordsAreTakenEvenSo() throws IOException {
+        PipeReader reader = reader(4);
+        taken.congested = true;
+        write(pipe, "abcdefgh");
+        bench.turn();
+        reader.drain();
+        assertEquals(List.of("abcd", "efgh"), taken.pieces);
+        reader.close();
+        taken.waiting.forEach(Runnable::run);
+        bench.turn();
+        assertEquals(List.of("abcd", "efgh", Taken.END), taken.pieces);
     }
 
     private PipeReader reader(int size) throws IOException {
