@@ -53,7 +53,14 @@ final class StatusPage {
         Buttons.button(html, Verb.RESTART, all, true);
         html.element("a", "More…", "href", "control.html", "class", "button more");
         html.element(
-                "a", "Refresh", "href", back(wanted), "class", "button refresh", "id", "refresh");
+                "a",
+                "Refresh",
+                "href",
+                back(wanted),
+                "class",
+                "button refresh wide",
+                "id",
+                "refresh");
         html.close();
         groups(html, model, daemon, wanted, said);
         html.close();
@@ -86,7 +93,6 @@ final class StatusPage {
         html.open("section", "class", "overview", "aria-label", "This supervisord");
         summary(html, model);
         html.open("dl");
-        fact(html, "Host", about.host());
         fact(html, "Version", about.version());
         fact(html, "Pid", String.valueOf(daemon.pid()));
         html.open("div").element("dt", "Uptime").open("dd");

@@ -537,13 +537,13 @@
             sort();
             filter();
         });
-        const fold = element("button", { type: "button" }, "Fold all");
+        const fold = element("button", { type: "button", className: "wide" }, "Fold all");
         fold.addEventListener("click", () => {
             const open = fold.textContent !== "Fold all";
             $$("#groups details").forEach((it) => (it.open = open));
             fold.textContent = open ? "Fold all" : "Unfold all";
         });
-        const help = element("button", { type: "button" }, "Keys");
+        const help = element("button", { type: "button", className: "wide" }, "Keys");
         help.addEventListener("click", showKeys);
         $("form.act > .toolbar").append(fold, help);
         restoreFolds();
