@@ -67,7 +67,8 @@ final class ControlActions {
                             "restart <name> ...\tStop processes and start them again",
                             "restart <group>:*\tThe same for those of a group",
                             "restart all\tThe same for all of them",
-                            "\tThe configuration is not read again: that is for reread and update"),
+                            "Note: restart does not reread config files. For that, see reread and"
+                                    + " update."),
                     Action.of(
                             "signal",
                             Action.Completes.PROCESSES,

@@ -21,6 +21,8 @@ final class LogActions {
                             "tail",
                             Action.Completes.PROCESSES,
                             LogActions::tail,
+                            "tail [-f] <name> [stdout|stderr] (default stdout)",
+                            "Ex:",
                             "tail <name> [stdout|stderr]\tThe last 1600 bytes of a process's log",
                             "tail -<bytes> <name> [stdout|stderr]\tThe last so many bytes of it",
                             "tail -f <name> [stdout|stderr]\tFollow it; Ctrl-C ends that"),
@@ -30,7 +32,8 @@ final class LogActions {
                             LogActions::maintail,
                             "maintail\tThe last 1600 bytes of supervisord's own log",
                             "maintail -<bytes>\tThe last so many bytes of it",
-                            "maintail -f\tFollow it; Ctrl-C ends that"),
+                            "maintail -f\tFollow it; Ctrl-C ends that",
+                            ""),
                     Action.of(
                             "clear",
                             Action.Completes.PROCESSES,

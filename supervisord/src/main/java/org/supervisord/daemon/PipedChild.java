@@ -3,6 +3,7 @@ package org.supervisord.daemon;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.output.ChildInput;
 import org.supervisord.daemon.output.ChildOutput;
@@ -41,6 +42,15 @@ record PipedChild(
     @Override
     public void write(byte[] data) throws IOException {
         stdin.orElseThrow(() -> new IOException("it has no stdin to write to")).write(data);
+    }
+
+    @Override
+    public CompletableFuture<Integer> offer(byte[] data) {
+        return stdin.map(it -> it.offer(data))
+                .orElseGet(
+                        () ->
+                                CompletableFuture.failedFuture(
+                                        new IOException("it has no stdin to write to")));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ConfigException;
@@ -49,6 +50,9 @@ public final class SupervisorBench {
 
     /** What was written to the stdin of processes, all together. */
     public final StringBuilder stdin = new StringBuilder();
+
+    /** How many bytes a stdin takes of an offer; 0: it does not take any for now. */
+    public int stdinRoom = 1 << 16;
 
     /** Names of the processes whose logs were cleared, in order. */
     public final List<String> cleared = new ArrayList<>();
@@ -260,6 +264,19 @@ public final class SupervisorBench {
         public void write(byte[] data) throws IOException {
             mustWork();
             stdin.append(new String(data, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public CompletableFuture<Integer> offer(byte[] data) {
+            if (broken) {
+                return CompletableFuture.failedFuture(new IOException("broken by the test"));
+            }
+            if (stdinRoom == 0) {
+                return new CompletableFuture<>();
+            }
+            int taken = Math.min(data.length, stdinRoom);
+            stdin.append(new String(data, 0, taken, StandardCharsets.UTF_8));
+            return CompletableFuture.completedFuture(taken);
         }
 
         @Override

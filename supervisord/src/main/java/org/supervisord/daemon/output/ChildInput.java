@@ -6,6 +6,7 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import org.supervisord.daemon.loop.EventLoop;
 
 /**
@@ -20,8 +21,12 @@ public final class ChildInput {
     private final Pipe.SinkChannel sink;
     private final SelectionKey key;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
+    private final Deque<Offer> offers = new ArrayDeque<>();
     private long waitingBytes;
     private boolean open = true;
+
+    /** Bytes whose owner wants to know how many of them the pipe has taken. */
+    private record Offer(ByteBuffer data, CompletableFuture<Integer> taken) {}
 
     /** The daemon's end of a pipe that a child reads. */
     public ChildInput(EventLoop loop, Pipe.SinkChannel sink) throws IOException {
@@ -46,12 +51,33 @@ public final class ChildInput {
         flush();
     }
 
+    /**
+     * Writes as many bytes as the pipe has room for, as soon as it has room for one of them and
+     * nothing that was written before waits any more. The rest is not kept: nothing piles up here.
+     *
+     * @return how many it was; fails with an IOException when the child's stdin is closed. Once it
+     *     is completed by somebody else, nothing of the data will be written
+     */
+    public CompletableFuture<Integer> offer(byte[] data) {
+        CompletableFuture<Integer> taken = new CompletableFuture<>();
+        if (!open) {
+            taken.completeExceptionally(new IOException("stdin is closed"));
+            return taken;
+        }
+        offers.add(new Offer(ByteBuffer.wrap(data), taken));
+        flushWaiting();
+        return taken;
+    }
+
     /** Closes the child's stdin; what was not written yet is dropped. */
     public void close() {
         if (open) {
             open = false;
             waiting.clear();
             waitingBytes = 0;
+            offers.forEach(
+                    it -> it.taken.completeExceptionally(new IOException("stdin is closed")));
+            offers.clear();
             try {
                 sink.close();
             } catch (IOException ignored) {
@@ -84,10 +110,29 @@ public final class ChildInput {
                     waiting.remove();
                 }
             }
-            key.interestOps(waiting.isEmpty() ? 0 : SelectionKey.OP_WRITE);
+            if (waiting.isEmpty()) {
+                flushOffers();
+            }
+            key.interestOps(waiting.isEmpty() && offers.isEmpty() ? 0 : SelectionKey.OP_WRITE);
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    private void flushOffers() throws IOException {
+        while (!offers.isEmpty()) {
+            Offer next = offers.peek();
+            if (!next.taken.isDone()) {
+                int count = sink.write(next.data);
+                if (count == 0 && next.data.hasRemaining()) {
+                    return;
+                }
+                offers.remove();
+                next.taken.complete(count);
+            } else {
+                offers.remove();
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.process;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
 
 /** A program that was started, with the daemon's ends of its pipes. */
 public interface Child {
@@ -19,6 +20,14 @@ public interface Child {
      * @throws IOException when its stdin is closed, or when too much is waiting already
      */
     void write(byte[] data) throws IOException;
+
+    /**
+     * Writes to its stdin what fits, as soon as something does; the rest is not kept.
+     *
+     * @return how many bytes it has taken; fails with an IOException when its stdin is closed. Once
+     *     it is completed by somebody else, nothing of the data will be written
+     */
+    CompletableFuture<Integer> offer(byte[] data);
 
     /** Removes its log files and begins new ones. */
     void clearLogs() throws IOException;

@@ -457,6 +457,19 @@ public final class ManagedProcess {
         child.get().write(data);
     }
 
+    /**
+     * Writes to its stdin what fits, as soon as something does; the rest is not kept.
+     *
+     * @return how many bytes it has taken; fails with an IOException when it has no stdin, or it is
+     *     closed. Once it is completed by somebody else, nothing of the data will be written
+     */
+    public CompletableFuture<Integer> offerStdin(byte[] data) {
+        if (child.isEmpty() || beingKilled) {
+            return CompletableFuture.failedFuture(new IOException("it is not running"));
+        }
+        return child.get().offer(data);
+    }
+
     /** Removes its log files and begins new ones; nothing is done when it is not running. */
     public void clearLogs() throws IOException {
         if (child.isPresent()) {

@@ -41,7 +41,7 @@ public final class SupervisorMethods {
         new InfoMethods(shared, scheduler.clock()).addTo(table);
         new ControlMethods(shared, scheduler, logFile.log()).addTo(table);
         new ProcessLogMethods(shared).addTo(table);
-        new MessageMethods(shared, events).addTo(table);
+        new MessageMethods(shared, scheduler, events).addTo(table);
         return new RpcEndpoint(table, logFile.log());
     }
 

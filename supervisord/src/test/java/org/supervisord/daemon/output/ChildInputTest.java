@@ -13,6 +13,7 @@ import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,47 @@ class ChildInputTest {
         Arrays.fill(data, (byte) 0);
         bench.runUntil(() -> read() >= MUCH);
         assertArrayEquals(before, got.toByteArray());
+    }
+
+    @Test
+    void anOfferIsAnsweredWithWhatThePipeHasTakenAndTheRestIsForgotten() throws Exception {
+        byte[] data = random(MUCH);
+        int taken = input.offer(data).get();
+        assertTrue(taken > 0 && taken < MUCH, "the pipe was empty");
+        bench.runUntil(() -> read() >= taken);
+        bench.turn();
+        assertArrayEquals(Arrays.copyOf(data, taken), got.toByteArray());
+        assertEquals(taken, read());
+    }
+
+    @Test
+    void anOfferWaitsForRoomBehindWhatWasWrittenBefore() throws Exception {
+        input.write(random(MUCH));
+        CompletableFuture<Integer> taken = input.offer(bytes("last"));
+        bench.turn();
+        assertFalse(taken.isDone());
+        bench.runUntil(() -> read() >= MUCH + 4);
+        assertEquals(4, taken.get());
+        assertTrue(bench.clockReadingsWhileIdle() < 50);
+    }
+
+    @Test
+    void anOfferThatWasGivenUpIsNotWritten() throws Exception {
+        input.write(random(MUCH));
+        input.offer(bytes("never")).complete(0);
+        CompletableFuture<Integer> taken = input.offer(bytes("last"));
+        bench.runUntil(() -> read() >= MUCH + 4);
+        assertEquals(4, taken.get());
+        assertEquals(MUCH + 4, got.size());
+    }
+
+    @Test
+    void offersFailWhenTheStdinIsClosed() throws Exception {
+        input.write(random(MUCH));
+        CompletableFuture<Integer> taken = input.offer(bytes("x"));
+        input.close();
+        assertTrue(taken.isCompletedExceptionally());
+        assertTrue(input.offer(bytes("x")).isCompletedExceptionally());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
@@ -96,6 +97,11 @@ public final class FakeKernel implements Kernel {
 
         @Override
         public void write(byte[] data) {}
+
+        @Override
+        public CompletableFuture<Integer> offer(byte[] data) {
+            return CompletableFuture.completedFuture(data.length);
+        }
 
         @Override
         public void clearLogs() {}

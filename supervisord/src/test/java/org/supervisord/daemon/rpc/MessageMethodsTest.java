@@ -2,10 +2,13 @@ package org.supervisord.daemon.rpc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.supervisord.daemon.SupervisorBench.group;
 import static org.supervisord.daemon.process.Programs.program;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.SupervisorBench;
@@ -44,6 +47,47 @@ class MessageMethodsTest {
         bench.running("web", "web");
         bench.breakChildren();
         assertEquals("20 NO_FILE: web", rpc.fault("sendProcessStdin", "web", "x"));
+    }
+
+    @Test
+    void bytesAreTakenAsTheyAreAndAreCounted() throws Exception {
+        bench.running("web", "web");
+        bench.stdinRoom = 3;
+        CompletableFuture<?> answer =
+                (CompletableFuture<?>) rpc.call("daemon.writeProcessStdin", "web", bytes("abcde"));
+        assertEquals(3, answer.get());
+        assertEquals("abc", bench.stdin.toString());
+        assertEquals(
+                "2 INCORRECT_PARAMETERS: data is to be base64",
+                rpc.fault("daemon.writeProcessStdin", "web", "text"));
+    }
+
+    @Test
+    void whenThereIsNoRoomForALongTimeNothingWasTaken() throws Exception {
+        bench.running("web", "web");
+        bench.stdinRoom = 0;
+        CompletableFuture<?> answer = rpc.later("daemon.writeProcessStdin", "web", bytes("abc"));
+        bench.scheduler.advance(Duration.ofSeconds(9));
+        assertFalse(answer.isDone());
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        assertEquals(0, answer.get());
+    }
+
+    @Test
+    void bytesNeedAProcessThatIsUpAndReads() throws Exception {
+        assertEquals(
+                "70 NOT_RUNNING: web", rpc.fault("daemon.writeProcessStdin", "web", bytes("x")));
+        bench.running("web", "web");
+        bench.breakChildren();
+        assertEquals(
+                "20 NO_FILE: web",
+                RpcBench.fault(
+                        (CompletableFuture<?>)
+                                rpc.call("daemon.writeProcessStdin", "web", bytes("x"))));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 
     @Test

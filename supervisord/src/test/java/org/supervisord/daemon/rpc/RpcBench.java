@@ -26,7 +26,7 @@ final class RpcBench {
         new InfoMethods(shared, bench.scheduler.clock()).addTo(table);
         new ControlMethods(shared, bench.scheduler, bench.log.log()).addTo(table);
         new ProcessLogMethods(shared).addTo(table);
-        new MessageMethods(shared, bench.events::add).addTo(table);
+        new MessageMethods(shared, bench.scheduler, bench.events::add).addTo(table);
     }
 
     /** Calls a method of {@code supervisor.*}, or one by its full name. */
