@@ -229,6 +229,20 @@ class WebPageIT {
     }
 
     @Test
+    void aPageOutlivesItsDaemon() throws Exception {
+        browser.openStatus();
+        String token = browser.find("body").getDomAttribute("data-token");
+        bench.ctl("reload");
+        browser.await(
+                "the next daemon",
+                () -> !browser.find("body").getDomAttribute("data-token").equals(token));
+        awaitState("web:web-0", "running");
+        browser.click(row("batch:batch-4") + " button.start");
+        browser.awaitText(row("batch:batch-4") + " .result", "started");
+        bench.ctl("stop", "batch:batch-4");
+    }
+
+    @Test
     void uptimesGoOn() {
         browser.openStatus();
         String uptime = ".overview .uptime";

@@ -42,6 +42,8 @@ public final class OriginPolicy {
         if (server instanceof HttpServerSettings.Inet inet) {
             names.add(inet.host());
             names.addAll(inet.serverNames());
+            // it listens at all addresses
+            names.remove("");
             return new OriginPolicy(names, inet.credentials().isPresent());
         }
         return new OriginPolicy(names, true);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A secret that is in every form of our pages. Another site's page can make a browser send a
@@ -12,22 +13,17 @@ import java.util.HexFormat;
 final class PageToken {
     static final String FIELD = "token";
 
-    private final String secret;
+    /** Empty until a page is asked for: a source of random bits is nothing that a daemon needs. */
+    private Optional<String> secret = Optional.empty();
 
-    private PageToken(String secret) {
-        this.secret = secret;
-    }
-
-    /** A new secret of 128 bits. */
-    static PageToken fresh() {
-        byte[] bits = new byte[16];
-        new SecureRandom().nextBytes(bits);
-        return new PageToken(HexFormat.of().formatHex(bits));
-    }
-
-    /** The secret, for our own forms. */
+    /** The secret of 128 bits, for our own forms. */
     String text() {
-        return secret;
+        if (secret.isEmpty()) {
+            byte[] bits = new byte[16];
+            new SecureRandom().nextBytes(bits);
+            secret = Optional.of(HexFormat.of().formatHex(bits));
+        }
+        return secret.get();
     }
 
     /** Whether a request knows it. */
@@ -37,7 +33,7 @@ final class PageToken {
                         text ->
                                 MessageDigest.isEqual(
                                         text.getBytes(StandardCharsets.UTF_8),
-                                        secret.getBytes(StandardCharsets.UTF_8)))
+                                        text().getBytes(StandardCharsets.UTF_8)))
                 .orElse(false);
     }
 }

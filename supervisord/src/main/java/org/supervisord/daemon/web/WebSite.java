@@ -25,7 +25,7 @@ public final class WebSite {
     private final Supervisor supervisor;
     private final Scheduler scheduler;
     private final About about;
-    private final PageToken token = PageToken.fresh();
+    private final PageToken token = new PageToken();
     private final Pages pages;
     private final StaticFiles files;
     private final StatusFeed feed;

@@ -4,7 +4,6 @@
 (() => {
     const $ = (selector, root = document) => root.querySelector(selector);
     const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
-    const token = document.body.dataset.token;
     const page = document.body.dataset.page;
 
     // ------------------------------------------------------------ small things
@@ -39,6 +38,10 @@
             }
         },
     };
+
+    function token() {
+        return document.body.dataset.token;
+    }
 
     function post(address, fields) {
         return fetch(address, {
@@ -358,6 +361,11 @@
                     $(".result", row).replaceWith(result);
                 }
             }
+            // another daemon may have taken the place of the one that the page is from
+            document.body.dataset.token = fetched.body.dataset.token;
+            for (const field of $$("input[name=token]")) {
+                field.value = token();
+            }
             $("#groups").replaceWith($("#groups", fetched));
             $("#summary").replaceWith($("#summary", fetched));
             readPosition();
@@ -411,6 +419,11 @@
             }
         });
         window.addEventListener("pagehide", stopListening);
+        window.addEventListener("pageshow", (event) => {
+            if (event.persisted) {
+                listen();
+            }
+        });
     }
 
     // ------------------------------------------------------------ finding and sorting
@@ -651,14 +664,14 @@
         output.append(entry);
         output.scrollTop = output.scrollHeight;
         try {
-            let answer = await (await post("console.html", { token, command: line })).json();
+            let answer = await (await post("console.html", { token: token(), command: line })).json();
             if (answer.question) {
                 if (!(await confirmed("Really " + line + "?", line))) {
                     input.focus();
                     return;
                 }
                 answer = await (
-                    await post("console.html", { token, command: line, confirmed: "yes" })
+                    await post("console.html", { token: token(), command: line, confirmed: "yes" })
                 ).json();
             }
             entry.append(answer.output ?? answer.message + "\n");
@@ -747,6 +760,7 @@
         let following = true;
         let words = "";
         let pieces = 0;
+        let patience = 1000;
 
         const bar = $(".logbar");
         const status = element("span", { className: "live", role: "status" }, "connecting");
@@ -799,8 +813,9 @@
         async function read() {
             const response = await fetch(view.dataset.live);
             if (!response.ok) {
-                throw new Error("there is no log");
+                throw new Error(response.status === 404 ? "there is no such log" : response.statusText);
             }
+            patience = 1000;
             status.textContent = "live";
             status.classList.add("on");
             lines = [];
@@ -828,7 +843,8 @@
             } catch (error) {
                 status.classList.remove("on");
                 status.textContent = "not connected: " + error.message;
-                setTimeout(readAgain, 3000);
+                setTimeout(readAgain, patience);
+                patience = Math.min(2 * patience, 60000);
             }
         }
 
