@@ -62,7 +62,7 @@ final class WebBench {
         tree.await("the daemon", () -> ctl("version").status() == 0);
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

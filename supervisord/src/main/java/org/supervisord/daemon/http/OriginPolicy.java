@@ -66,7 +66,8 @@ public final class OriginPolicy {
         return !sameHost || !mayBeOwn(request);
     }
 
-    private boolean mayBeOwn(HttpRequest request) {
+    /** Whether the request was not sent to a name that somebody else could have made lead here. */
+    public boolean mayBeOwn(HttpRequest request) {
         return anyName || isOwnHost(request);
     }
 

@@ -78,13 +78,13 @@ final class ActionHandler {
 
     private void ask(Visit visit, HttpStatus status, String title, String why, Command command) {
         visit.respond(
-                pages.of("confirm")
+                pages.of(visit, "confirm")
                         .of(
                                 status,
                                 title,
                                 html ->
                                         Confirmation.write(
-                                                html, token, title, why, command, visit.back())));
+                                                html, title, why, command, visit.back())));
     }
 
     /**

@@ -29,11 +29,22 @@ final class ActionPolicy {
     }
 
     Verdict judge(HttpRequest request, Form form) {
+        if (token.isIn(form)) {
+            // no other page can have read it. Where the page was read may be called otherwise than
+            // we are: a proxy may send its own idea of our name
+            boolean elsewhere = isCrossSite(request) || !origins.mayBeOwn(request);
+            return elsewhere ? Verdict.FOREIGN : Verdict.ALLOWED;
+        }
         if (origins.isForeign(request) || hasForeignReferer(request)) {
             return Verdict.FOREIGN;
         }
         boolean script = request.method().equals("POST") && !isFromBrowser(request);
-        return trustsLinks || script || token.isIn(form) ? Verdict.ALLOWED : Verdict.UNPROVEN;
+        return trustsLinks || script ? Verdict.ALLOWED : Verdict.UNPROVEN;
+    }
+
+    private static boolean isCrossSite(HttpRequest request) {
+        String site = request.headers().first("Sec-Fetch-Site").orElse("same-origin");
+        return !site.equals("same-origin") && !site.equals("none");
     }
 
     private static boolean isFromBrowser(HttpRequest request) {

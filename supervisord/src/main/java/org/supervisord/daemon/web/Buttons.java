@@ -14,9 +14,9 @@ final class Buttons {
      *
      * @param back the page to return to
      */
-    static void openForm(Html html, PageToken token, String back) {
+    static void openForm(Html html, String back) {
         html.open("form", "method", "post", "action", "index.html", "class", "act");
-        hidden(html, PageToken.FIELD, token.text());
+        hidden(html, PageToken.FIELD, html.secret());
         hidden(html, "back", back);
     }
 

@@ -10,13 +10,11 @@ final class CommandHandler {
     private static final int LONGEST_LINE = 4096;
 
     private final CommandLine commands;
-    private final ConsolePage page;
     private final Pages pages;
     private final ActivityLog log;
 
-    CommandHandler(CommandLine commands, ConsolePage page, Pages pages, ActivityLog log) {
+    CommandHandler(CommandLine commands, Pages pages, ActivityLog log) {
         this.commands = commands;
-        this.page = page;
         this.pages = pages;
         this.log = log;
     }
@@ -26,7 +24,10 @@ final class CommandHandler {
         String line = visit.form().get("command", "").strip();
         if (!visit.isPost() || line.isEmpty()) {
             pages.show(
-                    visit, "console", "Command line", html -> page.write(html, Optional.empty()));
+                    visit,
+                    "console",
+                    "Command line",
+                    html -> ConsolePage.write(html, Optional.empty()));
             return;
         }
         switch (visit.verdict()) {
@@ -76,7 +77,11 @@ final class CommandHandler {
     }
 
     private void show(Visit visit, ConsolePage.Said said) {
-        pages.show(visit, "console", "Command line", html -> page.write(html, Optional.of(said)));
+        pages.show(
+                visit,
+                "console",
+                "Command line",
+                html -> ConsolePage.write(html, Optional.of(said)));
     }
 
     private void fail(Visit visit, Throwable failure) {

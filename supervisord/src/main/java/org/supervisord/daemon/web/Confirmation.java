@@ -5,15 +5,14 @@ final class Confirmation {
     private Confirmation() {}
 
     /** The middle of the page; its button does it. */
-    static void write(
-            Html html, PageToken token, String title, String why, Command command, String back) {
+    static void write(Html html, String title, String why, Command command, String back) {
         html.element("h1", title);
         if (!why.isEmpty()) {
             html.element("p", why);
         }
         html.element("p", command.words() + "?", "class", "question");
         html.open("form", "method", "post", "action", Buttons.address(command.target()));
-        Buttons.hidden(html, PageToken.FIELD, token.text());
+        Buttons.hidden(html, PageToken.FIELD, html.secret());
         Buttons.hidden(html, "back", back);
         Buttons.hidden(html, "confirmed", "yes");
         Verb verb = command.verb().orElseThrow();

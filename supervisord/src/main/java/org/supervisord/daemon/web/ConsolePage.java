@@ -4,11 +4,7 @@ import java.util.Optional;
 
 /** The command line: what one would type at supervisorctl, and what it would print. */
 final class ConsolePage {
-    private final PageToken token;
-
-    ConsolePage(PageToken token) {
-        this.token = token;
-    }
+    private ConsolePage() {}
 
     /**
      * A line that was typed, and what came of it.
@@ -18,7 +14,7 @@ final class ConsolePage {
     record Said(String line, String output, boolean needsAnswer) {}
 
     /** The middle of the page. */
-    void write(Html html, Optional<Said> said) {
+    static void write(Html html, Optional<Said> said) {
         html.element("h1", "Command line");
         html.element(
                 "p",
@@ -30,7 +26,7 @@ final class ConsolePage {
     }
 
     /** The command line as a part of a page. */
-    void prompt(Html html, Optional<Said> said) {
+    static void prompt(Html html, Optional<Said> said) {
         html.open("div", "class", "console");
         html.open(
                 "pre",
@@ -46,7 +42,7 @@ final class ConsolePage {
                 .ifPresent(it -> html.text("supervisor> " + it.line() + "\n" + it.output()));
         html.close();
         html.open("form", "method", "post", "action", "console.html", "class", "prompt");
-        Buttons.hidden(html, PageToken.FIELD, token.text());
+        Buttons.hidden(html, PageToken.FIELD, html.secret());
         String line = said.filter(Said::needsAnswer).map(Said::line).orElse("");
         html.element("label", "supervisor>", "for", "command");
         html.open(

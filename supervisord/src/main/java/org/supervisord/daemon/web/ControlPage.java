@@ -11,11 +11,7 @@ final class ControlPage {
     private static final List<String> SIGNALS =
             List.of("HUP", "INT", "QUIT", "TERM", "KILL", "USR1", "USR2");
 
-    private final PageToken token;
-
-    ControlPage(PageToken token) {
-        this.token = token;
-    }
+    private ControlPage() {}
 
     /** What its address is, for a return. */
     static String address(Target target) {
@@ -23,11 +19,11 @@ final class ControlPage {
     }
 
     /** The middle of the page for many processes. */
-    void write(Html html, Target target, String message) {
+    static void write(Html html, Target target, String message) {
         String words = target.words();
         html.element("h1", Character.toUpperCase(words.charAt(0)) + words.substring(1));
         Page.message(html, message);
-        Buttons.openForm(html, token, address(target));
+        Buttons.openForm(html, address(target));
         html.open("div", "class", "toolbar");
         Buttons.button(html, Verb.START, target, true);
         Buttons.button(html, Verb.STOP, target, true);
@@ -39,12 +35,12 @@ final class ControlPage {
     }
 
     /** The middle of the page for one process. */
-    void write(Html html, ManagedProcess process, Row row, String message) {
+    static void write(Html html, ManagedProcess process, Row row, String message) {
         String name = row.name().toString();
         Target target = new Target.One(name);
         html.element("h1", name);
         Page.message(html, message);
-        Buttons.openForm(html, token, address(target));
+        Buttons.openForm(html, address(target));
         html.open("table", "class", "one").open("tbody");
         StatusPage.row(html, row, "");
         html.close().close().close();
@@ -57,7 +53,7 @@ final class ControlPage {
         log(html, "Standard output", name, "stdout", process.stdoutLog());
         log(html, "Standard error", name, "stderr", process.stderrLog());
         html.close();
-        Buttons.openForm(html, token, address(target));
+        Buttons.openForm(html, address(target));
         signal(html, target);
         Buttons.button(html, Verb.CLEAR_LOGS, target, true);
         html.close();
@@ -90,8 +86,8 @@ final class ControlPage {
         html.close();
     }
 
-    private void line(Html html, Target target) {
-        Buttons.openForm(html, token, address(target));
+    private static void line(Html html, Target target) {
+        Buttons.openForm(html, address(target));
         html.open("p", "class", "field").element("label", "Line for its stdin", "for", "line");
         html.open(
                 "input",

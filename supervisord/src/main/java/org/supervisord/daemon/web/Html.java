@@ -14,20 +14,26 @@ final class Html {
     private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "formaction");
 
     private final StringBuilder out;
+    private final String secret;
     private final Deque<String> open = new ArrayDeque<>();
 
-    private Html(StringBuilder out) {
+    private Html(StringBuilder out, String secret) {
         this.out = out;
+        this.secret = secret;
     }
 
-    /** A whole document. */
-    static Html document() {
-        return new Html(new StringBuilder(16 << 10).append("<!DOCTYPE html>"));
+    /**
+     * A whole document.
+     *
+     * @param secret what its forms hold, so that they may act; empty if they may not
+     */
+    static Html document(String secret) {
+        return new Html(new StringBuilder(16 << 10).append("<!DOCTYPE html>"), secret);
     }
 
-    /** A piece of a document. */
+    /** A piece of a document, without forms. */
     static Html fragment() {
-        return new Html(new StringBuilder(1 << 10));
+        return new Html(new StringBuilder(1 << 10), "");
     }
 
     /**
@@ -95,6 +101,11 @@ final class Html {
     Html close() {
         out.append("</").append(open.pop()).append('>');
         return this;
+    }
+
+    /** What the document's forms hold. */
+    String secret() {
+        return secret;
     }
 
     Html text(String text) {

@@ -38,7 +38,7 @@ final class LogHandler {
 
     private void show(Visit visit, String name, LogPage.Wanted wanted, String text) {
         visit.respond(
-                pages.of(name)
+                pages.of(visit, name)
                         .of(
                                 HttpStatus.OK,
                                 wanted.title(),

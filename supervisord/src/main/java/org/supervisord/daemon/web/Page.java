@@ -29,18 +29,19 @@ final class Page {
     private final String name;
     private final String identifier;
     private final About about;
-    private final PageToken token;
+    private final String secret;
 
     /**
      * A kind of page.
      *
      * @param name for the style sheet and the scripts
+     * @param secret for its forms
      */
-    Page(String name, String identifier, About about, PageToken token) {
+    Page(String name, String identifier, About about, String secret) {
         this.name = name;
         this.identifier = identifier;
         this.about = about;
-        this.token = token;
+        this.secret = secret;
     }
 
     /** The page with this in its middle. */
@@ -54,7 +55,7 @@ final class Page {
      * @param refreshSeconds after which browsers without scripts load it again; 0 for never
      */
     HttpResponse of(HttpStatus status, String title, int refreshSeconds, Consumer<Html> content) {
-        Html html = Html.document();
+        Html html = Html.document(secret);
         html.open("html", "lang", "en").open("head");
         html.open("meta", "charset", "utf-8");
         html.element("title", title + " – " + identifier + " on " + about.host());
@@ -69,7 +70,7 @@ final class Page {
         html.open("link", "rel", "stylesheet", "href", "stylesheets/supervisor.css");
         html.open("script", "src", "scripts/supervisor.js", "defer", "").close();
         html.close();
-        html.open("body", "data-page", name, "data-token", token.text());
+        html.open("body", "data-page", name, "data-token", secret);
         html.element("a", "Skip to the content", "class", "skip", "href", "#content");
         header(html);
         html.open("main", "id", "content", "tabindex", "-1");

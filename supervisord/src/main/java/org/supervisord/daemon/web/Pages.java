@@ -22,13 +22,17 @@ final class Pages {
         this.token = token;
     }
 
-    /** A page of a kind, which has a link in the head of all pages or not. */
-    Page of(String name) {
-        return new Page(name, identifier.get(), about, token);
+    /**
+     * A page of a kind. Its forms may act, unless it is asked for by a name that is not known to be
+     * ours: whoever has made it point here could read the page.
+     */
+    Page of(Visit visit, String name) {
+        String secret = visit.origins().mayBeOwn(visit.request()) ? token.text() : "";
+        return new Page(name, identifier.get(), about, secret);
     }
 
     void show(Visit visit, String name, String title, Consumer<Html> content) {
-        visit.respond(of(name).of(HttpStatus.OK, title, content));
+        visit.respond(of(visit, name).of(HttpStatus.OK, title, content));
     }
 
     void refuse(Visit visit, HttpStatus status, String title, String why) {
@@ -42,17 +46,23 @@ final class Pages {
             return;
         }
         visit.respond(
-                of("refusal")
+                of(visit, "refusal")
                         .of(status, title, html -> html.element("h1", title).element("p", why)));
     }
 
     /** Says that a page of another site can't do this. */
     void refuseForeign(Visit visit) {
+        boolean known = visit.origins().mayBeOwn(visit.request());
         refuse(
                 visit,
                 HttpStatus.FORBIDDEN,
                 "Refused",
-                "The page that sent you here is not of this server, and may not do anything with"
-                        + " it.");
+                known
+                        ? "The page that sent you here is not of this server, and may not do"
+                                + " anything with it."
+                        : "This server does not know the name in the address as one of its own, and"
+                                + " anybody can make a name lead here. If it is right, put it into"
+                                + " server_names in the server's section, or ask for a password"
+                                + " there.");
     }
 }

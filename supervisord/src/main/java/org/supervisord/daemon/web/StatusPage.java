@@ -21,13 +21,9 @@ final class StatusPage {
                     Sort.OLDEST, "Oldest first");
 
     private final About about;
-    private final PageToken token;
-    private final ConsolePage console;
 
-    StatusPage(About about, PageToken token, ConsolePage console) {
+    StatusPage(About about) {
         this.about = about;
-        this.token = token;
-        this.console = console;
     }
 
     /**
@@ -44,7 +40,7 @@ final class StatusPage {
         Page.message(html, beside ? "" : said.message());
         overview(html, model, daemon);
         find(html, wanted);
-        Buttons.openForm(html, token, back(wanted));
+        Buttons.openForm(html, back(wanted));
         html.open("div", "class", "toolbar", "role", "group", "aria-label", "All processes");
         html.element("span", "All processes", "class", "label");
         Target all = new Target.All();
@@ -65,7 +61,7 @@ final class StatusPage {
         groups(html, model, daemon, wanted, said);
         html.close();
         html.open("details", "class", "dock").element("summary", "Command line");
-        console.prompt(html, Optional.empty());
+        ConsolePage.prompt(html, Optional.empty());
         html.close();
     }
 

@@ -30,7 +30,6 @@ public final class WebSite {
     private final StaticFiles files;
     private final StatusFeed feed;
     private final StatusPage statusPage;
-    private final ControlPage controlPage;
     private final ActionHandler actions;
     private final CommandHandler commands;
     private final LogHandler logs;
@@ -54,13 +53,10 @@ public final class WebSite {
                         scheduler,
                         () -> model(StatusModel.Wanted.ALL),
                         Long.toString(about.startedAtMillis(), Character.MAX_RADIX));
-        ConsolePage consolePage = new ConsolePage(token);
-        this.statusPage = new StatusPage(about, token, consolePage);
-        this.controlPage = new ControlPage(token);
+        this.statusPage = new StatusPage(about);
         WebActions doing = new WebActions(supervisor, calls, scheduler.clock());
         this.actions = new ActionHandler(doing, pages, token, feed, scheduler, log);
-        this.commands =
-                new CommandHandler(new CommandLine(calls, scheduler), consolePage, pages, log);
+        this.commands = new CommandHandler(new CommandLine(calls, scheduler), pages, log);
         this.logs = new LogHandler(new LogPage(calls), pages, this::process);
         supervisor.fatalReasons().onChange(feed::daemonChanged);
     }
@@ -162,7 +158,7 @@ public final class WebSite {
                     visit,
                     "control",
                     name,
-                    html -> controlPage.write(html, process.get(), row, message));
+                    html -> ControlPage.write(html, process.get(), row, message));
         } else if (target instanceof Target.Group group
                 && supervisor.group(group.name()).isEmpty()) {
             missing(visit, "There is no group " + group.name() + ".");
@@ -171,7 +167,7 @@ public final class WebSite {
                     visit,
                     "control",
                     target.words(),
-                    html -> controlPage.write(html, target, message));
+                    html -> ControlPage.write(html, target, message));
         }
     }
 

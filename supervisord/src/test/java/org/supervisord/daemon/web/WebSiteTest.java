@@ -155,6 +155,31 @@ class WebSiteTest {
     }
 
     @Test
+    void aPageUnderSuchANameHoldsNoToken() {
+        SiteBench tcp = new SiteBench(bench(), SiteBench.TCP);
+        String page = tcp.get("/", "Host: rebound.invalid:9001").body();
+        assertTrue(page.contains("data-token=\"\""), page);
+        assertFalse(page.contains(tcp.token()), page);
+    }
+
+    @Test
+    void aProxyMayCallUsOtherwiseThanTheBrowserCallsTheProxy() {
+        SiteBench tcp = new SiteBench(bench(), SiteBench.TCP);
+        String start = "processname=x&action=start&token=";
+        String[] proxied = {
+            "Host: 127.0.0.1:9001",
+            "Origin: https://supervisor.example.org",
+            "Referer: https://supervisor.example.org/",
+            "Sec-Fetch-Site: same-origin"
+        };
+        assertEquals(403, tcp.post("/index.html", start + "0", proxied).status());
+        tcp.post("/index.html", start + tcp.token(), proxied);
+        assertEquals(ProcessState.STARTING, tcp.bench.process("x", "x").state());
+        proxied[3] = "Sec-Fetch-Site: cross-site";
+        assertEquals(403, tcp.post("/index.html", start + tcp.token(), proxied).status());
+    }
+
+    @Test
     void ourOwnFormsActWithThePagesToken() {
         SiteBench tcp = new SiteBench(bench(), SiteBench.TCP);
         String own = "Origin: http://localhost:9001";
