@@ -21,7 +21,10 @@ public enum Fault {
     SUCCESS(80),
     ALREADY_ADDED(90),
     STILL_RUNNING(91),
-    CANT_REREAD(92);
+    CANT_REREAD(92),
+
+    /** Of our own: whoever calls may look, but change nothing. */
+    READ_ONLY(403);
 
     private final int code;
 

@@ -1,8 +1,10 @@
 package org.supervisord.config;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What {@code ~} and {@code ~user} stand for at the beginning of a path.
@@ -39,5 +41,13 @@ public record HomeFolders(Map<String, String> environment, Accounts accounts) {
     /** The path from the root of the file system, without {@code .}, {@code ..} and {@code ~}. */
     public Path normalize(String path) {
         return Path.of(expand(path)).toAbsolutePath().normalize();
+    }
+
+    /** The same for many paths with colons between them. */
+    public String normalizeAll(String paths) {
+        return Arrays.stream(paths.split(":"))
+                .filter(path -> !path.isEmpty())
+                .map(path -> normalize(path).toString())
+                .collect(Collectors.joining(":"));
     }
 }

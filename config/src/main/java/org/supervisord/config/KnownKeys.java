@@ -98,8 +98,8 @@ final class KnownKeys {
         kind("group:", "programs\npriority 999\n");
         kind("include", "files\n");
         // what else they take is for their factories to know
-        kind("rpcinterface:", "supervisor.rpcinterface_factory\n");
-        kind("ctlplugin:", "supervisor.ctl_factory\n");
+        kind("rpcinterface:", "supervisor.rpcinterface_factory\nplugin_folder\n");
+        kind("ctlplugin:", "supervisor.ctl_factory\nplugin_folder\n");
     }
 
     private KnownKeys() {}

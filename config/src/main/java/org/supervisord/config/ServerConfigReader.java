@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.supervisord.common.PythonRepr;
+import org.supervisord.common.plugin.PluginLoader;
 
 /** Reads {@code supervisord.conf} for the daemon. Can be used again and again; keeps nothing. */
 public final class ServerConfigReader {
@@ -17,6 +18,12 @@ public final class ServerConfigReader {
     public static final String MAIN_INTERFACE = "supervisor.rpcinterface:make_main_rpcinterface";
 
     static final String SECTION = "supervisord";
+
+    /** What a factory of others is named by. Source: JLS 3.8, 6.7. */
+    private static final String CLASS =
+            "(\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*\\.)*"
+                    + "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
+
     private static final String FACTORY = "supervisor.rpcinterface_factory";
 
     private final Overrides overrides;
@@ -227,24 +234,34 @@ public final class ServerConfigReader {
                     new ConfigException(
                             "section [" + section.name() + "] does not specify a " + FACTORY,
                             "the section has no " + FACTORY));
-        } else if (!factory.get().equals(MAIN_INTERFACE)) {
+        } else if (!factory.get().equals(MAIN_INTERFACE) && !factory.get().matches(CLASS)) {
             section.refuse(
                     FACTORY,
                     new ConfigException(
                             factory.get()
                                     + " cannot be resolved within ["
                                     + section.name()
-                                    + "]: the one that is known is "
+                                    + "]: it is neither a Java class nor "
                                     + PythonRepr.of(MAIN_INTERFACE)));
         }
+        boolean main = factory.filter(MAIN_INTERFACE::equals).isPresent();
         Map<String, String> options = new LinkedHashMap<>();
         for (String key : reading.ini().keys(section.name())) {
             Optional<String> value = section.text(key);
-            if (!key.equals(FACTORY) && value.isPresent()) {
+            boolean forLoading =
+                    key.equals(FACTORY) || !main && key.equals(PluginLoader.FOLDER_KEY);
+            if (!forLoading && value.isPresent()) {
                 options.put(key, value.get());
             }
         }
-        return new RpcInterfaceSettings(section.afterColon(), factory.orElse(""), options);
+        return new RpcInterfaceSettings(
+                section.afterColon(),
+                factory.orElse(""),
+                reading.section(section.name())
+                        .get(
+                                PluginLoader.FOLDER_KEY,
+                                text -> Values.existingFolder(text, reading.homes())),
+                options);
     }
 
     private static Optional<String> serverurl(List<HttpServerSettings> servers) {

@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
+import org.supervisord.common.plugin.PluginException;
+import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.HttpServerSettings;
@@ -30,6 +32,7 @@ import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
+import org.supervisord.daemon.rpc.Interfaces;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
 import org.supervisord.daemon.web.About;
@@ -53,6 +56,8 @@ final class DaemonRun {
     private final Supervisor supervisor;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Path pidFile;
+    private final PluginLoader plugins;
+    private Interfaces interfaces;
     private Optional<WebSite> site = Optional.empty();
 
     /**
@@ -70,12 +75,14 @@ final class DaemonRun {
             LogSinks logs,
             FileWatch watch,
             Spawner spawner,
+            PluginLoader plugins,
             Map<String, String> environment) {
         this.loop = loop;
         this.configuration = configuration;
         this.logFile = logFile;
         this.log = logFile.log();
         this.watch = watch;
+        this.plugins = plugins;
         DaemonSettings settings = configuration.daemon();
         this.pidFile = settings.pidfile();
         Consumer<Event> events = this::happened;
@@ -141,7 +148,8 @@ final class DaemonRun {
         supervisor.openGroups();
         RpcEndpoint all =
                 SupervisorMethods.endpoint(supervisor, logFile, loop, bus::publish, Version.text());
-        RpcEndpoint endpoint = servesAll() ? all : SupervisorMethods.systemOnly(logFile);
+        openInterfaces(all);
+        RpcEndpoint endpoint = interfaces.endpoint();
         String hostName = HostName.read();
         About about = new About(Version.text(), hostName, loop.clock().wallMillis());
         WebSite pages = new WebSite(supervisor, all::call, loop, about, log);
@@ -167,17 +175,21 @@ final class DaemonRun {
         }
     }
 
-    /** Whether clients may call more than {@code system.*}. */
-    private boolean servesAll() throws StartupException {
-        Optional<RpcInterfaceSettings> main =
-                configuration.rpcInterfaces().stream()
-                        .filter(it -> it.name().equals("supervisor"))
-                        .findFirst();
-        if (configuration.rpcInterfaces().stream().anyMatch(it -> !it.options().isEmpty())
-                && !configuration.servers().isEmpty()) {
-            throw new StartupException("Could not make supervisor rpc interface");
+    private void openInterfaces(RpcEndpoint builtIn) throws StartupException {
+        interfaces = new Interfaces(builtIn, loop, plugins, log);
+        if (configuration.servers().isEmpty()) {
+            return;
         }
-        return main.isPresent();
+        for (RpcInterfaceSettings settings : configuration.rpcInterfaces()) {
+            try {
+                interfaces.add(settings);
+            } catch (PluginException e) {
+                close();
+                throw new StartupException(
+                        "Could not make %s rpc interface".formatted(settings.name())
+                                + (settings.isMain() ? "" : ": " + e.getMessage()));
+            }
+        }
     }
 
     /**
@@ -205,6 +217,7 @@ final class DaemonRun {
         connector.close();
         ticks.close();
         servers.forEach(HttpServer::close);
+        interfaces.close();
         try {
             loop.releaseClosed();
         } catch (IOException e) {

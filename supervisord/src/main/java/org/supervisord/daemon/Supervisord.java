@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
+import org.supervisord.common.plugin.PluginException;
+import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
@@ -105,7 +107,8 @@ public final class Supervisord {
                                 loop,
                                 standard,
                                 spawner,
-                                watch);
+                                watch,
+                                run.classpath());
                 if (again) {
                     configuration = reader.read(file);
                 }
@@ -126,7 +129,8 @@ public final class Supervisord {
             EventLoop loop,
             StandardStreams standard,
             Spawner spawner,
-            FileWatch watch)
+            FileWatch watch,
+            String classpath)
             throws IOException, StartupException {
         DaemonSettings settings = configuration.daemon();
         List<String> criticals = new ArrayList<>();
@@ -147,7 +151,8 @@ public final class Supervisord {
                         loop,
                         message -> tell(loop, log -> log.warn(message)));
         LogWorld world = new LogWorld(loop, standard, syslog, fatalReasons);
-        try (ActivityLogFile logFile = new ActivityLogFile(settings, world)) {
+        try (PluginLoader plugins = plugins(classpath);
+                ActivityLogFile logFile = new ActivityLogFile(settings, world)) {
             ActivityLog log = logFile.log();
             activity = Optional.of(log);
             criticals.forEach(log::critical);
@@ -163,6 +168,7 @@ public final class Supervisord {
                             new LogSinks(world, log::error),
                             watch,
                             spawner,
+                            plugins,
                             environment);
             run.open(System.err::println);
             if (first && Daemonizer.isBackground()) {
@@ -175,6 +181,14 @@ public final class Supervisord {
             syslog.close();
             current = Optional.empty();
             activity = Optional.empty();
+        }
+    }
+
+    private static PluginLoader plugins(String classpath) throws StartupException {
+        try {
+            return new PluginLoader(classpath);
+        } catch (PluginException e) {
+            throw new StartupException(e.getMessage());
         }
     }
 

@@ -23,8 +23,10 @@ public final class SupervisorctlOptions {
          * To do something, or to open a shell.
          *
          * @param action the words of an action; none for the shell
+         * @param classpath where classes of plug-ins are, from the root, separated by colons
          */
-        record Run(ClientSettings settings, List<String> action) implements Wish {}
+        record Run(ClientSettings settings, List<String> action, String classpath)
+                implements Wish {}
     }
 
     private static final List<Option> OPTIONS =
@@ -36,7 +38,8 @@ public final class SupervisorctlOptions {
                     new Option('s', "serverurl", true),
                     new Option('u', "username", true),
                     new Option('p', "password", true),
-                    new Option('r', "history_file", true));
+                    new Option('r', "history_file", true),
+                    new Option((char) 0, "classpath", true));
 
     private static final String HELP =
             """
@@ -51,6 +54,7 @@ public final class SupervisorctlOptions {
               -u, --username NAME       who to be there
               -p, --password PASSWORD   and how to prove it
               -r, --history_file FILE   where the shell keeps what was typed
+              --classpath PATHS         jars of plug-ins, or folders of classes, with colons between
               -i, --interactive         open the shell, as without an action
               -h, --help                print this and exit
             """;
@@ -100,7 +104,8 @@ public final class SupervisorctlOptions {
                         Optional.ofNullable(values.get("history_file"))
                                 .map(homes::normalize)
                                 .or(read::historyFile)),
-                line.rest());
+                line.rest(),
+                homes.normalizeAll(values.getOrDefault("classpath", "")));
     }
 
     /** Whether a text has a scheme, and something behind it. */

@@ -31,8 +31,9 @@ public final class SupervisordOptions {
          * To run.
          *
          * @param file the configuration, empty when it is to be looked for
+         * @param classpath where classes of plug-ins are, from the root, separated by colons
          */
-        record Run(Optional<String> file, Overrides overrides) implements Wish {}
+        record Run(Optional<String> file, Overrides overrides, String classpath) implements Wish {}
     }
 
     private static final List<Option> OPTIONS =
@@ -57,7 +58,8 @@ public final class SupervisordOptions {
                     new Option('k', "nocleanup", false),
                     new Option('t', "strip_ansi", false),
                     new Option((char) 0, "profile_options", true),
-                    new Option('s', "silent", false));
+                    new Option('s', "silent", false),
+                    new Option((char) 0, "classpath", true));
 
     private static final String HELP =
             """
@@ -82,6 +84,7 @@ public final class SupervisordOptions {
               -a, --minfds NUMBER           refuse to start with fewer file descriptors
               --minprocs NUMBER             refuse to start with fewer processes
               -t, --strip_ansi              remove terminal escapes from programs' logs
+              --classpath PATHS             jars of plug-ins, or folders of classes, with colons between
               -v, --version                 print the version and exit
               -h, --help                    print this and exit
             """;
@@ -125,7 +128,8 @@ public final class SupervisordOptions {
         }
         return new Wish.Run(
                 Optional.ofNullable((String) options.values.get("configuration")),
-                options.overrides());
+                options.overrides(),
+                options.given("classpath", String.class).orElse(""));
     }
 
     private void take(Given given) throws UsageException {
@@ -153,6 +157,7 @@ public final class SupervisordOptions {
             case "logfile_maxbytes" -> Values.byteSize(text);
             case "logfile_backups", "minfds", "minprocs" -> Values.integer(text);
             case "loglevel" -> Values.logLevel(text);
+            case "classpath" -> homes.normalizeAll(text);
             case "nodaemon", "nocleanup", "strip_ansi", "silent" -> true;
             default -> text;
         };

@@ -65,7 +65,7 @@ class OptionsTest {
     @Test
     void theDaemonTakesEveryLongOption() throws UsageException {
         assertEquals(
-                new SupervisordOptions.Wish.Run(Optional.of("my.conf"), ALL),
+                new SupervisordOptions.Wish.Run(Optional.of("my.conf"), ALL, "/a.jar:/b/*"),
                 daemon(
                         "--configuration=my.conf",
                         "--nodaemon",
@@ -83,13 +83,14 @@ class OptionsTest {
                         "--minprocs=5",
                         "--nocleanup",
                         "--strip_ansi",
-                        "--silent"));
+                        "--silent",
+                        "--classpath=/a.jar:/x/../b/*"));
     }
 
     @Test
     void theDaemonTakesEveryShortOption() throws UsageException {
         assertEquals(
-                new SupervisordOptions.Wish.Run(Optional.of("my.conf"), ALL),
+                new SupervisordOptions.Wish.Run(Optional.of("my.conf"), ALL, "/a.jar:/b/*"),
                 daemon(
                         "-cmy.conf",
                         "-n",
@@ -114,12 +115,15 @@ class OptionsTest {
                         "-a4",
                         "--minprocs",
                         "5",
-                        "-kts"));
+                        "-kts",
+                        "--classpath",
+                        "/a.jar:/b/*"));
     }
 
     @Test
     void withoutOptionsTheDaemonIsToldNothing() throws UsageException {
-        assertEquals(new SupervisordOptions.Wish.Run(Optional.empty(), Overrides.none()), daemon());
+        assertEquals(
+                new SupervisordOptions.Wish.Run(Optional.empty(), Overrides.none(), ""), daemon());
     }
 
     @Test
@@ -185,7 +189,7 @@ class OptionsTest {
                         Optional.of("w"),
                         Optional.of(Path.of("/root/h")));
         assertEquals(
-                new SupervisorctlOptions.Wish.Run(settings, List.of("status", "-x")),
+                new SupervisorctlOptions.Wish.Run(settings, List.of("status", "-x"), ""),
                 client(
                         "-c",
                         conf + "",
@@ -201,14 +205,15 @@ class OptionsTest {
                         "status",
                         "-x"));
         assertEquals(
-                new SupervisorctlOptions.Wish.Run(settings, List.of()),
+                new SupervisorctlOptions.Wish.Run(settings, List.of(), "/a.jar"),
                 client(
                         "--configuration=" + conf,
                         "--interactive",
                         "--serverurl=http://box:1",
                         "--username=u",
                         "--password=w",
-                        "--history_file=/root/h"));
+                        "--history_file=/root/h",
+                        "--classpath=/a.jar"));
     }
 
     @Test
@@ -232,7 +237,8 @@ class OptionsTest {
                                 Optional.of("u"),
                                 Optional.of("p"),
                                 Optional.of(Path.of("/root/.history"))),
-                        List.of()),
+                        List.of(),
+                        ""),
                 client("-c", conf.toString()));
     }
 

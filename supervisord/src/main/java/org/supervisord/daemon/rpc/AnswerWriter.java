@@ -40,9 +40,18 @@ final class AnswerWriter {
     /** A fault as a value among results. */
     static Map<String, Object> asValue(RpcFault fault) {
         Map<String, Object> value = new LinkedHashMap<>();
-        value.put("faultCode", fault.fault().code());
+        value.put("faultCode", fault.code());
         value.put("faultString", fault.text());
         return value;
+    }
+
+    /**
+     * Finds out whether a value can be sent.
+     *
+     * @throws IllegalArgumentException when it can't
+     */
+    static void check(Object value) {
+        new AnswerWriter().value(value);
     }
 
     private byte[] bytes() {
@@ -81,7 +90,10 @@ final class AnswerWriter {
 
     private void member(Object name, Object value) {
         out.append("<member>\n<name>");
-        XmlText.append(out, (String) name);
+        if (!(name instanceof String text)) {
+            throw new IllegalArgumentException("no name for a member of a struct: " + name);
+        }
+        XmlText.append(out, text);
         out.append("</name>\n");
         value(value);
         out.append("</member>\n");

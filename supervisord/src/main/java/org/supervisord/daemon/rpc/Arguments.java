@@ -1,25 +1,51 @@
 package org.supervisord.daemon.rpc;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
+import org.supervisord.common.plugin.RpcArguments;
 
 /** The parameters of a call, by what a method takes them for. */
-final class Arguments {
+final class Arguments implements RpcArguments {
     private final List<Object> values;
 
     Arguments(List<Object> values) {
         this.values = values;
     }
 
-    /** The parameter as it came. */
+    @Override
+    public int count() {
+        return values.size();
+    }
+
+    @Override
+    public Object value(int index) {
+        return plain(values.get(index));
+    }
+
+    /** With lists in place of arrays. */
+    private static Object plain(Object value) {
+        if (value instanceof Object[] items) {
+            return Arrays.stream(items).map(Arguments::plain).toList();
+        }
+        if (value instanceof Map<?, ?> struct) {
+            Map<String, Object> members = new LinkedHashMap<>();
+            struct.forEach((name, member) -> members.put((String) name, plain(member)));
+            return members;
+        }
+        return value;
+    }
+
+    /** The parameter as the parser gave it. */
     Object raw(int index) {
         return values.get(index);
     }
 
-    /** A text; base64 is taken for the text that it holds. */
-    String text(int index) throws RpcFault {
+    @Override
+    public String text(int index) throws RpcFault {
         Object value = values.get(index);
         if (value instanceof String text) {
             return text;
@@ -30,8 +56,8 @@ final class Arguments {
         throw new RpcFault(Fault.INCORRECT_PARAMETERS);
     }
 
-    /** A whole number; one that is written as a text will do. */
-    int integer(int index) throws RpcFault {
+    @Override
+    public int integer(int index) throws RpcFault {
         Object value = values.get(index);
         if (value instanceof Integer number) {
             return number;
@@ -48,8 +74,8 @@ final class Arguments {
         throw new RpcFault(Fault.INCORRECT_PARAMETERS);
     }
 
-    /** A truth value that may be left out; whatever is 0 or empty is false. */
-    boolean bool(int index, boolean otherwise) {
+    @Override
+    public boolean bool(int index, boolean otherwise) {
         return index < values.size() ? isTrue(values.get(index)) : otherwise;
     }
 
@@ -72,8 +98,8 @@ final class Arguments {
         return !(value instanceof Map<?, ?> struct && struct.isEmpty());
     }
 
-    /** A list. */
-    List<Object> list(int index) throws RpcFault {
+    @Override
+    public List<Object> list(int index) throws RpcFault {
         if (values.get(index) instanceof Object[] items) {
             return List.of(items);
         }

@@ -57,19 +57,23 @@ final class DaemonMethods {
 
     private void addIdentity(MethodTable table) {
         table.method("supervisor.getAPIVersion", "string version", "Version of this interface.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> SupervisorMethods.API_VERSION));
         table.alias("supervisor.getVersion", "supervisor.getAPIVersion");
         table.method("supervisor.getSupervisorVersion", "string version", "The daemon's version.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> version));
         table.method(
                         "supervisor.getIdentification",
                         "string identifier",
                         "The name that the configuration gives to this daemon.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> supervisor.settings().identifier()));
         table.method(
                         "supervisor.getState",
                         "struct state",
                         "The daemon's state, as statecode and statename.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> state()));
         table.method(
                         "daemon.getFatalReasons",
@@ -77,8 +81,10 @@ final class DaemonMethods {
                         "What makes the daemon's state FATAL: for each operation that failed and"
                                 + " has not worked since, the oldest first, operation, on (what it"
                                 + " is done to), reason, and since (seconds since 1970).")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> fatalReasons()));
         table.method("supervisor.getPID", "int pid", "The daemon's process id.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> supervisor.pid()));
     }
 
@@ -107,6 +113,7 @@ final class DaemonMethods {
         table.method("supervisor.readLog", "string text", "A part of the activity log.")
                 .takes("int offset where it begins; negative: counted from the end")
                 .takes("int length how many bytes; 0: all that follow")
+                .onlyReads()
                 .does(
                         shared.whileRunning(
                                 arguments ->

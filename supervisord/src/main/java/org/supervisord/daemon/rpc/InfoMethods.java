@@ -31,17 +31,20 @@ final class InfoMethods {
     void addTo(MethodTable table) {
         table.method("supervisor.getProcessInfo", "struct info", "What a process is doing.")
                 .takes("string name the process, or group:process")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> info(shared.process(arguments.text(0)))));
         table.method(
                         "supervisor.getAllProcessInfo",
                         "array infos",
                         "What all processes are doing, sorted by group and name.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> allInfos()));
         table.method(
                         "supervisor.getAllConfigInfo",
                         "array configurations",
                         "What the processes of the configuration, as it was read last, are"
                                 + " configured with.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> allConfigurations()));
     }
 

@@ -44,21 +44,21 @@ final class ManyResults {
                 return future.handle(
                         (done, failure) ->
                                 failure instanceof RpcFault fault
-                                        ? result(process, fault.fault(), fault.text())
-                                        : result(process, Fault.SUCCESS, "OK"));
+                                        ? result(process, fault.code(), fault.text())
+                                        : result(process, Fault.SUCCESS.code(), "OK"));
             }
-            return CompletableFuture.completedFuture(result(process, Fault.SUCCESS, "OK"));
+            return CompletableFuture.completedFuture(result(process, Fault.SUCCESS.code(), "OK"));
         } catch (RpcFault fault) {
-            return CompletableFuture.completedFuture(result(process, fault.fault(), fault.text()));
+            return CompletableFuture.completedFuture(result(process, fault.code(), fault.text()));
         }
     }
 
     private static Map<String, Object> result(
-            ManagedProcess process, Fault status, String description) {
+            ManagedProcess process, int status, String description) {
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("name", process.name());
         result.put("group", process.fullName().group());
-        result.put("status", status.code());
+        result.put("status", status);
         result.put("description", description);
         return result;
     }

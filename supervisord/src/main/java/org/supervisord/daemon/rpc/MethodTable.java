@@ -19,16 +19,27 @@ final class MethodTable {
 
     /** Makes a method known under a second name. */
     void alias(String name, String original) {
-        RpcMethod method = methods.get(original);
-        methods.put(
-                name,
-                new RpcMethod(
-                        name,
-                        method.result(),
-                        method.parameters(),
-                        method.required(),
-                        method.help(),
-                        method.handler()));
+        methods.put(name, methods.get(original).named(name));
+    }
+
+    /** Adds what another table has in a namespace, under the name of a second one. */
+    void addNamespace(MethodTable other, String namespace, String name) {
+        String prefix = namespace + ".";
+        for (RpcMethod method : other.methods.values()) {
+            if (method.name().startsWith(prefix)) {
+                String full = name + "." + method.name().substring(prefix.length());
+                methods.put(full, method.named(full));
+            }
+        }
+    }
+
+    /** The same table for those who may only read. */
+    MethodTable forReaders() {
+        MethodTable table = new MethodTable();
+        methods.forEach((name, method) -> table.methods.put(name, method.forReaders()));
+        // calls of many have to go through the new table
+        SystemMethods.addTo(table);
+        return table;
     }
 
     /** All names in order. */
@@ -57,6 +68,7 @@ final class MethodTable {
         private final String help;
         private final List<String> parameters = new ArrayList<>();
         private int required;
+        private boolean changes = true;
 
         private Entry(String name, String result, String help) {
             this.name = name;
@@ -77,11 +89,24 @@ final class MethodTable {
             return this;
         }
 
+        /** That it changes nothing. */
+        Entry onlyReads() {
+            changes = false;
+            return this;
+        }
+
         /** What the method does. */
         void does(RpcMethod.Handler handler) {
             methods.put(
                     name,
-                    new RpcMethod(name, result, List.copyOf(parameters), required, help, handler));
+                    new RpcMethod(
+                            name,
+                            result,
+                            List.copyOf(parameters),
+                            required,
+                            help,
+                            changes,
+                            handler));
         }
     }
 }

@@ -55,6 +55,7 @@ final class ProcessLogMethods {
                 .takes(NAME)
                 .takes("int offset where it begins; negative: counted from the end")
                 .takes("int length how many bytes; 0: all that follow")
+                .onlyReads()
                 .does(
                         shared.whileRunning(
                                 arguments ->
@@ -72,6 +73,7 @@ final class ProcessLogMethods {
                 .takes(NAME)
                 .takes("int offset what was read before")
                 .takes("int length how many bytes at most")
+                .onlyReads()
                 .does(
                         shared.whileRunning(
                                 arguments ->

@@ -20,6 +20,10 @@ public final class RpcEndpoint {
         this.log = log;
     }
 
+    MethodTable table() {
+        return table;
+    }
+
     /**
      * Answers a call. To be used on the loop's thread.
      *
@@ -54,7 +58,7 @@ public final class RpcEndpoint {
                     "XML-RPC method "
                             + onOneLine(call.method())
                             + "() returned fault: ["
-                            + fault.fault().code()
+                            + fault.code()
                             + "] "
                             + onOneLine(fault.text()));
             return CompletableFuture.completedFuture(AnswerWriter.fault(fault));

@@ -2,6 +2,7 @@ package org.supervisord.daemon.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
 
 /**
@@ -12,6 +13,7 @@ import org.supervisord.common.RpcFault;
  * @param parameters the types of its parameters
  * @param required how many of them must be given
  * @param help what it does, for people
+ * @param changes whether it may change something; those who may only read can't call it then
  */
 record RpcMethod(
         String name,
@@ -19,12 +21,31 @@ record RpcMethod(
         List<String> parameters,
         int required,
         String help,
+        boolean changes,
         Handler handler) {
 
     /** What a method does. */
     interface Handler {
         /** A value, or a CompletableFuture of one, which may fail with an RpcFault. */
         Object call(Arguments arguments) throws RpcFault;
+    }
+
+    /** The same under another name. */
+    RpcMethod named(String other) {
+        return new RpcMethod(other, result, parameters, required, help, changes, handler);
+    }
+
+    /** The same for those who may only read. */
+    RpcMethod forReaders() {
+        return changes ? doing(arguments -> refuse()) : this;
+    }
+
+    private RpcMethod doing(Handler other) {
+        return new RpcMethod(name, result, parameters, required, help, changes, other);
+    }
+
+    private Object refuse() throws RpcFault {
+        throw new RpcFault(Fault.READ_ONLY, name + " changes something, and you may only look");
     }
 
     /** Whether it can be called with so many parameters. */

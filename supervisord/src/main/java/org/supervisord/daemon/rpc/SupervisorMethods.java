@@ -45,15 +45,6 @@ public final class SupervisorMethods {
         return new RpcEndpoint(table, logFile.log());
     }
 
-    /**
-     * An endpoint with {@code system.*} alone, for a daemon that is configured without the rest.
-     */
-    public static RpcEndpoint systemOnly(ActivityLogFile logFile) {
-        MethodTable table = new MethodTable();
-        SystemMethods.addTo(table);
-        return new RpcEndpoint(table, logFile.log());
-    }
-
     Supervisor supervisor() {
         return supervisor;
     }

@@ -22,15 +22,18 @@ final class SystemMethods {
     static void addTo(MethodTable table) {
         SystemMethods system = new SystemMethods(table);
         table.method("system.listMethods", "array names", "Names of all methods, sorted.")
+                .onlyReads()
                 .does(arguments -> table.names());
         table.method("system.methodHelp", "string text", "What a method does.")
                 .takes("string name the full name of the method")
+                .onlyReads()
                 .does(arguments -> system.find(arguments).documentation());
         table.method(
                         "system.methodSignature",
                         "array types",
                         "The type of a method's result, followed by those of its parameters.")
                 .takes("string name the full name of the method")
+                .onlyReads()
                 .does(arguments -> system.signature(arguments));
         table.method(
                         MULTICALL,
@@ -38,6 +41,7 @@ final class SystemMethods {
                         "Calls several methods, one after the other. Gives a result for each: its"
                                 + " value, or a struct with faultCode and faultString.")
                 .takes("array calls structs with methodName and params")
+                .onlyReads()
                 .does(arguments -> system.multicall(arguments.list(0)));
     }
 

@@ -126,6 +126,7 @@ final class WebActions {
             case BAD_SIGNAL -> "no such signal";
             case SHUTDOWN_STATE -> "supervisord is shutting down";
             case BAD_NAME -> "no such process";
+            case READ_ONLY -> "you may only look";
             case UNKNOWN_METHOD,
                     INCORRECT_PARAMETERS,
                     BAD_ARGUMENTS,
@@ -140,7 +141,7 @@ final class WebActions {
     }
 
     private static String unforeseen(RpcFault fault) {
-        return "unexpected rpc fault [" + fault.fault().code() + "] " + fault.text();
+        return "unexpected rpc fault [" + fault.code() + "] " + fault.text();
     }
 
     /** What a call failed with. */
