@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
@@ -27,6 +28,13 @@ class WebPageIT {
         Browser.assumeThere();
         bench = new WebBench(folder, WebBench.THIRTY);
         browser = Browser.on(bench.address, folder);
+    }
+
+    /** Each test begins with two groups that run, and one that does not. */
+    @BeforeEach
+    void calm() throws IOException, InterruptedException {
+        bench.ctl("stop", "batch:*");
+        bench.ctl("start", "slow:*", "web:*");
     }
 
     @AfterAll
@@ -108,7 +116,6 @@ class WebPageIT {
         browser.click("dialog .buttons button:not(.confirm)");
         browser.await("the question to go", () -> browser.all("dialog").isEmpty());
         assertEquals("RUNNING", bench.state("batch:batch-1"));
-        bring("stop", "batch");
     }
 
     @Test
@@ -196,12 +203,10 @@ class WebPageIT {
         browser.confirm();
         browser.awaitText(".message", "30 processes restarted");
         awaitState("batch:batch-3", "running");
-        bring("stop", "batch");
     }
 
     @Test
     void slowActionsDoNotBlockThePage() throws Exception {
-        bring("start", "slow");
         browser.openStatus();
         for (int i = 0; i < 10; i++) {
             browser.click(row("slow:slow-" + i) + " button.stop");
@@ -213,8 +218,6 @@ class WebPageIT {
         for (int i = 0; i < 10; i++) {
             browser.awaitText(row("slow:slow-" + i) + " .result", "stopped");
         }
-        bench.ctl("stop", "batch:batch-5");
-        bring("start", "slow");
     }
 
     @Test
@@ -229,6 +232,17 @@ class WebPageIT {
     }
 
     @Test
+    void thePageOfAProcessFollowsItToo() throws Exception {
+        browser.open("control.html?processname=batch:batch-9");
+        browser.await("live updates", () -> browser.find(".live.on").isDisplayed());
+        browser.click(".one button.start");
+        browser.awaitText(".one .result", "started");
+        browser.awaitText(".one span.state", "running");
+        bench.ctl("stop", "batch:batch-9");
+        browser.awaitText(".one span.state", "stopped");
+    }
+
+    @Test
     void aPageOutlivesItsDaemon() throws Exception {
         browser.openStatus();
         String token = browser.find("body").getDomAttribute("data-token");
@@ -239,7 +253,6 @@ class WebPageIT {
         awaitState("web:web-0", "running");
         browser.click(row("batch:batch-4") + " button.start");
         browser.awaitText(row("batch:batch-4") + " .result", "started");
-        bench.ctl("stop", "batch:batch-4");
     }
 
     @Test
@@ -347,7 +360,8 @@ class WebPageIT {
     }
 
     @Test
-    void stderrAndTheMainLogAreShownAndLogsAreDownloaded() {
+    void stderrAndTheMainLogAreShownAndLogsAreDownloaded() throws Exception {
+        bench.ctl("restart", "web:web-4");
         browser.open("tail.html?processname=web:web-4");
         browser.click(".tabs a:last-child");
         browser.awaitText("#log", "trouble");
@@ -399,7 +413,8 @@ class WebPageIT {
     }
 
     @Test
-    void everythingWorksWithoutScripts(@TempDir Path own) throws IOException {
+    void everythingWorksWithoutScripts(@TempDir Path own) throws Exception {
+        bench.ctl("restart", "web:web-6");
         try (Browser plain = Browser.withoutScripts(bench.address, own)) {
             plain.openPlain("index.html?q=batch-7");
             plain.click(row("batch:batch-7") + " button.start");

@@ -81,7 +81,7 @@ final class CommandLine {
         try {
             T value = work.apply(it);
             outcome = () -> done.complete(value);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outcome = () -> done.completeExceptionally(e);
         }
         Runnable told = outcome;

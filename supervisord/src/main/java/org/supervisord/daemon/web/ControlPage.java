@@ -9,7 +9,7 @@ import org.supervisord.daemon.web.StatusModel.Row;
 /** Everything that can be done to one process, to a group or to all, and what one process is. */
 final class ControlPage {
     private static final List<String> SIGNALS =
-            List.of("HUP", "INT", "QUIT", "TERM", "KILL", "USR1", "USR2");
+            List.of("HUP", "INT", "QUIT", "TERM", "KILL", "USR1", "USR2", "WINCH", "STOP", "CONT");
 
     private ControlPage() {}
 

@@ -3,7 +3,6 @@ package org.supervisord.daemon.web;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
@@ -115,7 +114,7 @@ final class LogPage {
         }
         Throwable cause = WebActions.cause(failure);
         if (!(cause instanceof RpcFault fault)) {
-            throw new CompletionException(cause);
+            return "ERROR: " + cause;
         }
         return fault.fault() == Fault.NO_FILE
                 ? "No file for " + name

@@ -30,18 +30,30 @@ final class Page {
     private final String identifier;
     private final About about;
     private final String secret;
+    private final String position;
+    private final long nowMillis;
 
     /**
      * A kind of page.
      *
      * @param name for the style sheet and the scripts
      * @param secret for its forms
+     * @param position up to which change it knows everything
+     * @param nowMillis the daemon's clock, in milliseconds since 1970
      */
-    Page(String name, String identifier, About about, String secret) {
+    Page(
+            String name,
+            String identifier,
+            About about,
+            String secret,
+            String position,
+            long nowMillis) {
         this.name = name;
         this.identifier = identifier;
         this.about = about;
         this.secret = secret;
+        this.position = position;
+        this.nowMillis = nowMillis;
     }
 
     /** The page with this in its middle. */
@@ -70,7 +82,16 @@ final class Page {
         html.open("link", "rel", "stylesheet", "href", "stylesheets/supervisor.css");
         html.open("script", "src", "scripts/supervisor.js", "defer", "").close();
         html.close();
-        html.open("body", "data-page", name, "data-token", secret);
+        html.open(
+                "body",
+                "data-page",
+                name,
+                "data-token",
+                secret,
+                "data-position",
+                position,
+                "data-now",
+                String.valueOf(nowMillis));
         html.element("a", "Skip to the content", "class", "skip", "href", "#content");
         header(html);
         html.open("main", "id", "content", "tabindex", "-1");

@@ -6,20 +6,31 @@ import java.util.function.Supplier;
 import org.supervisord.daemon.http.Headers;
 import org.supervisord.daemon.http.HttpResponse;
 import org.supervisord.daemon.http.HttpStatus;
+import org.supervisord.daemon.loop.Clock;
 
 /** Puts what is to be shown into the frame of a page. */
 final class Pages {
     private final Supplier<String> identifier;
     private final About about;
     private final PageToken token;
+    private final Supplier<String> position;
+    private final Clock clock;
 
     /**
      * @param identifier the daemon's, as it is configured
+     * @param position up to which change a page knows everything that is written now
      */
-    Pages(Supplier<String> identifier, About about, PageToken token) {
+    Pages(
+            Supplier<String> identifier,
+            About about,
+            PageToken token,
+            Supplier<String> position,
+            Clock clock) {
         this.identifier = identifier;
         this.about = about;
         this.token = token;
+        this.position = position;
+        this.clock = clock;
     }
 
     /**
@@ -28,7 +39,7 @@ final class Pages {
      */
     Page of(Visit visit, String name) {
         String secret = visit.origins().mayBeOwn(visit.request()) ? token.text() : "";
-        return new Page(name, identifier.get(), about, secret);
+        return new Page(name, identifier.get(), about, secret, position.get(), clock.wallMillis());
     }
 
     void show(Visit visit, String name, String title, Consumer<Html> content) {

@@ -58,7 +58,7 @@ final class StatusPage {
                 "id",
                 "refresh");
         html.close();
-        groups(html, model, daemon, wanted, said);
+        groups(html, model, wanted, said);
         html.close();
         html.open("details", "class", "dock").element("summary", "Command line");
         ConsolePage.prompt(html, Optional.empty());
@@ -80,10 +80,8 @@ final class StatusPage {
      * What the page tells of the daemon itself.
      *
      * @param uptime in words
-     * @param position up to which change the page knows everything
-     * @param nowMillis the daemon's clock, in milliseconds since 1970
      */
-    record Daemon(int pid, String uptime, String configuration, String position, long nowMillis) {}
+    record Daemon(int pid, String uptime, String configuration) {}
 
     private void overview(Html html, StatusModel model, Daemon daemon) {
         html.open("section", "class", "overview", "aria-label", "This supervisord");
@@ -180,15 +178,8 @@ final class StatusPage {
     }
 
     /** All groups and processes. */
-    private void groups(Html html, StatusModel model, Daemon daemon, Wanted wanted, Said said) {
-        html.open(
-                "div",
-                "id",
-                "groups",
-                "data-position",
-                daemon.position(),
-                "data-now",
-                String.valueOf(daemon.nowMillis()));
+    private void groups(Html html, StatusModel model, Wanted wanted, Said said) {
+        html.open("div", "id", "groups");
         List<Group> groups = model.realGroups();
         List<Row> alone = model.alone(wanted.sort());
         if (groups.isEmpty() && alone.isEmpty()) {
@@ -283,7 +274,7 @@ final class StatusPage {
         html.open("td", "class", "state").element("span", state, "class", "state " + state).close();
         html.open("td", "class", "description");
         description(html, row);
-        html.element("span", message, "class", "result", "role", "status");
+        html.element("span", message, "class", "result");
         html.close();
         html.open("td", "class", "actions");
         Buttons.forState(html, row.state(), target);

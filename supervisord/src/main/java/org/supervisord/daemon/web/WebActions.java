@@ -152,10 +152,9 @@ final class WebActions {
 
     private static RpcFault fault(Throwable failure) {
         Throwable cause = cause(failure);
-        if (cause instanceof RpcFault fault) {
-            return fault;
-        }
-        throw new CompletionException(cause);
+        return cause instanceof RpcFault fault
+                ? fault
+                : new RpcFault(Fault.FAILED, String.valueOf(cause));
     }
 
     private CompletableFuture<List<Outcome.Part>> many(Verb verb, Command command) {

@@ -45,7 +45,6 @@ public final class WebSite {
         this.supervisor = supervisor;
         this.scheduler = scheduler;
         this.about = about;
-        this.pages = new Pages(() -> supervisor.settings().identifier(), about, token);
         this.files = new StaticFiles(about.startedAtMillis());
         this.feed =
                 new StatusFeed(
@@ -54,6 +53,13 @@ public final class WebSite {
                         () -> model(StatusModel.Wanted.ALL),
                         Long.toString(about.startedAtMillis(), Character.MAX_RADIX));
         this.statusPage = new StatusPage(about);
+        this.pages =
+                new Pages(
+                        () -> supervisor.settings().identifier(),
+                        about,
+                        token,
+                        feed::position,
+                        scheduler.clock());
         WebActions doing = new WebActions(supervisor, calls, scheduler.clock());
         this.actions = new ActionHandler(doing, pages, token, feed, scheduler, log);
         this.commands = new CommandHandler(new CommandLine(calls, scheduler), pages, log);
@@ -133,9 +139,7 @@ public final class WebSite {
                 new StatusPage.Daemon(
                         supervisor.pid(),
                         Description.uptime((now - about.startedAtMillis()) / 1000),
-                        supervisor.configuration().file().toString(),
-                        feed.position(),
-                        now);
+                        supervisor.configuration().file().toString());
         pages.show(
                 visit,
                 "status",

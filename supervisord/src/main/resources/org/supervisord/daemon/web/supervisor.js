@@ -135,24 +135,38 @@
 
     const DESTRUCTIVE = ["stop", "restart", "signal", "clearlog"];
     const tickets = new Map();
+    const results = new Map();
 
     function rows(name) {
         return $$("tr[data-name]").filter((row) => row.dataset.name === name);
     }
 
+    /** What somebody hears who does not see the rows. */
+    const spoken = element("p", { className: "offscreen", role: "status" });
+
     function say(name, text, kind) {
+        spoken.textContent = name + ": " + text;
         for (const row of rows(name)) {
             const result = $(".result", row);
             result.textContent = text;
             result.className = "result " + kind;
+            result.title = text;
         }
     }
 
+    let hideMessage = null;
+
     function announce(text, ok, dialog) {
         const message = $(".message", dialog || document);
-        if (message) {
-            message.textContent = text;
-            message.classList.toggle("bad", !ok);
+        message.textContent = text;
+        message.classList.toggle("bad", !ok);
+        if (!dialog && page === "status") {
+            // over the page, which must not move while somebody is about to press something
+            message.classList.add("toast");
+            clearTimeout(hideMessage);
+            if (ok) {
+                hideMessage = setTimeout(() => (message.textContent = ""), 15000);
+            }
         }
     }
 
@@ -162,6 +176,28 @@
         }
         if (dialog || !alone || outcome.parts.length === 0) {
             announce(outcome.message, outcome.ok, dialog);
+        }
+    }
+
+    /** What came of something that was answered before it was done. */
+    function redeemed(ticket) {
+        if (results.has(ticket)) {
+            return results.get(ticket);
+        }
+        return new Promise((resolve) => tickets.set(ticket, resolve));
+    }
+
+    function redeem(ticket, outcome) {
+        const waiting = tickets.get(ticket);
+        if (waiting) {
+            tickets.delete(ticket);
+            waiting(outcome);
+        } else {
+            // it may be there before the answer with the ticket; or it is somebody else's
+            results.set(ticket, outcome);
+            if (results.size > 100) {
+                results.delete(results.keys().next().value);
+            }
         }
     }
 
@@ -190,7 +226,7 @@
             const response = await post(address, fields);
             let outcome = await response.json();
             if (outcome.ticket) {
-                outcome = await new Promise((resolve) => tickets.set(outcome.ticket, resolve));
+                outcome = await redeemed(outcome.ticket);
             }
             shown(outcome, dialog, alone);
             if (alone && outcome.parts.length === 0) {
@@ -207,12 +243,13 @@
             }
             announce(text, false, dialog);
         }
-        if (!feed) {
+        if (!feed && page === "status") {
             refresh();
         }
     }
 
     function initActions() {
+        document.body.append(spoken);
         document.addEventListener("submit", (event) => {
             const form = event.target;
             const button = event.submitter || $("button[name=action]", form);
@@ -262,9 +299,8 @@
     }
 
     function readPosition() {
-        const groups = $("#groups");
-        position = groups.dataset.position;
-        clockOffset = Date.now() - Number(groups.dataset.now);
+        position = document.body.dataset.position;
+        clockOffset = Date.now() - Number(document.body.dataset.now);
     }
 
     function listen() {
@@ -283,11 +319,15 @@
         feed.addEventListener("rows", (event) => {
             position = event.lastEventId;
             const data = JSON.parse(event.data);
-            replace($("#summary"), data.summary);
+            if (page === "status") {
+                replace($("#summary"), data.summary);
+            }
             for (const [name, html] of Object.entries(data.rows)) {
                 replaceRow(name, html);
             }
-            filter();
+            if (page === "status") {
+                filter();
+            }
         });
         feed.addEventListener("groups", (event) => {
             position = event.lastEventId;
@@ -295,11 +335,7 @@
         });
         feed.addEventListener("result", (event) => {
             const data = JSON.parse(event.data);
-            const waiting = tickets.get(data.ticket);
-            if (waiting) {
-                tickets.delete(data.ticket);
-                waiting(data.outcome);
-            }
+            redeem(data.ticket, data.outcome);
         });
     }
 
@@ -333,6 +369,7 @@
             const result = $(".result", row);
             result.textContent = said.textContent;
             result.className = said.className;
+            result.title = said.title;
             row.hidden = old.hidden;
             const focused = old.contains(document.activeElement) ? document.activeElement : null;
             old.replaceWith(row);
@@ -340,7 +377,7 @@
                 const same = $$("a, button", row).find(
                     (it) => it.className === focused.className && !it.disabled,
                 );
-                (same || $("a", row)).focus();
+                (same || $("a", row)).focus({ preventScroll: true });
             }
         }
     }
@@ -348,6 +385,7 @@
     /** Takes all processes anew, and leaves what was folded and found as it is. */
     async function refresh() {
         if (page !== "status") {
+            location.reload();
             return false;
         }
         try {
@@ -362,7 +400,7 @@
                 }
             }
             // another daemon may have taken the place of the one that the page is from
-            document.body.dataset.token = fetched.body.dataset.token;
+            Object.assign(document.body.dataset, fetched.body.dataset);
             for (const field of $$("input[name=token]")) {
                 field.value = token();
             }
@@ -887,9 +925,11 @@
     if (page === "status" || page === "control") {
         initActions();
     }
+    if (page === "status" || page === "control") {
+        initLive();
+    }
     if (page === "status") {
         initFinding();
-        initLive();
         initKeys();
         initConsole();
     }
