@@ -95,7 +95,14 @@ final class DaemonRun {
                         log,
                         events,
                         process -> opener().listener(process));
-        this.kernel = new PosixKernel(configuration, environment, spawner, connector, log);
+        this.kernel =
+                new PosixKernel(
+                        configuration,
+                        environment,
+                        spawner,
+                        connector,
+                        process -> opener().socket(process),
+                        log);
         ProcessWorld world =
                 new ProcessWorld(
                         kernel,
@@ -145,7 +152,7 @@ final class DaemonRun {
 
     /** Makes the groups and begins to listen; nothing is started yet. */
     void open(Consumer<String> notices) throws StartupException {
-        supervisor.openGroups();
+        openGroups();
         RpcEndpoint all =
                 SupervisorMethods.endpoint(supervisor, logFile, loop, bus::publish, Version.text());
         openInterfaces(all);
@@ -170,6 +177,15 @@ final class DaemonRun {
                                 notices));
             }
         } catch (HttpServerException e) {
+            close();
+            throw new StartupException(e.getMessage());
+        }
+    }
+
+    private void openGroups() throws StartupException {
+        try {
+            supervisor.openGroups();
+        } catch (GroupException e) {
             close();
             throw new StartupException(e.getMessage());
         }

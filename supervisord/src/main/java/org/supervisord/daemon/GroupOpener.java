@@ -1,6 +1,7 @@
 package org.supervisord.daemon;
 
 import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.supervisord.common.ProcessState;
 import org.supervisord.config.ChannelSettings;
+import org.supervisord.config.FcgiSocketSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogTarget;
 import org.supervisord.config.ProgramSettings;
@@ -20,10 +22,13 @@ import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.fatal.Operation;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.AutomaticLogs;
+import org.supervisord.daemon.posix.Descriptors;
+import org.supervisord.daemon.posix.FastCgiListener;
 import org.supervisord.daemon.process.LogPaths;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
+import org.supervisord.daemon.process.SharedSocket;
 
 /** Makes groups of processes from their settings, and names the logs that have no name. */
 final class GroupOpener implements Supervisor.GroupFactory {
@@ -34,6 +39,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private final String identifier;
     private final EventBus bus;
     private final Map<ManagedProcess, Listener> listeners = new IdentityHashMap<>();
+    private final Map<ManagedProcess, SharedSocket> sockets = new IdentityHashMap<>();
 
     /** An opener of groups whose listeners are told of events on a bus. */
     GroupOpener(ProcessWorld world, AutomaticLogs automaticLogs, String identifier, EventBus bus) {
@@ -46,7 +52,8 @@ final class GroupOpener implements Supervisor.GroupFactory {
     }
 
     @Override
-    public ProcessGroup open(GroupSettings settings) {
+    public ProcessGroup open(GroupSettings settings) throws GroupException {
+        Optional<SharedSocket> socket = socket(settings);
         List<ManagedProcess> processes = new ArrayList<>();
         for (ProgramSettings program : settings.programs()) {
             LogPaths logs =
@@ -58,7 +65,34 @@ final class GroupOpener implements Supervisor.GroupFactory {
         if (settings instanceof GroupSettings.EventListenerPool poolSettings) {
             openPool(poolSettings, processes);
         }
+        socket.ifPresent(it -> processes.forEach(process -> sockets.put(process, it)));
         return new ProcessGroup(settings, processes);
+    }
+
+    private Optional<SharedSocket> socket(GroupSettings settings) throws GroupException {
+        if (!(settings instanceof GroupSettings.FastCgi fastCgi)) {
+            return Optional.empty();
+        }
+        SharedSocket socket =
+                new SharedSocket(fastCgi.socket(), () -> listen(fastCgi.socket()), log);
+        try {
+            // what can't be opened is to be known now, not when the first process starts
+            socket.take();
+            socket.release();
+            return Optional.of(socket);
+        } catch (IOException e) {
+            throw new GroupException(e.getMessage());
+        }
+    }
+
+    private static SharedSocket.Opened listen(FcgiSocketSettings settings) throws IOException {
+        ServerSocketChannel channel = FastCgiListener.open(settings);
+        return new SharedSocket.Opened(Descriptors.of(channel), channel);
+    }
+
+    /** The socket that a process shares with those of its group. */
+    Optional<SharedSocket> socket(ManagedProcess process) {
+        return Optional.ofNullable(sockets.get(process));
     }
 
     private void openPool(
@@ -146,6 +180,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
 
     private void forget(ManagedProcess process) {
         listeners.remove(process);
+        sockets.remove(process);
         fatalReasons.forget(process.fullName().toString());
         process.stdoutLog().map(Path::toString).ifPresent(fatalReasons::forget);
         process.stderrLog().map(Path::toString).ifPresent(fatalReasons::forget);

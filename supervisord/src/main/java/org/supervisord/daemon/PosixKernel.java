@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.Configuration;
@@ -22,6 +24,7 @@ import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.CommandLine;
 import org.supervisord.daemon.process.Kernel;
 import org.supervisord.daemon.process.ManagedProcess;
+import org.supervisord.daemon.process.SharedSocket;
 import org.supervisord.daemon.process.SpawnException;
 
 /** The real machine: spawns programs with their logs and pipes connected, and reaps them. */
@@ -34,6 +37,7 @@ final class PosixKernel implements Kernel {
     private final Spawner spawner;
     private final ActivityLog log;
     private final ChildConnector connector;
+    private final Function<ManagedProcess, Optional<SharedSocket>> sockets;
     private final Reaper reaper = new Reaper();
     private final Map<Integer, Consumer<WaitStatus>> children = new HashMap<>();
 
@@ -41,22 +45,53 @@ final class PosixKernel implements Kernel {
      * The machine as one run of the daemon uses it.
      *
      * @param environment what every program finds in its environment
+     * @param sockets the listening socket that a process is to find on its descriptor 0
      */
     PosixKernel(
             Configuration configuration,
             Map<String, String> environment,
             Spawner spawner,
             ChildConnector connector,
+            Function<ManagedProcess, Optional<SharedSocket>> sockets,
             ActivityLog log) {
         this.configuration = configuration;
         this.environment = environment;
         this.spawner = spawner;
         this.connector = connector;
+        this.sockets = sockets;
         this.log = log;
     }
 
     @Override
     public Child spawn(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
+            throws SpawnException {
+        Optional<SharedSocket> socket = sockets.apply(process);
+        if (socket.isEmpty()) {
+            return spawn(process, command, new StdinSource.Pipe(), ended);
+        }
+        SharedSocket shared = socket.get();
+        StdinSource stdin = listening(shared);
+        try {
+            return spawn(process, command, stdin, ended.andThen(status -> shared.release()));
+        } catch (SpawnException e) {
+            shared.release();
+            throw e;
+        }
+    }
+
+    private static StdinSource listening(SharedSocket socket) throws SpawnException {
+        try {
+            return new StdinSource.Descriptor(socket.take());
+        } catch (IOException e) {
+            throw new SpawnException(e.getMessage());
+        }
+    }
+
+    private Child spawn(
+            ManagedProcess process,
+            CommandLine command,
+            StdinSource stdin,
+            Consumer<WaitStatus> ended)
             throws SpawnException {
         ProgramSettings settings = process.settings();
         SpawnRequest request =
@@ -67,7 +102,7 @@ final class PosixKernel implements Kernel {
                         settings.directory(),
                         settings.umask(),
                         settings.user(),
-                        new StdinSource.Pipe(),
+                        stdin,
                         settings.redirectStderr());
         ChildLogs logs = openLogs(process);
         SpawnedChild spawned;

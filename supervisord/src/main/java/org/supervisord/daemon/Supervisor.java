@@ -33,8 +33,12 @@ public final class Supervisor {
 
     /** Makes groups, with all that belongs to them, and takes them down again. */
     public interface GroupFactory {
-        /** A group that was never started, and its subscriptions to events. */
-        ProcessGroup open(GroupSettings settings);
+        /**
+         * A group that was never started, and its subscriptions to events.
+         *
+         * @throws GroupException when what it needs can't be had
+         */
+        ProcessGroup open(GroupSettings settings) throws GroupException;
 
         /** The group is no longer supervised. */
         void close(ProcessGroup group);
@@ -81,9 +85,15 @@ public final class Supervisor {
         this.log = log;
     }
 
-    /** Opens all configured groups. */
-    public void openGroups() {
-        latest.groups().forEach(this::addGroup);
+    /**
+     * Opens all configured groups.
+     *
+     * @throws GroupException when one can't be opened; those before it are
+     */
+    public void openGroups() throws GroupException {
+        for (GroupSettings group : latest.groups()) {
+            addGroup(group);
+        }
     }
 
     /**
@@ -193,8 +203,9 @@ public final class Supervisor {
      * themselves.
      *
      * @return false when there is a group of this name already
+     * @throws GroupException when it can't be opened; nothing of it is left then
      */
-    public boolean addGroup(GroupSettings settings) {
+    public boolean addGroup(GroupSettings settings) throws GroupException {
         if (groups.containsKey(settings.name())) {
             return false;
         }

@@ -81,7 +81,11 @@ public final class SupervisorBench {
                         scheduler,
                         fatal.reasons,
                         log.log());
-        supervisor.openGroups();
+        try {
+            supervisor.openGroups();
+        } catch (GroupException e) {
+            throw new AssertionError(e);
+        }
         events.clear();
     }
 

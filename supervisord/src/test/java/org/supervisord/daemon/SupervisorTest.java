@@ -130,7 +130,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aGroupThatIsAddedLaterStartsByItself() {
+    void aGroupThatIsAddedLaterStartsByItself() throws Exception {
         SupervisorBench bench = new SupervisorBench();
         run(bench);
         bench.events.clear();
@@ -141,7 +141,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aGroupIsAddedOnce() {
+    void aGroupIsAddedOnce() throws Exception {
         SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
         ProcessGroup before = bench.supervisor.group("web").orElseThrow();
         assertFalse(bench.supervisor.addGroup(group("web", 2, program("web"))));
@@ -166,7 +166,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aGroupThatIsRemovedBeforeItsTurnIsNotStarted() {
+    void aGroupThatIsRemovedBeforeItsTurnIsNotStarted() throws Exception {
         SupervisorBench bench = new SupervisorBench();
         run(bench);
         bench.supervisor.addGroup(group("web", 1, program("web")));
@@ -176,7 +176,7 @@ class SupervisorTest {
     }
 
     @Test
-    void aGroupThatIsReplacedBeforeItsTurnIsStartedOnce() {
+    void aGroupThatIsReplacedBeforeItsTurnIsStartedOnce() throws Exception {
         SupervisorBench bench = new SupervisorBench();
         run(bench);
         bench.supervisor.addGroup(group("web", 1, program("web")));

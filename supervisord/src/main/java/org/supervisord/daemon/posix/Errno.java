@@ -13,6 +13,7 @@ final class Errno {
     static final int EACCES = 13;
     static final int EEXIST = 17;
     static final int ENOTDIR = 20;
+    static final int EISDIR = 21;
     static final int EINVAL = 22;
     static final int EMFILE = 24;
     static final int ERANGE = 34;
@@ -42,7 +43,7 @@ final class Errno {
                     Map.entry(EEXIST, "EEXIST"),
                     Map.entry(19, "ENODEV"),
                     Map.entry(ENOTDIR, "ENOTDIR"),
-                    Map.entry(21, "EISDIR"),
+                    Map.entry(EISDIR, "EISDIR"),
                     Map.entry(EINVAL, "EINVAL"),
                     Map.entry(23, "ENFILE"),
                     Map.entry(EMFILE, "EMFILE"),

@@ -13,6 +13,7 @@ import org.supervisord.common.RpcFault;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.GroupSettings;
+import org.supervisord.daemon.GroupException;
 import org.supervisord.daemon.ReloadResult;
 import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.fatal.FatalReason;
@@ -178,10 +179,14 @@ final class DaemonMethods {
                         .filter(group -> group.name().equals(name))
                         .findFirst()
                         .orElseThrow(() -> new RpcFault(Fault.BAD_NAME, name));
-        if (!supervisor.addGroup(settings)) {
-            throw new RpcFault(Fault.ALREADY_ADDED, name);
+        try {
+            if (!supervisor.addGroup(settings)) {
+                throw new RpcFault(Fault.ALREADY_ADDED, name);
+            }
+            return true;
+        } catch (GroupException e) {
+            throw new RpcFault(Fault.FAILED, e.getMessage());
         }
-        return true;
     }
 
     private boolean removeGroup(String name) throws RpcFault {

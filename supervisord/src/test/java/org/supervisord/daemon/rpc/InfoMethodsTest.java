@@ -139,7 +139,7 @@ class InfoMethodsTest {
     }
 
     @Test
-    void namesTheLogs() throws RpcFault {
+    void namesTheLogs() throws Exception {
         bench.logTo("late", Path.of("/var/log/late.log"));
         bench.supervisor.addGroup(group("late", 1, program("late")));
         Map<?, ?> info = info("late");

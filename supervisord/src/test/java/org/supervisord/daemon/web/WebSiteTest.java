@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -280,7 +279,7 @@ class WebSiteTest {
     }
 
     @Test
-    void aLogIsShownFromItsEndAndDownloadedWhole(@TempDir Path folder) throws IOException {
+    void aLogIsShownFromItsEndAndDownloadedWhole(@TempDir Path folder) throws Exception {
         Path log =
                 Files.writeString(
                         folder.resolve("x.log"), "first\n" + "y".repeat(3000) + "\n<last>\n");

@@ -1,0 +1,169 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PHP behind nginx, both under the daemon of the tree, fetched as a browser would. */
+class FastCgiIT {
+    private static final String NGINX = "/usr/sbin/nginx";
+    private static final String PHP = "/usr/bin/php-cgi";
+    private static final String CTL = Tree.program("supervisorctl");
+
+    @TempDir private Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private Tree tree;
+    private int webPort;
+
+    @BeforeEach
+    void configure() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of(NGINX)), "nginx is not installed");
+        assumeTrue(Files.isExecutable(Path.of(PHP)), "php-cgi is not installed");
+        tree = new Tree(folder);
+        webPort = freePort();
+        int phpPort = freePort();
+        Files.writeString(
+                folder.resolve("index.php"), "<?php echo 'PHP process ', getmypid(), \"\\n\";\n");
+        Files.writeString(
+                folder.resolve("nginx.conf"),
+                """
+                daemon off;
+                user root;
+                pid %1$s/nginx.pid;
+                error_log stderr;
+                worker_processes 1;
+                events { worker_connections 64; }
+                http {
+                    access_log off;
+                    client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
+                    fastcgi_temp_path %1$s/fcgi; uwsgi_temp_path %1$s/uwsgi;
+                    scgi_temp_path %1$s/scgi;
+                    server {
+                        listen 127.0.0.1:%2$d;
+                        fastcgi_param SCRIPT_FILENAME %1$s/index.php;
+                        fastcgi_param REQUEST_METHOD $request_method;
+                        fastcgi_param REDIRECT_STATUS 200;
+                        location /unix { fastcgi_pass unix:%1$s/php.sock; }
+                        location /tcp { fastcgi_pass 127.0.0.1:%3$d; }
+                    }
+                }
+                """
+                        .formatted(folder, webPort, phpPort));
+        tree.configure(
+                """
+                [program:nginx]
+                command = %1$s -c %%(here)s/nginx.conf
+                stopsignal = QUIT
+                [program:other]
+                command = /bin/sleep 1000
+                [fcgi-program:php]
+                command = %2$s
+                socket = unix://%%(here)s/php.sock
+                socket_mode = 0770
+                process_name = %%(program_name)s_%%(process_num)d
+                numprocs = 2
+                priority = 1
+                [fcgi-program:tcp]
+                command = %2$s
+                socket = tcp://localhost:%3$d
+                priority = 1
+                """
+                        .formatted(NGINX, PHP, phpPort));
+        tree.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
+        tree.await("all to run", () -> running() == 5);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        if (tree != null) {
+            tree.close();
+        }
+    }
+
+    @Test
+    void nginxServesPagesOfPhpOverBothKindsOfSocket() throws Exception {
+        tree.await("nginx to listen", () -> fetch("/unix").statusCode() == 200);
+        assertEquals("PHP process " + pidOf("tcp") + "\n", fetch("/tcp").body());
+
+        Set<String> pages =
+                Set.of(
+                        "PHP process " + pidOf("php:php_0") + "\n",
+                        "PHP process " + pidOf("php:php_1") + "\n");
+        Set<String> served = new HashSet<>();
+        tree.await(
+                "both to serve what comes to their one socket",
+                () -> {
+                    String body = fetch("/unix").body();
+                    assertTrue(pages.contains(body), body);
+                    served.add(body);
+                    return served.equals(pages);
+                });
+
+        assertEquals(0, tree.ctl(CTL, "stop", "php:php_0").status());
+        assertEquals("PHP process " + pidOf("php:php_1") + "\n", fetch("/unix").body());
+        assertEquals(0, tree.ctl(CTL, "stop", "php:php_1").status());
+        assertEquals(502, fetch("/unix").statusCode());
+        assertTrue(
+                tree.log()
+                        .stripTrailing()
+                        .lines()
+                        .filter(line -> line.contains("socket unix:"))
+                        .reduce("", (first, last) -> last)
+                        .contains("INFO Closing socket unix://" + folder + "/php.sock"));
+
+        assertEquals(0, tree.ctl(CTL, "start", "php:*").status());
+        assertEquals(200, fetch("/unix").statusCode());
+    }
+
+    @Test
+    void noOtherProgramHasTheSockets() throws Exception {
+        try (Stream<Path> open = Files.list(Path.of("/proc/" + pidOf("other") + "/fd"))) {
+            assertEquals(
+                    Set.of("0", "1", "2"),
+                    new HashSet<>(open.map(it -> it.getFileName().toString()).toList()));
+        }
+        Path php = Path.of("/proc/" + pidOf("tcp") + "/fd");
+        String listening = Files.readSymbolicLink(php.resolve("0")).toString();
+        assertTrue(listening.startsWith("socket:"), listening);
+        Path other = Path.of("/proc/" + pidOf("php:php_0") + "/fd/0");
+        assertFalse(listening.equals(Files.readSymbolicLink(other).toString()));
+    }
+
+    private long running() throws Exception {
+        return tree.ctl(CTL, "status").output().lines().filter(l -> l.contains("RUNNING")).count();
+    }
+
+    private int pidOf(String name) throws Exception {
+        return Integer.parseInt(tree.ctl(CTL, "pid", name).output().strip());
+    }
+
+    private HttpResponse<String> fetch(String path) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + path)).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
