@@ -1,5 +1,6 @@
 package org.supervisord.config;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -16,6 +17,11 @@ public interface Accounts {
 
     /** Whether a group has this number. */
     boolean hasGroup(int gid);
+
+    /** The numbers of all groups that a user is in. */
+    default List<Integer> groupsOf(Account account) {
+        return List.of(account.gid());
+    }
 
     /** The user that the daemon runs as. */
     int currentUid();

@@ -1,11 +1,16 @@
 package org.supervisord.config;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.supervisord.common.PythonRepr;
+import org.supervisord.common.StoredPassword;
 
 /** Reads the sections of HTTP servers: those on TCP ports first, then those on Unix sockets. */
 final class HttpServerReader {
@@ -46,7 +51,65 @@ final class HttpServerReader {
                 address.port,
                 credentials,
                 section.bool("get_actions", false),
-                section.get("server_names", List.of(), HttpServerReader::names));
+                section.get("server_names", List.of(), HttpServerReader::names),
+                tls(section.name()),
+                limits(section));
+    }
+
+    private Optional<HttpServerSettings.Tls> tls(String name) throws ConfigException {
+        Section section = reading.section(name);
+        Optional<Path> certificates =
+                section.get("ssl_certfile", section.placed("ssl_certfile", this::file));
+        Optional<Path> key = section.get("ssl_keyfile", section.placed("ssl_keyfile", this::file));
+        if (certificates.isEmpty() && key.isPresent()) {
+            section.refuse(
+                    "ssl_keyfile",
+                    new ConfigException(
+                            "section [" + name + "] has an ssl_keyfile but no ssl_certfile",
+                            "ssl_certfile is needed with it"));
+        }
+        return certificates.map(it -> new HttpServerSettings.Tls(it, key.orElse(it)));
+    }
+
+    private Path file(String text) throws ConfigException {
+        Path path = reading.homes().normalize(Blanks.strip(text));
+        if (!Files.isRegularFile(path)) {
+            throw new ConfigException(path + " is not an existing file");
+        }
+        return path;
+    }
+
+    private static HttpServerSettings.Limits limits(Section section) throws ConfigException {
+        var usual = HttpServerSettings.Limits.DEFAULT;
+        return new HttpServerSettings.Limits(
+                number(section, "max_connections", usual.connections(), 1, 10_000),
+                bytes(section, "max_header_size", usual.headerBytes(), 1 << 10, 1 << 20),
+                bytes(section, "max_body_size", usual.bodyBytes(), 1 << 10, 64 << 20),
+                number(section, "request_timeout", usual.requestSecs(), 1, 86_400),
+                number(section, "idle_timeout", usual.idleSecs(), 1, 30 * 86_400));
+    }
+
+    private static int number(Section section, String key, int usual, int least, int most)
+            throws ConfigException {
+        return section.get(
+                key,
+                usual,
+                section.placed(key, text -> (int) within(Values.integer(text), least, most)));
+    }
+
+    private static int bytes(Section section, String key, int usual, int least, int most)
+            throws ConfigException {
+        return section.get(
+                key,
+                usual,
+                section.placed(key, text -> (int) within(Values.byteSize(text), least, most)));
+    }
+
+    private static long within(long number, int least, int most) throws ConfigException {
+        if (number < least || number > most) {
+            throw new ConfigException(number + " is not between " + least + " and " + most);
+        }
+        return number;
     }
 
     /** A host, empty for all addresses, and a port. */
@@ -103,7 +166,39 @@ final class HttpServerReader {
                         DEFAULT_MODE,
                         Values.saying(text -> "Invalid chmod value " + text, Values::octal));
         return new HttpServerSettings.Unix(
-                section.name(), reading.homes().normalize(file), mode, owner, credentials);
+                section.name(),
+                reading.homes().normalize(file),
+                mode,
+                owner,
+                credentials,
+                access(section),
+                limits(section));
+    }
+
+    private Optional<HttpServerSettings.Access> access(Section section) throws ConfigException {
+        Optional<HttpServerSettings.People> full =
+                section.get("access_full", section.placed("access_full", this::people));
+        Optional<HttpServerSettings.People> read =
+                section.get("access_read", section.placed("access_read", this::people));
+        if (full.isEmpty() && read.isEmpty()) {
+            return Optional.empty();
+        }
+        var nobody = new HttpServerSettings.People(Set.of(), Set.of());
+        return Optional.of(new HttpServerSettings.Access(full, read.orElse(nobody)));
+    }
+
+    /** Names or numbers of users, and of groups behind an at sign. */
+    private HttpServerSettings.People people(String text) throws ConfigException {
+        Set<Integer> users = new LinkedHashSet<>();
+        Set<Integer> groups = new LinkedHashSet<>();
+        for (String word : text.split("[,\\s]+")) {
+            if (word.startsWith("@")) {
+                groups.add(Values.gid(word.substring(1), reading.accounts()));
+            } else if (!word.isEmpty()) {
+                users.add(Values.uid(word, reading.accounts()));
+            }
+        }
+        return new HttpServerSettings.People(users, groups);
     }
 
     private static <T> T required(Section section, String key, Section.Parser<T> parser)
@@ -130,6 +225,13 @@ final class HttpServerReader {
                                     + " password is specified, both the username and password must"
                                     + " be specified",
                             "username and password are needed together"));
+        }
+        try {
+            password.ifPresent(StoredPassword::of);
+        } catch (IllegalArgumentException e) {
+            section.refuse(
+                    "password",
+                    new ConfigException("[" + section.name() + "] password: " + e.getMessage()));
         }
         return username.filter(name -> !name.isEmpty())
                 .map(name -> new HttpServerSettings.Credentials(name, password.orElse("")));

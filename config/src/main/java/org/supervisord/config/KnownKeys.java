@@ -53,6 +53,15 @@ final class KnownKeys {
             event_max_retries 0
             """;
 
+    private static final String SERVER_LIMITS =
+            """
+            max_connections 256
+            max_header_size 32KB
+            max_body_size 4MB
+            request_timeout 60
+            idle_timeout 86400
+            """;
+
     /** By the name of a section, or its beginning up to the colon. */
     private static final Map<String, Map<String, String>> KINDS = new LinkedHashMap<>();
 
@@ -81,8 +90,30 @@ final class KnownKeys {
                 syslog_format bsd
                 event_drain_secs 5
                 """);
-        kind("unix_http_server", "file\nchmod 0700\nchown\nusername\npassword\n");
-        kind("inet_http_server", "port\nusername\npassword\nget_actions false\nserver_names\n");
+        kind(
+                "unix_http_server",
+                """
+                file
+                chmod 0700
+                chown
+                username
+                password
+                access_full
+                access_read
+                """
+                        + SERVER_LIMITS);
+        kind(
+                "inet_http_server",
+                """
+                port
+                username
+                password
+                get_actions false
+                server_names
+                ssl_certfile
+                ssl_keyfile
+                """
+                        + SERVER_LIMITS);
         kind(
                 "supervisorctl",
                 """

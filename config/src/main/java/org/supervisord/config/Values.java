@@ -240,7 +240,7 @@ public final class Values {
                         OptionalInt.of(gid(text.substring(colon + 1), accounts)));
     }
 
-    private static int uid(String text, Accounts accounts) throws ConfigException {
+    static int uid(String text, Accounts accounts) throws ConfigException {
         if (WHOLE.matcher(Blanks.strip(text)).matches()) {
             int uid = integer(text);
             if (accounts.userById(uid).isEmpty()) {
@@ -253,7 +253,7 @@ public final class Values {
                 .uid();
     }
 
-    private static int gid(String text, Accounts accounts) throws ConfigException {
+    static int gid(String text, Accounts accounts) throws ConfigException {
         if (WHOLE.matcher(Blanks.strip(text)).matches()) {
             int gid = integer(text);
             if (!accounts.hasGroup(gid)) {

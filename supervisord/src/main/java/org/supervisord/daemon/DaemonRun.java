@@ -12,6 +12,7 @@ import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.common.plugin.PluginException;
 import org.supervisord.common.plugin.PluginLoader;
+import org.supervisord.config.Accounts;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.HttpServerSettings;
@@ -24,6 +25,7 @@ import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.http.HttpLimits;
 import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.http.HttpServerException;
+import org.supervisord.daemon.http.LogStreamer;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.AutomaticLogs;
@@ -57,6 +59,7 @@ final class DaemonRun {
     private final List<HttpServer> servers = new ArrayList<>();
     private final Path pidFile;
     private final PluginLoader plugins;
+    private final Accounts accounts;
     private Interfaces interfaces;
     private Optional<WebSite> site = Optional.empty();
 
@@ -76,6 +79,7 @@ final class DaemonRun {
             FileWatch watch,
             Spawner spawner,
             PluginLoader plugins,
+            Accounts accounts,
             Map<String, String> environment) {
         this.loop = loop;
         this.configuration = configuration;
@@ -83,6 +87,7 @@ final class DaemonRun {
         this.log = logFile.log();
         this.watch = watch;
         this.plugins = plugins;
+        this.accounts = accounts;
         DaemonSettings settings = configuration.daemon();
         this.pidFile = settings.pidfile();
         Consumer<Event> events = this::happened;
@@ -156,11 +161,19 @@ final class DaemonRun {
         RpcEndpoint all =
                 SupervisorMethods.endpoint(supervisor, logFile, loop, bus::publish, Version.text());
         openInterfaces(all);
-        RpcEndpoint endpoint = interfaces.endpoint();
         String hostName = HostName.read();
         About about = new About(Version.text(), hostName, loop.clock().wallMillis());
         WebSite pages = new WebSite(supervisor, all::call, loop, about, log);
         site = Optional.of(pages);
+        HttpRoutes routes =
+                new HttpRoutes(
+                        interfaces,
+                        supervisor,
+                        pages,
+                        new LogStreamer(watch, log),
+                        hostName,
+                        accounts,
+                        log);
         try {
             for (HttpServerSettings server : configuration.servers()) {
                 configuration
@@ -170,10 +183,9 @@ final class DaemonRun {
                         HttpServer.open(
                                 loop,
                                 server,
-                                HttpRoutes.of(
-                                        server, hostName, endpoint, supervisor, pages, watch, log),
+                                routes.of(server),
                                 log,
-                                HttpLimits.DEFAULT,
+                                HttpLimits.of(server.limits()),
                                 notices));
             }
         } catch (HttpServerException e) {

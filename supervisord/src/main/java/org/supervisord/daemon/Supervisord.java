@@ -169,6 +169,7 @@ public final class Supervisord {
                             watch,
                             spawner,
                             plugins,
+                            accounts,
                             environment);
             run.open(System.err::println);
             if (first && Daemonizer.isBackground()) {

@@ -2,66 +2,60 @@ package org.supervisord.daemon.http;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.supervisord.common.StoredPassword;
 import org.supervisord.config.HttpServerSettings.Credentials;
+import org.supervisord.daemon.loop.Scheduler;
 
 /** Knows the one user of a server. Source: RFC 7617. */
 final class BasicAuthentication {
-    private static final String HASHED = "{SHA}";
-
     private final byte[] username;
-    private final String password;
+    private final StoredPassword password;
+    private final PasswordChecks checks;
 
-    BasicAuthentication(Credentials credentials) {
+    BasicAuthentication(Credentials credentials, Scheduler scheduler) {
         this.username = bytes(credentials.username());
-        this.password = credentials.password();
+        this.password = StoredPassword.of(credentials.password());
+        this.checks = new PasswordChecks(password, scheduler);
     }
 
-    /** Whether the Authorization field of a request names the user and the password. */
-    boolean admits(Headers headers) {
-        Optional<String> field = headers.first("Authorization");
-        if (field.isEmpty()) {
-            return false;
-        }
-        String[] parts = field.get().strip().split(" +", 2);
-        if (parts.length < 2 || !parts[0].equalsIgnoreCase("basic")) {
-            return false;
-        }
-        byte[] decoded;
-        try {
-            // this decoder passes over line breaks, which old clients put into long credentials
-            decoded = Base64.getMimeDecoder().decode(parts[1]);
-        } catch (IllegalArgumentException malformed) {
-            return false;
-        }
-        String text = new String(decoded, StandardCharsets.UTF_8);
-        int colon = text.indexOf(':');
+    /**
+     * Whether the Authorization field of a request names the user and the password. Completed on
+     * the loop's thread; fails when too many passwords wait to be looked at.
+     */
+    CompletableFuture<Boolean> admits(Headers headers) {
+        Optional<String> offered = headers.first("Authorization").flatMap(this::credentials);
+        int colon = offered.orElse("").indexOf(':');
         if (colon < 0) {
-            return false;
+            return CompletableFuture.completedFuture(false);
         }
         // both are compared, and in constant time, so that the time taken tells nothing
-        boolean knownUser = MessageDigest.isEqual(username, bytes(text.substring(0, colon)));
-        boolean rightPassword = isPassword(text.substring(colon + 1));
-        return knownUser & rightPassword;
+        boolean known = MessageDigest.isEqual(username, bytes(offered.get().substring(0, colon)));
+        String tried = offered.get().substring(colon + 1);
+        return password.isSlow()
+                ? checks.matches(tried).thenApply(right -> right & known)
+                : CompletableFuture.completedFuture(password.matches(tried) & known);
     }
 
-    private boolean isPassword(String offered) {
-        if (password.startsWith(HASHED)) {
-            return MessageDigest.isEqual(
-                    bytes(password.substring(HASHED.length())), bytes(sha1(offered)));
+    private Optional<String> credentials(String field) {
+        String[] parts = field.strip().split(" +", 2);
+        if (parts.length < 2 || !parts[0].equalsIgnoreCase("basic")) {
+            return Optional.empty();
         }
-        return MessageDigest.isEqual(bytes(password), bytes(offered));
-    }
-
-    private static String sha1(String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes(text)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-1", e);
+            // this decoder passes over line breaks, which old clients put into long credentials
+            byte[] decoded = Base64.getMimeDecoder().decode(parts[1]);
+            return Optional.of(new String(decoded, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException malformed) {
+            return Optional.empty();
         }
+    }
+
+    /** Ends the thread that looks at passwords, if there is one. */
+    void close() {
+        checks.close();
     }
 
     private static byte[] bytes(String text) {

@@ -1,13 +1,10 @@
 package org.supervisord.daemon.http;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.supervisord.daemon.loop.EventLoop;
-import org.supervisord.daemon.loop.Timer;
 
 /**
  * One client. Requests are taken one after the other: the next is looked at when the answer to the
@@ -18,6 +15,8 @@ final class HttpConnection {
     private enum Phase {
         /** Waiting for a request's head. */
         HEAD,
+        /** Finding out who is asking. */
+        CHECKING,
         /** Waiting for a request's body. */
         BODY,
         /** The handler has the request. */
@@ -33,36 +32,38 @@ final class HttpConnection {
 
     private final HttpServer server;
     private final EventLoop loop;
-    private final SocketChannel channel;
+    private final Wire wire;
+    private final HttpHandler handler;
     private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
     private final RequestHeadReader heads;
-    private final ReplyWriter output;
+    private final AnswerSender answers;
     private final String client;
+    private final Deadline deadline;
     private SelectionKey key;
     private Phase phase = Phase.HEAD;
     private RequestHead head;
     private BodyReader body;
-    private StreamedBody stream;
-    private boolean streamIsDry;
     private boolean inputEnded;
     private boolean closesAfterAnswer;
     private boolean advancing;
     private boolean servedBefore;
     private boolean resting;
-    private Timer deadline;
 
-    HttpConnection(HttpServer server, EventLoop loop, SocketChannel channel, String client) {
+    HttpConnection(
+            HttpServer server, EventLoop loop, Wire wire, HttpHandler handler, String client) {
         this.server = server;
         this.loop = loop;
-        this.channel = channel;
+        this.wire = wire;
+        this.handler = handler;
         this.client = client;
         this.heads = new RequestHeadReader(input, server.limits());
-        this.output = new ReplyWriter(loop.clock());
+        this.answers = new AnswerSender(new ReplyWriter(loop.clock(), wire));
+        this.deadline = new Deadline(loop);
     }
 
     void open() throws IOException {
-        key = loop.register(channel, SelectionKey.OP_READ, this::ready);
-        arm(server.limits().requestTime(), this::tooSlow);
+        key = loop.register(wire.socket(), SelectionKey.OP_READ, this::ready);
+        deadline.set(server.limits().requestTime(), this::tooSlow);
     }
 
     /** Whether it would be missed least: no request has come in full. */
@@ -80,14 +81,11 @@ final class HttpConnection {
             return;
         }
         phase = Phase.CLOSED;
-        disarm();
+        deadline.cancel();
         releaseBody();
-        if (stream != null) {
-            stream.close();
-            stream = null;
-        }
+        answers.close();
         try {
-            channel.close();
+            wire.close();
         } catch (IOException ignored) {
             // nobody is there to be told
         }
@@ -115,13 +113,13 @@ final class HttpConnection {
         if (phase == Phase.LINGERING) {
             input.clear();
         }
-        if (input.isFull() || input.fill(channel) >= 0) {
+        if (input.isFull() || input.fill(wire) >= 0) {
             return;
         }
         inputEnded = true;
         switch (phase) {
             // it may have closed one direction only, and want the answers to what it sent
-            case HEAD, BODY, WRITING -> {}
+            case HEAD, CHECKING, BODY, WRITING -> {}
             case HANDLING, STREAMING, LINGERING, CLOSED -> close();
         }
     }
@@ -135,12 +133,35 @@ final class HttpConnection {
         try {
             boolean moved = true;
             while (moved) {
-                moved = step();
+                moved = step() || readAhead();
             }
         } finally {
             advancing = false;
         }
         updateInterest();
+    }
+
+    /** Goes on for those who come from elsewhere than the selector. */
+    private void proceed() {
+        try {
+            advance();
+        } catch (IOException gone) {
+            close();
+        }
+    }
+
+    /** Takes what was received already, of which the selector does not know. */
+    private boolean readAhead() throws IOException {
+        if (phase == Phase.CLOSED || inputEnded || !wire.hasUnread() || isHoldingEnough()) {
+            return false;
+        }
+        int before = input.length();
+        readMore();
+        return input.length() != before || inputEnded;
+    }
+
+    private boolean isHoldingEnough() {
+        return input.isFull() && phase != Phase.LINGERING;
     }
 
     /** Whether something happened, so that more may be possible. */
@@ -151,7 +172,7 @@ final class HttpConnection {
                 case BODY -> readBody() || endedEarly();
                 case WRITING -> finishAnswer();
                 case STREAMING -> pump();
-                case HANDLING, LINGERING, CLOSED -> false;
+                case CHECKING, HANDLING, LINGERING, CLOSED -> false;
             };
         } catch (Refusal refusal) {
             refuse(refusal);
@@ -166,10 +187,10 @@ final class HttpConnection {
         return false;
     }
 
-    private boolean readHead() throws Refusal, IOException {
+    private boolean readHead() throws Refusal {
         if (resting && input.hasData()) {
             resting = false;
-            arm(server.limits().requestTime(), this::tooSlow);
+            deadline.set(server.limits().requestTime(), this::tooSlow);
         }
         Optional<RequestHead> read = heads.read();
         if (read.isEmpty()) {
@@ -177,31 +198,50 @@ final class HttpConnection {
         }
         head = read.get();
         closesAfterAnswer = !head.keepsAlive();
-        if (!server.admits(head)) {
+        phase = Phase.CHECKING;
+        CompletableFuture<Boolean> admitted = server.admits(head);
+        admitted.whenComplete((yes, tooMany) -> checked(yes, tooMany != null));
+        return true;
+    }
+
+    private void checked(Boolean admitted, boolean tooMany) {
+        if (phase != Phase.CHECKING) {
+            return;
+        }
+        if (tooMany) {
+            refuse(new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many passwords to check"));
+        } else if (admitted) {
+            body = new BodyReader(input, head.length(), server.limits(), server.bodies());
+            phase = Phase.BODY;
+            askForBody();
+        } else {
             closesAfterAnswer = true;
             answer(
                     HttpResponse.error(HttpStatus.UNAUTHORIZED)
                             .with("WWW-Authenticate", "Basic realm=\"default\""));
-            return true;
         }
-        body = new BodyReader(input, head.length(), server.limits(), server.bodies());
-        if (head.wantsContinue() && !input.hasData()) {
-            output.addContinue();
-            output.write(channel);
+        proceed();
+    }
+
+    private void askForBody() {
+        try {
+            if (head.wantsContinue() && !input.hasData()) {
+                answers.askForBody();
+            }
+        } catch (IOException gone) {
+            close();
         }
-        phase = Phase.BODY;
-        return true;
     }
 
     private boolean readBody() throws Refusal {
         if (!body.read()) {
             return false;
         }
-        disarm();
+        deadline.cancel();
         phase = Phase.HANDLING;
         Answer answer = new Answer();
         try {
-            server.handler().handle(head.withBody(body.bytes()), answer);
+            handler.handle(head.withBody(body.bytes()), answer);
         } catch (RuntimeException e) {
             server.failed(head.requestLine(), e);
             if (!answer.given) {
@@ -218,14 +258,10 @@ final class HttpConnection {
     }
 
     private void tooSlow() {
-        try {
-            if (phase == Phase.BODY || input.hasData()) {
-                refuse(new Refusal(HttpStatus.REQUEST_TIME_OUT, "incomplete request"));
-                advance();
-            } else {
-                close();
-            }
-        } catch (IOException gone) {
+        if (phase == Phase.BODY || input.hasData()) {
+            refuse(new Refusal(HttpStatus.REQUEST_TIME_OUT, "incomplete request"));
+            proceed();
+        } else {
             close();
         }
     }
@@ -246,30 +282,23 @@ final class HttpConnection {
     private void answer(HttpResponse response) {
         releaseBody();
         boolean sendsBody = head == null || !head.method().equals("HEAD");
-        var length = new Headers.Field("Content-Length", Integer.toString(response.body().length));
-        output.add(version(), response, length, ending(), sendsBody);
+        answers.send(version(), response, ending(), sendsBody);
         server.answered(client, head, response.status());
         phase = Phase.WRITING;
-        arm(server.limits().writeTime(), this::close);
+        deadline.set(server.limits().writeTime(), this::close);
     }
 
     private void answer(HttpResponse response, BodySource source) {
         releaseBody();
-        streamIsDry = false;
-        boolean chunked = version() == HttpVersion.HTTP_1_1;
-        closesAfterAnswer |= !chunked;
-        stream = new StreamedBody(source, chunked);
+        // the end of the connection is the only end of the body that HTTP/1.0 knows
+        closesAfterAnswer |= version() == HttpVersion.HTTP_1_0;
         try {
-            source.onMore(this::more);
+            answers.send(version(), response, ending(), source, this::more);
         } catch (IOException e) {
             server.failed(head.requestLine(), e);
-            stream.close();
-            stream = null;
             answer(HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE));
             return;
         }
-        var coding = chunked ? new Headers.Field("Transfer-Encoding", "chunked") : null;
-        output.add(version(), response, coding, ending(), false);
         server.answered(client, head, response.status());
         phase = Phase.STREAMING;
     }
@@ -282,14 +311,14 @@ final class HttpConnection {
     }
 
     private void writeMore() throws IOException {
-        if (output.write(channel) > 0 && phase == Phase.WRITING) {
-            arm(server.limits().writeTime(), this::close);
+        if (answers.write() > 0 && phase == Phase.WRITING) {
+            deadline.set(server.limits().writeTime(), this::close);
         }
     }
 
     private boolean finishAnswer() throws IOException {
-        output.write(channel);
-        if (!output.isEmpty()) {
+        answers.write();
+        if (!answers.isDone()) {
             return false;
         }
         servedBefore = true;
@@ -299,7 +328,7 @@ final class HttpConnection {
             phase = Phase.HEAD;
             head = null;
             resting = true;
-            arm(server.limits().idleTime(), this::close);
+            deadline.set(server.limits().idleTime(), this::close);
         }
         return true;
     }
@@ -315,34 +344,18 @@ final class HttpConnection {
         }
         phase = Phase.LINGERING;
         input.clear();
-        channel.shutdownOutput();
-        arm(HttpLimits.LINGER, this::close);
+        wire.shutdownOutput();
+        deadline.set(HttpLimits.LINGER, this::close);
     }
 
     private boolean pump() throws IOException {
-        // one buffer a turn, so that a quick reader of a long log leaves time for the others
-        output.write(channel);
-        if (!output.isEmpty()) {
-            return false;
-        }
-        if (stream.isEnded()) {
-            stream.close();
-            stream = null;
-            return endStream();
-        }
-        ByteBuffer bytes;
         try {
-            bytes = stream.next();
-        } catch (IOException e) {
+            answers.pump();
+        } catch (AnswerSender.SourceFailed e) {
             server.failed(head.requestLine(), e);
             throw e;
         }
-        streamIsDry = !bytes.hasRemaining();
-        if (!streamIsDry) {
-            output.add(bytes);
-            output.write(channel);
-        }
-        return stream.isEnded();
+        return answers.isDone() && endStream();
     }
 
     private boolean endStream() throws IOException {
@@ -351,12 +364,8 @@ final class HttpConnection {
     }
 
     private void more() {
-        if (phase == Phase.STREAMING && output.isEmpty()) {
-            try {
-                advance();
-            } catch (IOException gone) {
-                close();
-            }
+        if (phase == Phase.STREAMING && answers.isEmpty()) {
+            proceed();
         }
     }
 
@@ -364,23 +373,9 @@ final class HttpConnection {
         if (phase == Phase.CLOSED || !key.isValid()) {
             return;
         }
-        boolean full = input.isFull() && phase != Phase.LINGERING;
-        int read = full || inputEnded ? 0 : SelectionKey.OP_READ;
-        boolean streamsOn = phase == Phase.STREAMING && !streamIsDry;
-        int write = output.isEmpty() && !streamsOn ? 0 : SelectionKey.OP_WRITE;
+        int read = isHoldingEnough() || inputEnded ? 0 : SelectionKey.OP_READ;
+        int write = answers.wantsToWrite() ? SelectionKey.OP_WRITE : 0;
         key.interestOps(read | write);
-    }
-
-    private void arm(Duration time, Runnable what) {
-        disarm();
-        deadline = loop.after(time, what);
-    }
-
-    private void disarm() {
-        if (deadline != null) {
-            deadline.cancel();
-            deadline = null;
-        }
     }
 
     /** The right to answer one request, once. */
@@ -411,14 +406,6 @@ final class HttpConnection {
             }
             given = true;
             return phase == Phase.HANDLING;
-        }
-
-        private void proceed() {
-            try {
-                advance();
-            } catch (IOException gone) {
-                close();
-            }
         }
     }
 }

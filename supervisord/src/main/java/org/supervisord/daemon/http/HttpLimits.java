@@ -1,6 +1,7 @@
 package org.supervisord.daemon.http;
 
 import java.time.Duration;
+import org.supervisord.config.HttpServerSettings;
 
 /**
  * What a server bears.
@@ -26,16 +27,22 @@ public record HttpLimits(
         Duration requestTime,
         Duration idleTime,
         Duration writeTime) {
-    /** Those of the daemon. */
-    public static final HttpLimits DEFAULT =
-            new HttpLimits(
-                    256,
-                    32 * 1024,
-                    4 * 1024 * 1024,
-                    8L * 1024 * 1024,
-                    Duration.ofSeconds(60),
-                    Duration.ofDays(1),
-                    Duration.ofSeconds(60));
+    private static final Duration WRITE_TIME = Duration.ofSeconds(60);
+
+    /** Those of a server that says nothing. */
+    public static final HttpLimits DEFAULT = of(HttpServerSettings.Limits.DEFAULT);
+
+    /** Those of a server's section. */
+    public static HttpLimits of(HttpServerSettings.Limits settings) {
+        return new HttpLimits(
+                settings.connections(),
+                settings.headerBytes(),
+                settings.bodyBytes(),
+                2L * settings.bodyBytes(),
+                Duration.ofSeconds(settings.requestSecs()),
+                Duration.ofSeconds(settings.idleSecs()),
+                WRITE_TIME);
+    }
 
     /** The longest line of a head, and the most that is read ahead of one connection. */
     static final int LINE_BYTES = 8 * 1024;

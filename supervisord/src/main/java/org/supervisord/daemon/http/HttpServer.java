@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.supervisord.config.HttpServerSettings;
@@ -31,11 +32,12 @@ public final class HttpServer implements Closeable {
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final EventLoop loop;
-    private final HttpHandler handler;
+    private final ClientHandlers handlers;
     private final ActivityLog log;
     private final HttpLimits limits;
     private final BodyBudget bodies;
     private final Optional<BasicAuthentication> authentication;
+    private final Optional<TlsIdentity> tls;
     private final ListeningSocket socket;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private SelectionKey key;
@@ -44,34 +46,47 @@ public final class HttpServer implements Closeable {
     private HttpServer(
             EventLoop loop,
             HttpServerSettings settings,
-            HttpHandler handler,
+            ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
+            Optional<TlsIdentity> tls,
             ListeningSocket socket) {
         this.loop = loop;
-        this.handler = handler;
+        this.handlers = handlers;
+        this.tls = tls;
         this.log = log;
         this.limits = limits;
         this.bodies = new BodyBudget(limits.bodyBytesOfAll());
-        this.authentication = settings.credentials().map(BasicAuthentication::new);
+        this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));
         this.socket = socket;
+    }
+
+    /** Chooses who answers the requests of a client, by who that is. */
+    @FunctionalInterface
+    public interface ClientHandlers {
+        /** The handler for one that has just connected. */
+        HttpHandler of(SocketChannel client) throws IOException;
     }
 
     /**
      * Listens where the settings say. To be called on the loop's thread, or before the loop runs.
      *
-     * @param handler asked once the client has said who it is, if the settings want to know
+     * @param handlers asked once the client has said who it is, if the settings want to know
      * @param notices told lines for the standard error, such as that a stale socket was removed
      * @throws HttpServerException whose message is fit for the command line
      */
     public static HttpServer open(
             EventLoop loop,
             HttpServerSettings settings,
-            HttpHandler handler,
+            ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
             Consumer<String> notices)
             throws HttpServerException {
+        Optional<TlsIdentity> tls = Optional.empty();
+        if (settings instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()) {
+            tls = Optional.of(new TlsIdentity(inet.tls().get(), log));
+        }
         if (settings.credentials().isEmpty()) {
             log.critical(
                     "Server '%s' running without any HTTP authentication checking"
@@ -81,7 +96,14 @@ public final class HttpServer implements Closeable {
                 settings instanceof HttpServerSettings.Unix unix
                         ? UnixSocketFile.open(unix, notices)
                         : TcpPort.open((HttpServerSettings.Inet) settings);
-        HttpServer server = new HttpServer(loop, settings, handler, log, limits, socket);
+        if (settings.credentials().isEmpty() && !isLocal(socket)) {
+            log.warn(
+                    "[%s] asks for no password, and its address can be reached from elsewhere:"
+                                    .formatted(settings.section())
+                            + " whoever connects can run any program. Set username and password"
+                            + " there, or let it listen at 127.0.0.1.");
+        }
+        HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
         try {
             server.key =
                     loop.register(
@@ -91,6 +113,15 @@ public final class HttpServer implements Closeable {
             throw SocketErrors.translated(e);
         }
         return server;
+    }
+
+    private static boolean isLocal(ListeningSocket socket) {
+        try {
+            return !(socket.channel().getLocalAddress() instanceof InetSocketAddress address)
+                    || address.getAddress().isLoopbackAddress();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Where it listens; with the port that the kernel chose, if it was asked to. */
@@ -105,6 +136,7 @@ public final class HttpServer implements Closeable {
             pause.cancel();
         }
         socket.close();
+        authentication.ifPresent(BasicAuthentication::close);
         List.copyOf(connections).forEach(HttpConnection::close);
     }
 
@@ -139,13 +171,25 @@ public final class HttpServer implements Closeable {
                 turnAway(channel);
                 return;
             }
-            connection = new HttpConnection(this, loop, channel, describe(channel));
+            Wire wire = tls.isPresent() ? tls.get().wire(channel) : new PlainWire(channel);
+            HttpHandler handler = handlers.of(channel);
+            connection = new HttpConnection(this, loop, wire, handler, describe(channel));
             connections.add(connection);
             connection.open();
         } catch (IOException gone) {
-            if (connection != null) {
-                connection.close();
-            }
+            drop(channel, connection);
+        }
+    }
+
+    private static void drop(SocketChannel channel, HttpConnection connection) {
+        if (connection != null) {
+            connection.close();
+            return;
+        }
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // it is gone either way
         }
     }
 
@@ -179,12 +223,11 @@ public final class HttpServer implements Closeable {
         return connections.size();
     }
 
-    boolean admits(RequestHead head) {
-        return authentication.isEmpty() || authentication.get().admits(head.headers());
-    }
-
-    HttpHandler handler() {
-        return handler;
+    /** Whether the sender of a request may ask; fails when too many want to know at a time. */
+    CompletableFuture<Boolean> admits(RequestHead head) {
+        return authentication
+                .map(it -> it.admits(head.headers()))
+                .orElseGet(() -> CompletableFuture.completedFuture(true));
     }
 
     HttpLimits limits() {

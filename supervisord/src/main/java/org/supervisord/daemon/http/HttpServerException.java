@@ -35,6 +35,15 @@ public abstract sealed class HttpServerException extends IOException {
         }
     }
 
+    /** The files for TLS can't be used. */
+    public static final class CannotEncrypt extends HttpServerException {
+        private static final long serialVersionUID = 1;
+
+        public CannotEncrypt(String reason, Throwable cause) {
+            super("Cannot open an HTTPS server: " + reason, cause);
+        }
+    }
+
     /** The section asks for what the daemon may not do. */
     public static final class NotPermitted extends HttpServerException {
         private static final long serialVersionUID = 1;

@@ -103,8 +103,10 @@ final class InputBuffer implements SessionInputBuffer {
             throw new MessageConstraintException("Lines too long together");
         }
         unread.position(end + 1);
-        if (end > start && unread.get(end - 1) == '\r') {
-            end--;
+        end--;
+        if (end < start || unread.get(end) != '\r') {
+            // where others see the end of a line, or don't, a request could be hidden
+            throw new IOException("Line ends without CR");
         }
         for (int i = start; i < end; i++) {
             line.append(checked((char) (unread.get(i) & 0xff)));

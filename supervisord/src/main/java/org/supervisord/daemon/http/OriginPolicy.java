@@ -13,10 +13,12 @@ import org.supervisord.config.HttpServerSettings;
 public final class OriginPolicy {
     private final Set<String> ownNames;
     private final boolean anyName;
+    private final boolean encrypted;
 
-    private OriginPolicy(Set<String> ownNames, boolean anyName) {
+    private OriginPolicy(Set<String> ownNames, boolean anyName, boolean encrypted) {
         this.ownNames = ownNames;
         this.anyName = anyName;
+        this.encrypted = encrypted;
     }
 
     /**
@@ -24,7 +26,7 @@ public final class OriginPolicy {
      *     matter because anybody's name can be made to point here (DNS rebinding)
      */
     public OriginPolicy(Set<String> ownNames) {
-        this(ownNames, false);
+        this(ownNames, false, false);
     }
 
     /**
@@ -44,9 +46,9 @@ public final class OriginPolicy {
             names.addAll(inet.serverNames());
             // it listens at all addresses
             names.remove("");
-            return new OriginPolicy(names, inet.credentials().isPresent());
+            return new OriginPolicy(names, inet.credentials().isPresent(), inet.tls().isPresent());
         }
-        return new OriginPolicy(names, true);
+        return new OriginPolicy(names, true, false);
     }
 
     /** Whether a page that is not of this server is behind the request. */
@@ -69,6 +71,14 @@ public final class OriginPolicy {
     /** Whether the request was not sent to a name that somebody else could have made lead here. */
     public boolean mayBeOwn(HttpRequest request) {
         return anyName || isOwnHost(request);
+    }
+
+    /** The URL that the request was sent to, up to the path. */
+    public String ownUrl(HttpRequest request) {
+        String host = request.headers().first("Host").orElse("");
+        return encrypted
+                ? "https://" + host.replaceFirst(":443$", "")
+                : "http://" + host.replaceFirst(":80$", "");
     }
 
     /** Whether the request was sent to a name or an address that is known to be ours. */

@@ -2,7 +2,6 @@ package org.supervisord.daemon.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.GatheringByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,10 +19,12 @@ final class ReplyWriter {
     private static final ByteBuffer[] NOTHING = {};
 
     private final Clock clock;
+    private final Wire wire;
     private ByteBuffer[] pending = NOTHING;
 
-    ReplyWriter(Clock clock) {
+    ReplyWriter(Clock clock, Wire wire) {
         this.clock = clock;
+        this.wire = wire;
     }
 
     /** Takes an interim answer that asks for the body. */
@@ -84,16 +85,16 @@ final class ReplyWriter {
     }
 
     boolean isEmpty() {
-        return pending.length == 0;
+        return pending.length == 0 && !wire.hasUnsent();
     }
 
     /** Writes what the client takes at present; returns how many bytes that was. */
-    long write(GatheringByteChannel channel) throws IOException {
+    long write() throws IOException {
         if (isEmpty()) {
             return 0;
         }
-        long written = channel.write(pending);
-        if (!pending[pending.length - 1].hasRemaining() && !anyLeft()) {
+        long written = wire.write(pending);
+        if (pending.length > 0 && !pending[pending.length - 1].hasRemaining() && !anyLeft()) {
             pending = NOTHING;
         }
         return written;

@@ -44,7 +44,8 @@ final class SocketErrors {
         return new HttpServerException.CannotListen(words, e);
     }
 
-    private static String words(Exception e) {
+    /** What went wrong, in the kernel's words. */
+    static String words(Exception e) {
         if (e instanceof NoSuchFileException) {
             return "No such file or directory";
         }

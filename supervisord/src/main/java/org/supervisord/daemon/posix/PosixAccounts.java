@@ -4,9 +4,11 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.supervisord.config.Accounts;
 import org.supervisord.config.RunAs;
 
@@ -92,10 +94,16 @@ public final class PosixAccounts implements Accounts {
         if (current != 0) {
             throw new CredentialsException("Can't drop privilege as nonroot user");
         }
-        return Optional.of(new Identity(uid, user.gid().orElse(account.gid()), groupsOf(account)));
+        return Optional.of(
+                new Identity(uid, user.gid().orElse(account.gid()), groupNumbers(account)));
     }
 
-    private static int[] groupsOf(Account account) {
+    @Override
+    public List<Integer> groupsOf(Account account) {
+        return IntStream.of(groupNumbers(account)).boxed().toList();
+    }
+
+    private static int[] groupNumbers(Account account) {
         int[] count = {64};
         byte[] user = LibC.cString(account.name());
         while (count[0] <= MOST_GROUPS) {

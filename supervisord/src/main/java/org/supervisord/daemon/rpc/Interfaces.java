@@ -3,6 +3,7 @@ package org.supervisord.daemon.rpc;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.supervisord.common.plugin.Daemon;
 import org.supervisord.common.plugin.PluginException;
@@ -17,6 +18,8 @@ import org.supervisord.daemon.loop.Scheduler;
  * one or that of a plug-in. Closing it tells the plug-ins that it is over.
  */
 public final class Interfaces implements Closeable {
+    private static final Set<String> RESERVED = Set.of("system", "daemon");
+
     private final RpcEndpoint builtIn;
     private final Scheduler scheduler;
     private final PluginLoader loader;
@@ -44,6 +47,9 @@ public final class Interfaces implements Closeable {
      * @throws PluginException when the plug-in can't be had, or does not want to
      */
     public void add(RpcInterfaceSettings settings) throws PluginException {
+        if (RESERVED.contains(settings.name())) {
+            throw new PluginException("the name " + settings.name() + " is taken", null);
+        }
         if (!settings.isMain()) {
             addPlugin(settings);
         } else if (settings.options().isEmpty()) {

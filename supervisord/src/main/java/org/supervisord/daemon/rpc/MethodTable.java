@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
 
@@ -45,6 +46,11 @@ final class MethodTable {
     /** All names in order. */
     List<String> names() {
         return List.copyOf(methods.keySet());
+    }
+
+    /** Some of the names, in order. */
+    List<String> names(Predicate<String> which) {
+        return methods.keySet().stream().filter(which).toList();
     }
 
     Optional<RpcMethod> find(String name) {

@@ -13,6 +13,9 @@ import org.supervisord.common.RpcFault;
 final class SystemMethods {
     private static final String MULTICALL = "system.multicall";
 
+    /** What clients of the reference don't expect to see among the methods. */
+    private static final String OURS = "daemon.";
+
     private final MethodTable table;
 
     private SystemMethods(MethodTable table) {
@@ -21,9 +24,15 @@ final class SystemMethods {
 
     static void addTo(MethodTable table) {
         SystemMethods system = new SystemMethods(table);
-        table.method("system.listMethods", "array names", "Names of all methods, sorted.")
+        table.method(
+                        "system.listMethods",
+                        "array names",
+                        "Names of all methods, sorted, but for those of daemon.*.")
                 .onlyReads()
-                .does(arguments -> table.names());
+                .does(arguments -> table.names(name -> !name.startsWith(OURS)));
+        table.method("daemon.listMethods", "array names", "Names of the methods of daemon.*.")
+                .onlyReads()
+                .does(arguments -> table.names(name -> name.startsWith(OURS)));
         table.method("system.methodHelp", "string text", "What a method does.")
                 .takes("string name the full name of the method")
                 .onlyReads()

@@ -53,6 +53,7 @@ final class ActionHandler {
                 log.warn("refused an action that a foreign web page sent");
                 pages.refuseForeign(visit);
             }
+            case READ_ONLY -> pages.refuseReader(visit);
             case UNPROVEN ->
                     ask(
                             visit,

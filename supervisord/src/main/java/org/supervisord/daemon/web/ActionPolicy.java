@@ -7,6 +7,7 @@ import org.supervisord.daemon.http.OriginPolicy;
 
 /** Whether a request may change something, so that no foreign page can make a browser do it. */
 final class ActionPolicy {
+    private final boolean onlyReads;
     private final boolean trustsLinks;
     private final OriginPolicy origins;
     private final PageToken token;
@@ -17,10 +18,17 @@ final class ActionPolicy {
         /** A page of another site is behind it. */
         FOREIGN,
         /** Nothing tells who is behind it. */
-        UNPROVEN
+        UNPROVEN,
+        /** Whoever is behind it may only look. */
+        READ_ONLY
     }
 
-    ActionPolicy(HttpServerSettings server, OriginPolicy origins, PageToken token) {
+    /**
+     * @param onlyReads whether the clients may look, but change nothing
+     */
+    ActionPolicy(
+            HttpServerSettings server, OriginPolicy origins, PageToken token, boolean onlyReads) {
+        this.onlyReads = onlyReads;
         this.trustsLinks =
                 server instanceof HttpServerSettings.Unix
                         || server instanceof HttpServerSettings.Inet inet && inet.getActions();
@@ -29,6 +37,9 @@ final class ActionPolicy {
     }
 
     Verdict judge(HttpRequest request, Form form) {
+        if (onlyReads) {
+            return Verdict.READ_ONLY;
+        }
         if (token.isIn(form)) {
             // no other page can have read it. Where the page was read may be called otherwise than
             // we are: a proxy may send its own idea of our name

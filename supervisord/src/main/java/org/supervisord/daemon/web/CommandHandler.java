@@ -36,6 +36,7 @@ final class CommandHandler {
                 log.warn("refused a command that a foreign web page sent");
                 pages.refuseForeign(visit);
             }
+            case READ_ONLY -> pages.refuseReader(visit);
             case UNPROVEN ->
                     pages.refuse(
                             visit,

@@ -62,6 +62,14 @@ final class Pages {
     }
 
     /** Says that a page of another site can't do this. */
+    void refuseReader(Visit visit) {
+        refuse(
+                visit,
+                HttpStatus.FORBIDDEN,
+                "Refused",
+                "You may look, but change nothing: access_read in the server's section says so.");
+    }
+
     void refuseForeign(Visit visit) {
         boolean known = visit.origins().mayBeOwn(visit.request());
         refuse(

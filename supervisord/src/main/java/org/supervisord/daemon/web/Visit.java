@@ -47,9 +47,7 @@ record Visit(
 
     /** Empty unless the client used a name of ours: nobody else's may get into a redirect. */
     String serverUrl() {
-        return origins.isOwnHost(request)
-                ? "http://" + request.headers().first("Host").orElseThrow().replaceFirst(":80$", "")
-                : "";
+        return origins.isOwnHost(request) ? origins.ownUrl(request) : "";
     }
 
     /** The page of ours that a form says it is from. */

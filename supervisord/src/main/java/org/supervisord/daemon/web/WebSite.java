@@ -74,7 +74,15 @@ public final class WebSite {
 
     /** The pages as one of the daemon's servers shows them. */
     public HttpHandler on(HttpServerSettings server, OriginPolicy origins) {
-        ActionPolicy policy = new ActionPolicy(server, origins, token);
+        return with(new ActionPolicy(server, origins, token, false), origins);
+    }
+
+    /** The same for clients who may look, but change nothing. */
+    public HttpHandler forReaders(HttpServerSettings server, OriginPolicy origins) {
+        return with(new ActionPolicy(server, origins, token, true), origins);
+    }
+
+    private HttpHandler with(ActionPolicy policy, OriginPolicy origins) {
         return (request, responder) ->
                 answer(new Visit(request, responder, Form.of(request), policy, origins));
     }

@@ -126,6 +126,16 @@ class HttpServerTest {
     }
 
     @Test
+    void hidesNoRequestBehindALineFeed() throws IOException {
+        String hidden = last("hidden").replace("\r\n", "\n");
+        for (String head : List.of("GET / HTTP/1.1\r\nX: y\n\n", "GET / HTTP/1.1\n\n")) {
+            String answer = server.ask(head + hidden + "\r\n\r\n");
+            assertEquals("HTTP/1.1 400 Bad Request", status(answer));
+            assertEquals(1, answer.split("HTTP/1.1 ", -1).length - 1, answer);
+        }
+    }
+
+    @Test
     void understandsARequestThatComesByteByByte() throws IOException {
         try (RawClient client = server.connect()) {
             for (byte b : last("split").getBytes(StandardCharsets.US_ASCII)) {

@@ -31,7 +31,8 @@ final class RunningServer implements Closeable {
     RunningServer(HttpServerSettings settings, HttpLimits limits, Handlers handlers)
             throws IOException {
         loop = new EventLoop(Clock.system(), (what, e) -> failures.add(e));
-        server = HttpServer.open(loop, settings, handlers.on(loop), LOG, limits, notices::add);
+        HttpHandler handler = handlers.on(loop);
+        server = HttpServer.open(loop, settings, client -> handler, LOG, limits, notices::add);
         thread = new Thread(this::run, "loop");
         thread.start();
     }

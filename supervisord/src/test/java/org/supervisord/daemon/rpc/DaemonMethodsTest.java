@@ -89,7 +89,7 @@ class DaemonMethodsTest {
                     assertEquals("6 SHUTDOWN_STATE", calls.fault(name, parameters), name);
                 }
             }
-            assertEquals(calls.table.names(), calls.call("system.listMethods"));
+            assertEquals(rpc.call("system.listMethods"), calls.call("system.listMethods"));
             assertEquals(true, calls.call("sendRemoteCommEvent", "type", "data"));
         }
     }

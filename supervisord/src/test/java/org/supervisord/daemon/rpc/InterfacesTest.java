@@ -62,7 +62,14 @@ class InterfacesTest {
         interfaces.add(main("other", Map.of()));
         assertEquals("3.0", call("supervisor.getAPIVersion"));
         assertEquals("3.0", call("other.getAPIVersion"));
-        assertTrue(((List<?>) call("system.listMethods")).contains("daemon.getFatalReasons"));
+        assertTrue(((List<?>) call("daemon.listMethods")).contains("daemon.getFatalReasons"));
+    }
+
+    @Test
+    void namesOfOursAreTaken() {
+        for (String name : List.of("system", "daemon")) {
+            assertThrows(PluginException.class, () -> interfaces.add(main(name, Map.of())));
+        }
     }
 
     @Test
