@@ -6,11 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What was found when a configuration was read in order to be checked. */
 public final class Inspection {
     private static final String HIDDEN = "********";
     private static final int WIDTH = 44;
+
+    /** Names of what is not to be shown. */
+    private static final Pattern SECRET =
+            Pattern.compile("passw|passphrase|secret|token|credential", Pattern.CASE_INSENSITIVE);
+
+    /** The password in a URL. Source: RFC 3986, 3.2.1. */
+    private static final Pattern IN_URL = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+(@)");
 
     private final Reading reading;
     private final Map<String, String> commandLine;
@@ -75,6 +84,33 @@ public final class Inspection {
     }
 
     /**
+     * The section that an operator means: by its name, or the part behind the colon.
+     *
+     * @throws ConfigException when there is none, or more than one
+     */
+    public String section(String name) throws ConfigException {
+        if (sections().contains(name) || KnownKeys.kinds().contains(name) && !name.endsWith(":")) {
+            return name;
+        }
+        List<String> ends = sections().stream().filter(it -> it.endsWith(":" + name)).toList();
+        if (ends.size() == 1) {
+            return ends.get(0);
+        }
+        String meant =
+                ends.isEmpty()
+                        ? nearest(name).map(it -> "; is " + it + " meant?").orElse("")
+                        : ", but " + String.join(" and ", ends);
+        throw new ConfigException(
+                "there is no section [" + name + "] in " + reading.mainFile() + meant);
+    }
+
+    private Optional<String> nearest(String name) {
+        List<String> ends =
+                sections().stream().map(it -> it.substring(it.indexOf(':') + 1)).toList();
+        return KnownKeys.nearest(name, sections()).or(() -> KnownKeys.nearest(name, ends));
+    }
+
+    /**
      * What the keys of a section mean after includes and expansions, and where each value comes
      * from, as lines of a configuration. Passwords are not shown.
      */
@@ -94,12 +130,21 @@ public final class Inspection {
         Map<String, String> known = kind.map(KnownKeys::of).orElse(Map.of());
         Set<String> keys = new LinkedHashSet<>(known.keySet());
         if (reading.ini().has(section)) {
-            keys.addAll(reading.ini().keys(section));
+            for (String key : reading.ini().keys(section)) {
+                IniFile.Entry entry = reading.ini().entry(section, key).orElseThrow();
+                if (!entry.isDefault() || takesOthers(kind)) {
+                    keys.add(key);
+                }
+            }
         }
         for (String key : keys) {
             lines.addAll(explain(section, key, known));
         }
         return lines;
+    }
+
+    private static boolean takesOthers(Optional<String> kind) {
+        return kind.filter(KnownKeys::takesOthers).isPresent();
     }
 
     private List<String> explain(String section, String key, Map<String, String> known) {
@@ -108,7 +153,7 @@ public final class Inspection {
         }
         Optional<IniFile.Entry> entry = reading.ini().entry(section, key);
         if (entry.isEmpty()) {
-            String otherwise = known.get(key);
+            String otherwise = reading.journal().meantWithout(section, key).orElse(known.get(key));
             return List.of(
                     line(
                             otherwise.isEmpty() ? ";" + key + " =" : key + " = " + otherwise,
@@ -129,7 +174,34 @@ public final class Inspection {
     }
 
     private static String shown(String key, String value) {
-        return key.equals("password") && !value.isEmpty() ? HIDDEN : value.replace("\n", "\n    ");
+        if (SECRET.matcher(key).find() && !value.isEmpty()) {
+            return HIDDEN;
+        }
+        String shown = key.equals("environment") ? withoutSecrets(value) : value;
+        return IN_URL.matcher(shown).replaceAll("$1" + HIDDEN + "$2").replace("\n", "\n    ");
+    }
+
+    /** Variables, without the values of those whose names say that they are secret. */
+    private static String withoutSecrets(String environment) {
+        Map<String, String> variables;
+        try {
+            variables = KeyValuePairs.parse(environment);
+        } catch (ConfigException e) {
+            return HIDDEN;
+        }
+        if (variables.keySet().stream().noneMatch(name -> SECRET.matcher(name).find())) {
+            return environment;
+        }
+        return variables.entrySet().stream()
+                .map(
+                        variable ->
+                                variable.getKey()
+                                        + "=\""
+                                        + (SECRET.matcher(variable.getKey()).find()
+                                                ? HIDDEN
+                                                : variable.getValue())
+                                        + '"')
+                .collect(Collectors.joining(","));
     }
 
     private static String line(String text, String origin) {

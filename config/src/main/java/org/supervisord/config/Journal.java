@@ -1,9 +1,11 @@
 package org.supervisord.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Which values were read, and what they became. */
 final class Journal {
@@ -11,6 +13,7 @@ final class Journal {
     private record Name(String section, String key) {}
 
     private final Map<Name, List<String>> values = new LinkedHashMap<>();
+    private final Map<Name, String> defaults = new HashMap<>();
 
     /** Takes note of a value; of one that was noted before, nothing. */
     void read(String section, String key, String value) {
@@ -19,6 +22,16 @@ final class Journal {
         if (!noted.contains(value)) {
             noted.add(value);
         }
+    }
+
+    /** Takes note of what is meant where a key is not given, if that depends on something. */
+    void meantWithout(String section, String key, Object value) {
+        defaults.put(new Name(section, key), value.toString());
+    }
+
+    /** What is meant where a key is not given, if that depends on something. */
+    Optional<String> meantWithout(String section, String key) {
+        return Optional.ofNullable(defaults.get(new Name(section, key)));
     }
 
     /** What a value became: usually one text; several when it differs between processes. */

@@ -56,9 +56,12 @@ final class PercentFormat {
                             + " contains names ("
                             + PythonRepr.of(e.getMessage())
                             + ") which cannot be expanded. Available names: "
-                            + String.join(", ", new TreeSet<>(values.keySet())));
+                            + String.join(", ", new TreeSet<>(values.keySet())),
+                    "%(" + e.getMessage() + ")s stands for nothing here");
         } catch (Malformed e) {
-            throw new ConfigException(start + " is badly formatted: " + e.getMessage());
+            throw new ConfigException(
+                    start + " is badly formatted: " + e.getMessage(),
+                    PythonRepr.of(format) + " is badly formatted: " + e.getMessage());
         }
     }
 

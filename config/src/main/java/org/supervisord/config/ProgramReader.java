@@ -134,7 +134,7 @@ final class ProgramReader {
                 stopsignal,
                 stopwaitsecs,
                 stopasgroup,
-                section.bool("killasgroup", stopasgroup),
+                section.getOrDepending("killasgroup", stopasgroup, Values::bool),
                 section.get("exitcodes", List.of(0), Values::exitCodes),
                 section.bool("redirect_stderr", false),
                 section.byteSize("stdout_capture_maxbytes", 0),

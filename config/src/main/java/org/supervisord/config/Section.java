@@ -77,6 +77,12 @@ final class Section {
         }
     }
 
+    /** What a key means; without it, a value that depends on something. */
+    <T> T getOrDepending(String key, T otherwise, Parser<T> parser) throws ConfigException {
+        reading.journal().meantWithout(name, key, otherwise);
+        return get(key, otherwise, parser);
+    }
+
     int integer(String key, int otherwise) throws ConfigException {
         return get(key, otherwise, placed(key, Values::integer));
     }

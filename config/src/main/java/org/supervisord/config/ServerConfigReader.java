@@ -152,16 +152,20 @@ public final class ServerConfigReader {
         Optional<Path> directory =
                 section.get("directory", text -> Values.existingFolder(text, homes));
         int umask = section.get("umask", 022, Values::octal);
-        String logfile = section.get("logfile", "supervisord.log", this::inExistingFolder);
+        String logfile =
+                section.getOrDepending(
+                        "logfile", inCurrentFolder("supervisord.log"), this::inExistingFolder);
         long logfileMaxbytes = section.byteSize("logfile_maxbytes", 50L << 20);
         int logfileBackups = section.integer("logfile_backups", 10);
         LogLevel loglevel = section.get("loglevel", LogLevel.INFO, Values::logLevel);
-        String pidfile = section.get("pidfile", "supervisord.pid", this::inExistingFolder);
+        String pidfile =
+                section.getOrDepending(
+                        "pidfile", inCurrentFolder("supervisord.pid"), this::inExistingFolder);
         String identifier = section.text("identifier").orElse("supervisor");
         boolean nodaemon = section.bool("nodaemon", false);
         boolean silent = section.bool("silent", false);
         Path childlogdir =
-                section.get(
+                section.getOrDepending(
                         "childlogdir",
                         Path.of(temporaryFolder()),
                         text -> Values.existingFolder(text, homes));
@@ -207,7 +211,11 @@ public final class ServerConfigReader {
                         ? SyslogSettings.Form.BSD
                         : SyslogSettings.Form.RFC5424;
         return new SyslogSettings(
-                address, section.get("syslog_format", usual, SyslogSettings::form));
+                address, section.getOrDepending("syslog_format", usual, SyslogSettings::form));
+    }
+
+    private String inCurrentFolder(String name) {
+        return homes.normalize(name).toString();
     }
 
     private String inExistingFolder(String file) throws ConfigException {

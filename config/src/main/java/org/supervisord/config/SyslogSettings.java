@@ -37,7 +37,13 @@ public record SyslogSettings(Address address, Form form) {
         /** As the C library does it. Source: syslog(3), RFC 3164. */
         BSD,
         /** With the year, the host and the process. Source: RFC 5424. */
-        RFC5424
+        RFC5424;
+
+        /** As in the configuration. */
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** The address as it is written: a path, {@code udp://host:port} or {@code tcp://host:port}. */

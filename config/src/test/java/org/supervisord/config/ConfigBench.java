@@ -37,6 +37,11 @@ final class ConfigBench {
                 .read(folder.resolve(name).toString());
     }
 
+    Inspection inspect(String name) throws ConfigException {
+        return new ServerConfigReader(overrides, environment, "box", new FakeAccounts())
+                .inspect(folder.resolve(name).toString());
+    }
+
     /** What a file means that says this. */
     Configuration read(String text) throws ConfigException {
         write("supervisord.conf", text);

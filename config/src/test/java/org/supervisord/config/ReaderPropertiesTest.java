@@ -27,13 +27,30 @@ class ReaderPropertiesTest {
         Files.delete(file);
     }
 
+    /**
+     * A check finds an error where reading is refused, or in the client's section, not elsewhere.
+     */
     private static void read() {
+        ServerConfigReader reader =
+                new ServerConfigReader(Overrides.none(), Map.of(), "box", new FakeAccounts());
+        boolean refused = false;
         try {
-            new ServerConfigReader(Overrides.none(), Map.of(), "box", new FakeAccounts())
-                    .read(file.toString());
+            reader.read(file.toString());
         } catch (ConfigException e) {
             // a refusal with words is what bad input is to get
             assertEquals(false, e.getMessage().isBlank());
+            refused = true;
+        }
+        try {
+            Inspection inspection = reader.inspect(file.toString());
+            boolean found =
+                    inspection.findings().stream()
+                            .filter(Finding::isError)
+                            .anyMatch(it -> !it.place().section().equals("supervisorctl"));
+            assertEquals(refused, found);
+            inspection.sections().forEach(inspection::explain);
+        } catch (ConfigException e) {
+            throw new AssertionError("a check ends with the first error", e);
         }
     }
 

@@ -16,6 +16,7 @@ import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.HomeFolders;
+import org.supervisord.config.Overrides;
 import org.supervisord.config.RunAs;
 import org.supervisord.config.ServerConfigReader;
 import org.supervisord.config.cli.ConfigSearch;
@@ -67,12 +68,19 @@ public final class Supervisord {
             if (wish instanceof Wish.Run run) {
                 return start(run);
             }
-            System.out.print(
-                    wish instanceof Wish.Version
-                            ? Version.text() + "\n"
-                            : SupervisordOptions.help(program));
+            int status = 0;
+            if (wish instanceof Wish.Check check) {
+                status = report(check.overrides(), check.file()).check();
+            } else if (wish instanceof Wish.Explain explain) {
+                status = report(explain.overrides(), explain.file()).explain(explain.section());
+            } else {
+                System.out.print(
+                        wish instanceof Wish.Version
+                                ? Version.text() + "\n"
+                                : SupervisordOptions.help(program));
+            }
             System.out.flush();
-            return 0;
+            return status;
         } catch (UsageException | ConfigException | StartupException e) {
             System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
             System.err.flush();
@@ -80,11 +88,21 @@ public final class Supervisord {
         }
     }
 
+    private ServerConfigReader reader(Overrides overrides) {
+        return new ServerConfigReader(overrides, environment, HostName.read(), accounts);
+    }
+
+    private ConfigurationReport report(Overrides overrides, Optional<String> file)
+            throws UsageException, ConfigException {
+        String name = file.isPresent() ? file.get() : search();
+        return new ConfigurationReport(
+                name, reader(overrides).inspect(name), System.out, System.err);
+    }
+
     private int start(Wish.Run run)
             throws IOException, UsageException, ConfigException, StartupException {
         String file = run.file().isPresent() ? run.file().get() : search();
-        ServerConfigReader reader =
-                new ServerConfigReader(run.overrides(), environment, HostName.read(), accounts);
+        ServerConfigReader reader = reader(run.overrides());
         Configuration configuration = reader.read(file);
         if (!configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
             try (Spawner spawner = new Spawner(accounts)) {

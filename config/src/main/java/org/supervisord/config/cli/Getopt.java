@@ -13,6 +13,13 @@ import org.supervisord.common.PythonRepr;
  * word that is no option, or {@code --}, ends the options.
  */
 final class Getopt {
+    /** What comes behind an option; a value that may be left out does not begin with a dash. */
+    enum Takes {
+        NOTHING,
+        A_VALUE,
+        PERHAPS_A_VALUE
+    }
+
     /**
      * An option that there is.
      *
@@ -20,9 +27,18 @@ final class Getopt {
      * @param word its long form, or an empty text
      * @param mayBeCutShort whether the beginning of its long form will do
      */
-    record Option(char letter, String word, boolean takesValue, boolean mayBeCutShort) {
+    record Option(char letter, String word, Takes takes, boolean mayBeCutShort) {
         Option(char letter, String word, boolean takesValue) {
-            this(letter, word, takesValue, true);
+            this(letter, word, takesValue ? Takes.A_VALUE : Takes.NOTHING, true);
+        }
+
+        /** An option of ours, which must not stand in the way of other ones cut short. */
+        static Option inFull(String word, Takes takes) {
+            return new Option((char) 0, word, takes, false);
+        }
+
+        private boolean takesValue() {
+            return takes == Takes.A_VALUE;
         }
 
         /** Whether a long form, or the beginning of one, may be this option. */
@@ -90,14 +106,23 @@ final class Getopt {
         Optional<String> attached =
                 equals < 0 ? Optional.empty() : Optional.of(text.substring(equals + 1));
         Option option = find(name);
-        if (option.takesValue && attached.isEmpty() && rest.isEmpty()) {
+        if (option.takesValue() && attached.isEmpty() && rest.isEmpty()) {
             throw new UsageException("option --" + option.word + " requires argument");
         }
-        if (!option.takesValue && attached.isPresent()) {
+        if (option.takes == Takes.NOTHING && attached.isPresent()) {
             throw new UsageException("option --" + option.word + " must not have an argument");
         }
-        String value = option.takesValue ? attached.orElseGet(rest::remove) : "";
+        String value = attached.orElseGet(() -> nextWord(option));
         given.add(new Given(option, "--" + option.word, value));
+    }
+
+    private String nextWord(Option option) {
+        boolean isOption = rest.isEmpty() || rest.peek().startsWith("-");
+        return switch (option.takes) {
+            case NOTHING -> "";
+            case A_VALUE -> rest.remove();
+            case PERHAPS_A_VALUE -> isOption ? "" : rest.remove();
+        };
     }
 
     /** By its whole name, or by the beginning of it if no other begins so. */
@@ -129,7 +154,7 @@ final class Getopt {
                                             new UsageException(
                                                     "option -" + letter + " not recognized"));
             String value = "";
-            if (option.takesValue) {
+            if (option.takesValue()) {
                 value = letters.substring(i + 1);
                 if (value.isEmpty()) {
                     if (rest.isEmpty()) {

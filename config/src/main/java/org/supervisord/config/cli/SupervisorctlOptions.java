@@ -11,6 +11,7 @@ import org.supervisord.config.ConfigException;
 import org.supervisord.config.HomeFolders;
 import org.supervisord.config.cli.Getopt.Given;
 import org.supervisord.config.cli.Getopt.Option;
+import org.supervisord.config.cli.Getopt.Takes;
 
 /** The command line of supervisorctl. */
 public final class SupervisorctlOptions {
@@ -39,7 +40,7 @@ public final class SupervisorctlOptions {
                     new Option('u', "username", true),
                     new Option('p', "password", true),
                     new Option('r', "history_file", true),
-                    new Option((char) 0, "classpath", true));
+                    Option.inFull("classpath", Takes.A_VALUE));
 
     private static final String HELP =
             """

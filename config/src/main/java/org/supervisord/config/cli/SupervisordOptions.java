@@ -16,6 +16,7 @@ import org.supervisord.config.Overrides;
 import org.supervisord.config.Values;
 import org.supervisord.config.cli.Getopt.Given;
 import org.supervisord.config.cli.Getopt.Option;
+import org.supervisord.config.cli.Getopt.Takes;
 
 /** The command line of supervisord. */
 public final class SupervisordOptions {
@@ -34,6 +35,22 @@ public final class SupervisordOptions {
          * @param classpath where classes of plug-ins are, from the root, separated by colons
          */
         record Run(Optional<String> file, Overrides overrides, String classpath) implements Wish {}
+
+        /**
+         * To be told what is wrong with a configuration.
+         *
+         * @param file the configuration, empty when it is to be looked for
+         */
+        record Check(Optional<String> file, Overrides overrides) implements Wish {}
+
+        /**
+         * To be told what a configuration means, and where each value comes from.
+         *
+         * @param file the configuration, empty when it is to be looked for
+         * @param section empty for all
+         */
+        record Explain(Optional<String> file, Overrides overrides, Optional<String> section)
+                implements Wish {}
     }
 
     private static final List<Option> OPTIONS =
@@ -59,7 +76,9 @@ public final class SupervisordOptions {
                     new Option('t', "strip_ansi", false),
                     new Option((char) 0, "profile_options", true),
                     new Option('s', "silent", false),
-                    new Option((char) 0, "classpath", true));
+                    Option.inFull("classpath", Takes.A_VALUE),
+                    Option.inFull("check", Takes.NOTHING),
+                    Option.inFull("explain", Takes.PERHAPS_A_VALUE));
 
     private static final String HELP =
             """
@@ -85,6 +104,9 @@ public final class SupervisordOptions {
               --minprocs NUMBER             refuse to start with fewer processes
               -t, --strip_ansi              remove terminal escapes from programs' logs
               --classpath PATHS             jars of plug-ins, or folders of classes, with colons between
+              --check                       say all that is wrong with the configuration and exit
+              --explain [SECTION]           print what the configuration means and where each
+                                            value comes from, and exit
               -v, --version                 print the version and exit
               -h, --help                    print this and exit
             """;
@@ -126,10 +148,24 @@ public final class SupervisordOptions {
             }
             options.take(given);
         }
-        return new Wish.Run(
-                Optional.ofNullable((String) options.values.get("configuration")),
-                options.overrides(),
-                options.given("classpath", String.class).orElse(""));
+        return options.wish();
+    }
+
+    private Wish wish() throws UsageException {
+        Optional<String> file = given("configuration", String.class);
+        boolean check = values.containsKey("check");
+        Optional<String> explain = given("explain", String.class);
+        if (check && explain.isPresent()) {
+            throw new UsageException("--check and --explain don't go together");
+        }
+        if (check) {
+            return new Wish.Check(file, overrides());
+        }
+        if (explain.isPresent()) {
+            return new Wish.Explain(
+                    file, overrides(), explain.filter(section -> !section.isEmpty()));
+        }
+        return new Wish.Run(file, overrides(), given("classpath", String.class).orElse(""));
     }
 
     private void take(Given given) throws UsageException {
@@ -158,7 +194,7 @@ public final class SupervisordOptions {
             case "logfile_backups", "minfds", "minprocs" -> Values.integer(text);
             case "loglevel" -> Values.logLevel(text);
             case "classpath" -> homes.normalizeAll(text);
-            case "nodaemon", "nocleanup", "strip_ansi", "silent" -> true;
+            case "nodaemon", "nocleanup", "strip_ansi", "silent", "check" -> true;
             default -> text;
         };
     }

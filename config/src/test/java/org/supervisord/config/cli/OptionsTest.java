@@ -133,6 +133,42 @@ class OptionsTest {
     }
 
     @Test
+    void optionsOfOursLeaveEveryShorteningAsItWas()
+            throws UsageException, ConfigException, IOException {
+        assertEquals(daemon("--childlogdir", "/tmp"), daemon("--ch", "/tmp"));
+        assertEquals(daemon("--configuration", "x"), daemon("--co", "x"));
+        for (String word : List.of("--chec", "--expl", "--classp", "--c")) {
+            assertTrue(refusal(word).startsWith("option " + word + " not "), word);
+        }
+        String conf = Files.writeString(folder.resolve("c.conf"), "[supervisorctl]\n").toString();
+        assertEquals(client("-c", conf), client("--c", conf));
+    }
+
+    @Test
+    void theDaemonCanBeAskedToCheckOrExplainInstead() throws UsageException {
+        Optional<String> conf = Optional.of("x.conf");
+        assertEquals(
+                new SupervisordOptions.Wish.Check(conf, Overrides.none()),
+                daemon("--check", "-c", "x.conf"));
+        assertEquals(
+                new SupervisordOptions.Wish.Explain(conf, Overrides.none(), Optional.empty()),
+                daemon("--explain", "-c", "x.conf"));
+        for (List<String> words :
+                List.of(
+                        List.of("--explain", "program:web", "-c", "x.conf"),
+                        List.of("-c", "x.conf", "--explain", "program:web"),
+                        List.of("-c", "x.conf", "--explain=program:web"))) {
+            assertEquals(
+                    new SupervisordOptions.Wish.Explain(
+                            conf, Overrides.none(), Optional.of("program:web")),
+                    daemon(words.toArray(String[]::new)));
+        }
+        assertEquals("--check and --explain don't go together", refusal("--check", "--explain"));
+        assertEquals("option --check must not have an argument", refusal("--check=x"));
+        assertEquals("conflicting command line option '--check'", refusal("--check", "--check"));
+    }
+
+    @Test
     void helpAndVersionGoFirst() throws UsageException {
         for (String word : List.of("-h", "--help", "-?")) {
             assertInstanceOf(SupervisordOptions.Wish.Help.class, daemon(word));
@@ -172,10 +208,45 @@ class OptionsTest {
     void everyOptionIsInTheHelp() {
         String help = SupervisordOptions.help("supervisord");
         for (String word :
-                List.of("configuration", "nodaemon", "silent", "user", "umask", "directory")) {
-            assertTrue(help.contains("--" + word), word);
+                List.of(
+                        "configuration",
+                        "nodaemon",
+                        "silent",
+                        "user",
+                        "umask",
+                        "directory",
+                        "logfile",
+                        "logfile_maxbytes",
+                        "logfile_backups",
+                        "loglevel",
+                        "pidfile",
+                        "identifier",
+                        "childlogdir",
+                        "nocleanup",
+                        "minfds",
+                        "minprocs",
+                        "strip_ansi",
+                        "classpath",
+                        "check",
+                        "explain",
+                        "version",
+                        "help")) {
+            assertTrue(help.contains("--" + word + " "), word);
         }
-        assertTrue(SupervisorctlOptions.help("ctl").contains("Usage: ctl [OPTION]"));
+        String client = SupervisorctlOptions.help("ctl");
+        assertTrue(client.contains("Usage: ctl [OPTION]"));
+        for (String word :
+                List.of(
+                        "configuration",
+                        "serverurl",
+                        "username",
+                        "password",
+                        "history_file",
+                        "classpath",
+                        "interactive",
+                        "help")) {
+            assertTrue(client.contains("--" + word + " "), word);
+        }
     }
 
     @Test
