@@ -53,7 +53,8 @@ final class RequestHeadReader {
             throw new Refusal(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, e.getMessage());
         } catch (UnsupportedHttpVersionException e) {
             throw new Refusal(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, e.getMessage());
-        } catch (HttpException | IOException e) {
+        } catch (HttpException | IOException | IllegalArgumentException e) {
+            // the last one is what the parser says to HTTP/1.-1
             throw new Refusal(HttpStatus.BAD_REQUEST, e.getMessage());
         }
         if (message == null) {

@@ -126,6 +126,12 @@ class HttpServerTest {
     }
 
     @Test
+    void refusesANegativeVersion() throws IOException {
+        String answer = server.ask("GET / HTTP/1.-11\r\n\r\n");
+        assertEquals("HTTP/1.1 400 Bad Request", status(answer));
+    }
+
+    @Test
     void hidesNoRequestBehindALineFeed() throws IOException {
         String hidden = last("hidden").replace("\r\n", "\n");
         for (String head : List.of("GET / HTTP/1.1\r\nX: y\n\n", "GET / HTTP/1.1\n\n")) {
