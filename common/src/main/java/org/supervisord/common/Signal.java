@@ -3,6 +3,7 @@ package org.supervisord.common;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +43,11 @@ public record Signal(int number) {
     private static void define(String name, int number) {
         NUMBERS.put(name, number);
         NAMES.put(number, name);
+    }
+
+    /** The names of all signals, without {@code SIG}. */
+    public static Set<String> names() {
+        return Set.copyOf(NUMBERS.keySet());
     }
 
     /**

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The [supervisorctl] section, with what the command line changes of it.
+ * A [supervisorctl] or [supervisorctl:x] section, with what the command line changes of it.
  *
+ * @param name the x, empty without one
  * @param serverurl {@code http://host:port} or {@code unix:///path}
  * @param historyFile where the shell keeps what was typed, empty for its own choice
  */
 public record ClientSettings(
+        String name,
         String serverurl,
         String prompt,
         Optional<String> username,
@@ -17,6 +19,16 @@ public record ClientSettings(
         Optional<Path> historyFile) {
     /** Where a server is looked for when nothing says where it is. */
     public static final String DEFAULT_URL = "http://localhost:9001";
+
+    /** Settings without a name. */
+    public ClientSettings(
+            String serverurl,
+            String prompt,
+            Optional<String> username,
+            Optional<String> password,
+            Optional<Path> historyFile) {
+        this("", serverurl, prompt, username, password, historyFile);
+    }
 
     /** The settings of a client without a configuration. */
     public static ClientSettings defaults() {

@@ -1,6 +1,7 @@
 package org.supervisord.ctl;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -9,14 +10,24 @@ import java.util.List;
  * @param name the word for it
  * @param help lines of {@code usage<TAB>what it does}
  * @param completes what the words behind it are completed to
+ * @param options the options that it takes
  */
-record Action(String name, List<String> help, Completes completes, Body body) {
+record Action(
+        String name, List<String> help, Completes completes, List<Option> options, Body body) {
     /** What words stand behind an action. */
     enum Completes {
         NOTHING,
         ACTIONS,
         GROUPS,
-        PROCESSES
+        PROCESSES,
+        /** Processes, those that are up if there are such. */
+        RUNNING,
+        /** Processes, those that are down if there are such. */
+        STOPPED,
+        /** A signal, then processes that are up. */
+        SIGNAL,
+        /** Processes, then a channel. */
+        LOGS
     }
 
     /** What it does. */
@@ -30,7 +41,24 @@ record Action(String name, List<String> help, Completes completes, Body body) {
     }
 
     static Action of(String name, Completes completes, Body body, String... help) {
-        return new Action(name, List.of(help), completes, body);
+        return new Action(name, List.of(help), completes, List.of(), body);
+    }
+
+    /** The same with options, each of which has a line of help. */
+    Action with(List<Option> more) {
+        List<String> lines = new ArrayList<>(help);
+        for (Option option : more) {
+            String value = option.takesValue() ? " " + option.value() : "";
+            lines.add(name + " " + option.name() + value + "\t" + option.help());
+        }
+        return new Action(name, List.copyOf(lines), completes, List.copyOf(more), body);
+    }
+
+    /** The same with a further line of help. */
+    Action withLine(String line) {
+        List<String> lines = new ArrayList<>(help);
+        lines.add(line);
+        return new Action(name, List.copyOf(lines), completes, options, body);
     }
 
     /** The words of an argument. */

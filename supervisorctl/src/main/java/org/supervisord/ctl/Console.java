@@ -7,18 +7,23 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 
-/** Standard input and output of the client. */
+/** Standard input and output of the client. What is written may come from several threads. */
 class Console {
     /** Whoever was reading the output is gone. */
     static final class OutputClosed extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final byte[] ERASE_LINE = "\r\033[K".getBytes(StandardCharsets.US_ASCII);
+
     private final OutputStream out;
     private final OutputStream err;
     private final Optional<BufferedReader> in;
+    private boolean passing;
 
     Console(OutputStream out, Optional<BufferedReader> in) {
         this(out, new FileOutputStream(FileDescriptor.err), in);
@@ -39,15 +44,26 @@ class Console {
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8))));
     }
 
-    /** A line of text. */
+    /** A line of text; on a terminal it does nothing but show itself. */
     void print(String line) {
-        write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        write((harmless(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** A line that is no answer, on standard error. */
     void warn(String line) {
         try {
-            err.write(harmless(line + "\n").getBytes(StandardCharsets.UTF_8));
+            endPassing();
+            err.write((HarmlessBytes.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            // nobody wants to know
+        }
+    }
+
+    /** Bytes as they are, on standard error. */
+    synchronized void writeError(byte[] bytes) {
+        try {
+            endPassing();
+            err.write(bytes);
         } catch (IOException e) {
             // nobody wants to know
         }
@@ -59,12 +75,27 @@ class Console {
     }
 
     /** Bytes as they are. */
-    void write(byte[] bytes) {
+    synchronized void write(byte[] bytes) {
         try {
+            endPassing();
             out.write(bytes);
             out.flush();
         } catch (IOException e) {
             throw new OutputClosed();
+        }
+    }
+
+    /** A text that stands on a line of a terminal until something else is written. */
+    synchronized void passing(String text) {
+        write((harmless(text)).getBytes(StandardCharsets.UTF_8));
+        passing = true;
+    }
+
+    /** Takes away what is passing. */
+    synchronized void endPassing() {
+        if (passing) {
+            passing = false;
+            write(ERASE_LINE);
         }
     }
 
@@ -93,16 +124,54 @@ class Console {
                             Runtime.getRuntime().halt(0);
                         });
         Runtime.getRuntime().addShutdownHook(hook);
-        return () -> Runtime.getRuntime().removeShutdownHook(hook);
+        return () -> {
+            try {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            } catch (IllegalStateException e) {
+                // it is being run
+            }
+        };
     }
 
     /** Whether a terminal shows the output. */
     boolean isTerminal() {
-        return onTerminal();
+        return isTerminal(1);
+    }
+
+    /** Whether somebody types the input. */
+    boolean isTyped() {
+        return isTerminal(0);
+    }
+
+    /** Whether what was written before can be written over. */
+    boolean canMoveCursor() {
+        return isTerminal() && !"dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Whether colours are welcome: on a terminal, unless {@code NO_COLOR} is set. */
+    boolean hasColours() {
+        String no = System.getenv("NO_COLOR");
+        return isTerminal() && (no == null || no.isEmpty());
     }
 
     /** Whether this process talks to a terminal, in and out. */
     static boolean onTerminal() {
+        return isTerminal(0) && isTerminal(1);
+    }
+
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
+            return target.startsWith("/dev/pts/")
+                    || target.startsWith("/dev/tty")
+                    || target.equals("/dev/console");
+        } catch (IOException e) {
+            return isConsole();
+        }
+    }
+
+    private static boolean isConsole() {
         if (System.console() == null) {
             return false;
         }
@@ -116,30 +185,6 @@ class Console {
 
     /** A text that a program has written, as it may be shown: on a terminal without escapes. */
     String harmless(String text) {
-        if (!isTerminal()) {
-            return text;
-        }
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean control = c < ' ' && c != '\n' && c != '\t' || c >= 0x7f && c < 0xa0;
-            out.append(control ? '\ufffd' : c);
-        }
-        return out.toString();
-    }
-
-    /** Bytes that a program has written: as they are, but on a terminal without escapes. */
-    void writeHarmless(byte[] bytes) {
-        if (isTerminal()) {
-            for (int i = 0; i < bytes.length; i++) {
-                boolean control =
-                        bytes[i] >= 0 && bytes[i] < ' ' && bytes[i] != '\n' && bytes[i] != '\t'
-                                || bytes[i] == 0x7f;
-                if (control) {
-                    bytes[i] = '?';
-                }
-            }
-        }
-        write(bytes);
+        return isTerminal() ? HarmlessBytes.text(text) : text;
     }
 }

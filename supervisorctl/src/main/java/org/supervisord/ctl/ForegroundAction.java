@@ -1,7 +1,6 @@
 package org.supervisord.ctl;
 
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.supervisord.common.Fault;
@@ -40,9 +39,14 @@ final class ForegroundAction {
             return;
         }
         session.print("==> Press Ctrl-C to exit <==");
-        follow(session, "/logtail/" + name + "/stdout");
-        follow(session, "/logtail/" + name + "/stderr");
-        talk(session, name);
+        LogThreads logs = new LogThreads();
+        try {
+            follow(session, logs, "/logtail/" + name + "/stdout");
+            follow(session, logs, "/logtail/" + name + "/stderr");
+            talk(session, name);
+        } finally {
+            logs.interrupt();
+        }
         session.print("Exiting foreground");
     }
 
@@ -73,28 +77,17 @@ final class ForegroundAction {
         }
     }
 
-    /** Shows a log on a thread of its own, which ends with the log or the program. */
-    private static void follow(Session session, String path) throws IOException {
-        SupervisorClient.Follower log;
+    private static void follow(Session session, LogThreads logs, String path) throws IOException {
+        Console console = session.console();
+        HarmlessBytes filter = new HarmlessBytes();
         try {
-            log = session.client().follow(path);
+            logs.read(
+                    session.client().follow(path),
+                    console.isTerminal()
+                            ? bytes -> console.write(filter.of(bytes))
+                            : console::write);
         } catch (HttpConnection.StatusException e) {
-            return;
+            // it has no such log
         }
-        Thread reader =
-                new Thread(
-                        () -> {
-                            byte[] buffer = new byte[16 << 10];
-                            try (log) {
-                                for (int n = log.read(buffer); n >= 0; n = log.read(buffer)) {
-                                    session.console().writeHarmless(Arrays.copyOf(buffer, n));
-                                }
-                            } catch (IOException | Console.OutputClosed e) {
-                                // the server or the terminal is gone; the typing side tells
-                            }
-                        },
-                        "log " + path);
-        reader.setDaemon(true);
-        reader.start();
     }
 }

@@ -29,6 +29,7 @@ final class Interpreter {
 
     /** Does what a line says. Whatever goes wrong is printed and sets the exit status. */
     void run(String text) {
+        session.resume();
         String line = text.strip();
         if (line.isEmpty()) {
             return;
@@ -86,7 +87,7 @@ final class Interpreter {
             if (e instanceof Console.OutputClosed closed) {
                 throw closed;
             }
-            session.print("error: " + reason(e));
+            session.print("error: " + session.reason(e));
             session.exitStatus(Session.GENERIC);
         }
     }
@@ -101,15 +102,5 @@ final class Interpreter {
         session.print("");
         session.authenticate(username.get(), password.get());
         return true;
-    }
-
-    private String reason(Exception e) {
-        if (e instanceof ServerAddress.Refused) {
-            return session.serverurl() + " refused connection";
-        }
-        if (e instanceof ServerAddress.NoSuchFile) {
-            return session.serverurl() + " no such file";
-        }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 }

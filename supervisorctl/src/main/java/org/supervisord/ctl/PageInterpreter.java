@@ -8,12 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.supervisord.common.LineInterpreter;
 import org.supervisord.common.RpcFault;
 import org.supervisord.config.ClientSettings;
-import org.supervisord.ctl.SupervisorClient.ProcessInfo;
 
 /**
  * The interpreter for a page in a browser: it prints what the client prints, and has no terminal.
@@ -105,46 +102,11 @@ public final class PageInterpreter implements LineInterpreter {
 
     @Override
     public List<String> complete(String line, Calls calls) {
-        String word = line.substring(line.lastIndexOf(' ') + 1);
-        String before = line.substring(0, line.length() - word.length()).strip();
-        Set<String> words = new TreeSet<>();
-        if (before.isEmpty() || before.equals("help")) {
-            words.addAll(ACTIONS);
-            if (before.isEmpty()) {
-                words.add("help");
-            }
-        } else {
-            new ActionTable()
-                    .only(ACTIONS)
-                    .find(before.split("\\s+")[0])
-                    .ifPresent(action -> names(action.completes(), calls).forEach(words::add));
-        }
-        return words.stream().filter(it -> it.startsWith(word)).toList();
-    }
-
-    private static Stream<String> names(Action.Completes kind, Calls calls) {
-        if (kind != Action.Completes.GROUPS && kind != Action.Completes.PROCESSES) {
-            return Stream.empty();
-        }
-        List<ProcessInfo> all;
-        try {
-            all = session(new Console(new Capped(), Optional.empty()), calls).client().allInfos();
-        } catch (IOException | ServerFault e) {
-            return Stream.empty();
-        }
-        if (kind == Action.Completes.GROUPS) {
-            return all.stream().map(ProcessInfo::group);
-        }
-        Stream<String> names =
-                all.stream()
-                        .flatMap(
-                                it ->
-                                        it.name().equals(it.group())
-                                                ? Stream.of(it.name())
-                                                : Stream.of(
-                                                        it.group() + ":" + it.name(),
-                                                        it.group() + ":*"));
-        return Stream.concat(Stream.of("all"), names);
+        Session session = session(new Console(new Capped(), Optional.empty()), calls);
+        return List.copyOf(
+                new Completion(new ActionTable().only(ACTIONS), () -> session.client().allInfos())
+                        .of(line)
+                        .keySet());
     }
 
     /** Keeps the beginning of what is written to it. */

@@ -97,7 +97,7 @@ final class ServerActions {
         }
         session.open(argument);
         int before = session.exitStatus();
-        StatusActions.status(session, "");
+        StatusAction.run(session, "");
         session.exitStatus(before);
     }
 }

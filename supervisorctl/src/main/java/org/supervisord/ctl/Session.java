@@ -1,6 +1,7 @@
 package org.supervisord.ctl;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import org.supervisord.common.Fault;
 import org.supervisord.config.ClientSettings;
@@ -67,12 +68,52 @@ final class Session {
         return serverurl;
     }
 
+    /** The name that the server has in the configuration, else its URL. */
+    String serverName() {
+        return settings.name().isEmpty() ? serverurl : settings.name();
+    }
+
     int exitStatus() {
         return exitStatus;
     }
 
     void exitStatus(int status) {
         exitStatus = status;
+    }
+
+    /** Sets the exit status if nothing went wrong before. */
+    void failed(int status) {
+        if (exitStatus == SUCCESS) {
+            exitStatus = status;
+        }
+    }
+
+    /** Gives up the call that is being made, from any thread. */
+    void interrupt() {
+        client.ifPresent(it -> it.abort("interrupted"));
+    }
+
+    /** Calls are made again after an interrupt. */
+    void resume() {
+        client.ifPresent(SupervisorClient::resume);
+    }
+
+    /**
+     * Limits the time that calls may take from now on until it is closed.
+     *
+     * @param time empty for no limit
+     */
+    Deadline limit(Optional<Duration> time) throws IOException {
+        if (time.isEmpty()) {
+            return Deadline.NEVER;
+        }
+        SupervisorClient limited = client();
+        String seconds = String.valueOf(time.get().toMillis() / 1000.0).replaceAll("\\.0$", "");
+        return new Deadline(
+                time.get(),
+                () ->
+                        limited.abort(
+                                "no answer within " + seconds + " s; supervisord goes on with it"));
     }
 
     void print(String line) {
@@ -146,6 +187,17 @@ final class Session {
             throw e;
         }
         return false;
+    }
+
+    /** What is said of a failure. */
+    String reason(Exception e) {
+        if (e instanceof ServerAddress.Refused) {
+            return serverurl + " refused connection";
+        }
+        if (e instanceof ServerAddress.NoSuchFile) {
+            return serverurl + " no such file";
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 
     /** Sets the exit status for what came of one process, unless it is no failure here. */

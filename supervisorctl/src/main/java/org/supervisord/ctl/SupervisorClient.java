@@ -18,7 +18,8 @@ final class SupervisorClient implements Closeable {
     private final ServerAddress server;
     private final Optional<HttpConnection.Credentials> credentials;
     private final Caller caller;
-    private Optional<HttpConnection> connection = Optional.empty();
+    private volatile Optional<HttpConnection> connection = Optional.empty();
+    private volatile String abortion = "";
 
     SupervisorClient(ServerAddress server, Optional<HttpConnection.Credentials> credentials) {
         this.server = server;
@@ -33,9 +34,19 @@ final class SupervisorClient implements Closeable {
         this.caller = caller;
     }
 
-    /** A group or process as a client sees it. */
+    /**
+     * A process as a client sees it.
+     *
+     * @param members all that the server says of it
+     */
     record ProcessInfo(
-            String group, String name, int state, String statename, int pid, String description) {
+            String group,
+            String name,
+            int state,
+            String statename,
+            int pid,
+            String description,
+            Map<?, ?> members) {
         static ProcessInfo of(Map<?, ?> it) {
             return new ProcessInfo(
                     (String) it.get("group"),
@@ -43,7 +54,8 @@ final class SupervisorClient implements Closeable {
                     (Integer) it.get("state"),
                     (String) it.get("statename"),
                     (Integer) it.get("pid"),
-                    (String) it.get("description"));
+                    (String) it.get("description"),
+                    it);
         }
     }
 
@@ -63,25 +75,67 @@ final class SupervisorClient implements Closeable {
         return caller.call("supervisor." + method, parameters);
     }
 
+    /** Calls a method by its full name. */
+    Object callFully(String method, Object... parameters) throws IOException, ServerFault {
+        return caller.call(method, parameters);
+    }
+
+    /**
+     * Gives up the call that is being made, from any thread, and all later ones until {@link
+     * #resume}. The server goes on with what it was told.
+     */
+    void abort(String why) {
+        abortion = why;
+        disconnect();
+    }
+
+    /** Calls are made again. */
+    void resume() {
+        abortion = "";
+    }
+
     private Object callRemotely(String method, Object... parameters)
             throws IOException, ServerFault {
+        refuseIfAborted();
         byte[] document = CallWriter.write(method, parameters);
         if (connection.isPresent()) {
             try {
                 return exchange(document);
             } catch (HttpConnection.Unanswered e) {
                 // it was ended since the last call, so that nothing of this one was done
+                refuseIfAborted();
             }
         }
         connection = Optional.of(new HttpConnection(server, credentials));
+        refuseIfAborted();
         return exchange(document);
+    }
+
+    private void refuseIfAborted() throws Aborted {
+        if (!abortion.isEmpty()) {
+            disconnect();
+            throw new Aborted(abortion);
+        }
+    }
+
+    /** Another one for the same server, with a connection of its own. */
+    SupervisorClient another() {
+        return server == null
+                ? new SupervisorClient(caller)
+                : new SupervisorClient(server, credentials);
     }
 
     private Object exchange(byte[] document) throws IOException, ServerFault {
         try {
-            return AnswerReader.read(connection.orElseThrow().post("/RPC2", document));
+            HttpConnection it = connection.orElse(null);
+            if (it == null) {
+                // it was closed by somebody who gives up
+                throw new IOException("the connection was closed");
+            }
+            return AnswerReader.read(it.post("/RPC2", document));
         } catch (IOException e) {
             disconnect();
+            refuseIfAborted();
             throw e;
         }
     }
@@ -191,10 +245,10 @@ final class SupervisorClient implements Closeable {
 
     @Override
     public void close() throws IOException {
-        if (connection.isPresent()) {
-            HttpConnection it = connection.get();
+        Optional<HttpConnection> it = connection;
+        if (it.isPresent()) {
             connection = Optional.empty();
-            it.close();
+            it.get().close();
         }
     }
 }

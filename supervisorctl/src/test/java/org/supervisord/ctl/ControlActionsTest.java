@@ -3,11 +3,16 @@ package org.supervisord.ctl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.Fault;
+import org.supervisord.common.ProcessState;
 
 class ControlActionsTest extends ClientBench {
     @Test
@@ -28,6 +33,154 @@ class ControlActionsTest extends ClientBench {
         assertEquals(
                 List.of("startProcess(web)", "startProcess(g:c)", "startProcessGroup(g)"),
                 server.calls());
+    }
+
+    private void fourProcesses() {
+        server.on(
+                "getAllProcessInfo",
+                List.of(
+                        FakeSupervisor.info("web", "web", ProcessState.RUNNING, 7, ""),
+                        FakeSupervisor.info("g", "w1", ProcessState.RUNNING, 8, ""),
+                        FakeSupervisor.info("g", "w2", ProcessState.STOPPED, 0, ""),
+                        FakeSupervisor.info("g", "x", ProcessState.STOPPED, 0, "")));
+    }
+
+    @Test
+    void globsStandForTheProcessesThatThereAre() {
+        fourProcesses();
+        server.on("startProcess", true);
+        expect(0, "start w*", "web: started", "g:w1: started", "g:w2: started");
+        expect(0, "start g:?", "g:x: started");
+        server.onFault("startProcess", Fault.BAD_NAME);
+        expect(1, "start nope*", "nope*: ERROR (no such process)");
+    }
+
+    @Test
+    void whatFailedIsSummedUpWhereOptionsAskForMore() {
+        fourProcesses();
+        server.on(
+                "stopProcess",
+                names ->
+                        names.get(0).equals("web")
+                                ? true
+                                : FakeSupervisor.Refusal.of(Fault.NO_FILE));
+        server.on("startProcess", names -> FakeSupervisor.Refusal.of(Fault.SPAWN_ERROR));
+        expect(
+                7,
+                "start --timeout 60 web g:x",
+                "web: ERROR (spawn error)",
+                "g:x: ERROR (spawn error)");
+        assertEquals("2 of 2 could not be started: web g:x\n", warnings());
+    }
+
+    @Test
+    void whatTakesTooLongIsGivenUp() {
+        CountDownLatch never = new CountDownLatch(1);
+        server.on(
+                "stopProcess",
+                names -> {
+                    try {
+                        return never.await(60, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        return false;
+                    }
+                });
+        expect(
+                1,
+                "stop --timeout 0.2 web",
+                "error: no answer within 0.2 s; supervisord goes on with it");
+        never.countDown();
+        server.on("stopProcess", true);
+        expect(0, "stop --timeout=60 web", "web: stopped");
+        expectWithHelp(2, "stop --timeout x web", "Error: --timeout: 'x' is no time in seconds");
+        expectWithHelp(2, "stop --timeuot 1 web", "Error: unknown option --timeuot");
+    }
+
+    /** A server with a group of three, whose processes become what {@code started} says. */
+    private void rolling(Map<String, ProcessState> started) {
+        Map<String, ProcessState> states = new ConcurrentHashMap<>();
+        List.of("a", "b", "c").forEach(name -> states.put("g:" + name, ProcessState.RUNNING));
+        server.on(
+                "getAllProcessInfo",
+                names ->
+                        List.of("a", "b", "c").stream()
+                                .map(
+                                        it ->
+                                                FakeSupervisor.info(
+                                                        "g", it, states.get("g:" + it), 1, ""))
+                                .toList());
+        server.on(
+                "getProcessInfo",
+                names ->
+                        FakeSupervisor.info(
+                                "g", names.get(0).substring(2), states.get(names.get(0)), 1, ""));
+        server.on(
+                "stopProcess",
+                names -> {
+                    states.put(names.get(0), ProcessState.STOPPED);
+                    return true;
+                });
+        server.on(
+                "startProcess",
+                names -> {
+                    states.put(
+                            names.get(0), started.getOrDefault(names.get(0), ProcessState.RUNNING));
+                    return true;
+                });
+    }
+
+    @Test
+    void aRollingRestartTakesOneAfterTheOther() {
+        rolling(Map.of());
+        expect(
+                0,
+                "restart --rolling g",
+                "g:a: stopped",
+                "g:a: started",
+                "g:b: stopped",
+                "g:b: started",
+                "g:c: stopped",
+                "g:c: started");
+        expect(
+                0,
+                "restart --rolling --batch 2 g:*",
+                "g:a: stopped",
+                "g:b: stopped",
+                "g:a: started",
+                "g:b: started",
+                "g:c: stopped",
+                "g:c: started");
+    }
+
+    @Test
+    void aRollingRestartEndsWithTheFirstThatDoesNotComeUp() {
+        rolling(Map.of("g:b", ProcessState.BACKOFF));
+        expect(
+                7,
+                "restart --rolling g:*",
+                "g:a: stopped",
+                "g:a: started",
+                "g:b: stopped",
+                "g:b: ERROR (abnormal termination)");
+        assertEquals(
+                "rolling restart ended: 1 of 3 were restarted before, 1 left as they are\n",
+                warnings());
+        assertEquals(List.of(), server.calls().stream().filter(it -> it.contains("g:c")).toList());
+    }
+
+    @Test
+    void aRollingRestartWaitsNoLongerThanItIsTold() {
+        rolling(Map.of("g:a", ProcessState.STARTING));
+        expect(
+                1,
+                "restart --rolling --timeout 0.2 g",
+                "g:a: stopped",
+                "g:a: ERROR (not up in time)");
+        expect(2, "restart --rolling nope", "nope: ERROR (no such process)");
+        expect(2, "restart --rolling nope:*", "nope: ERROR (no such group)");
+        expectWithHelp(2, "restart --batch 2 g", "Error: --batch is for --rolling only");
+        expectWithHelp(
+                2, "restart --rolling --batch 0 g", "Error: --batch: '0' is no number from 1");
     }
 
     @Test

@@ -2,14 +2,13 @@ package org.supervisord.ctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.supervisord.common.Fault;
+import org.supervisord.common.ProcessState;
 
 class LogActionsTest extends ClientBench {
     @ParameterizedTest
@@ -97,17 +96,49 @@ class LogActionsTest extends ClientBench {
 
     @Test
     void aLogThatCannotBeFollowedIsNamedWithItsAddress() {
-        PrintStream before = System.err;
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        System.setErr(new PrintStream(errors, true, StandardCharsets.UTF_8));
-        try {
-            expect(0, "tail -f nope", "==> Press Ctrl-C to exit <==");
-        } finally {
-            System.setErr(before);
-        }
+        expect(0, "tail -f nope", "==> Press Ctrl-C to exit <==");
         assertEquals(
-                server.url() + "/logtail/nope/stdout Cannot read, status code 404\n",
-                errors.toString(StandardCharsets.UTF_8));
+                server.url() + "/logtail/nope/stdout Cannot read, status code 404\n", warnings());
+    }
+
+    @Test
+    void severalLogsAreFollowedWithTheirNamesBeforeEachLine() {
+        server.on(
+                "getAllProcessInfo",
+                List.of(
+                        FakeSupervisor.info("web", "web", ProcessState.RUNNING, 7, "pid 7"),
+                        FakeSupervisor.info("g", "worker", ProcessState.RUNNING, 8, "pid 8")));
+        log("/logtail/web/stderr", "one\ntw", "o\nunfinished");
+        log("/logtail/g:worker/stderr", "three\n");
+        for (String names : List.of("web g:*", "w*", "all")) {
+            List<String> lines = run("tail -f " + names + " stderr").lines().toList();
+            assertEquals("==> Press Ctrl-C to exit <==", lines.get(0));
+            assertEquals(
+                    List.of("g:worker | three", "web      | one", "web      | two"),
+                    lines.stream().skip(1).sorted().toList());
+        }
+        expect(1, "tail -f no*", "no*: ERROR (no such process name)");
+    }
+
+    private void log(String path, String... chunks) {
+        StringBuilder reply =
+                new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        for (String chunk : chunks) {
+            reply.append(Integer.toHexString(chunk.length()));
+            reply.append("\r\n").append(chunk).append("\r\n");
+        }
+        server.page(path, FakeHttpServer.Reply.of(reply + "0\r\n\r\n"));
+    }
+
+    @Test
+    void whatWasWrittenSinceTheStartIsAskedFor() {
+        server.on("getOutputSinceStart", Map.of("stdout", 5000, "stderr", 0));
+        log("/logtail/web/stdout?back=5000", "all\n");
+        expect(0, "tail -f --since-start web", "==> Press Ctrl-C to exit <==", "all");
+        server.onFault("getOutputSinceStart", Fault.UNKNOWN_METHOD);
+        log("/logtail/web/stdout", "some\n");
+        expect(0, "tail --since-start -f web", "==> Press Ctrl-C to exit <==", "some");
+        assertEquals("this supervisord can't tell what was written since the start\n", warnings());
     }
 
     @Test

@@ -47,6 +47,54 @@ class StatusActionsTest extends ClientBench {
     }
 
     @Test
+    void globsStatesAndGroupsFilter() {
+        expect(3, "status w*", WEB, WORKER_1, WORKER_2);
+        expect(0, "status *_1", WORKER_1);
+        expect(0, "status worker:w*[!2]", WORKER_1);
+        expect(4, "status x*", "x*: ERROR (no such process)");
+        expect(0, "status --state running", WEB, WORKER_1);
+        expect(0, "status --state=RUNNING --group w?b", WEB);
+        expect(3, "status --group x,work* --state FATAL,STOPPED", WORKER_2);
+        assertEquals("", run("status --state FATAL"));
+        expectWithHelp(2, "status --state up", "Error: 'UP' is no state of a process");
+        expectWithHelp(2, "status --nonsense", "Error: unknown option --nonsense");
+        expectWithHelp(2, "status --group", "Error: option --group requires a value: GROUP,...");
+    }
+
+    @Test
+    void jsonHasAllThatIsKnown() {
+        server.on(
+                "getAllProcessInfo",
+                List.of(
+                        Map.ofEntries(
+                                Map.entry("group", "g"),
+                                Map.entry("name", "a\"b"),
+                                Map.entry("state", 20),
+                                Map.entry("statename", "RUNNING"),
+                                Map.entry("pid", 7),
+                                Map.entry("description", "pid 7"),
+                                Map.entry("start", 100),
+                                Map.entry("stop", 50),
+                                Map.entry("now", 130),
+                                Map.entry("exitstatus", 3),
+                                Map.entry("spawnerr", ""),
+                                Map.entry("stdout_logfile", "/a.log"),
+                                Map.entry("stderr_logfile", ""))));
+        expect(
+                0,
+                "status --json",
+                "{\"server\":\""
+                        + server.url()
+                        + "\",\"processes\":[{\"name\":\"g:a\\\"b\",\"group\":\"g\","
+                        + "\"process\":\"a\\\"b\",\"state\":\"RUNNING\",\"statecode\":20,"
+                        + "\"pid\":7,\"description\":\"pid 7\",\"uptime\":30,\"start\":100,"
+                        + "\"stop\":50,\"now\":130,\"exitstatus\":3,\"spawnerr\":\"\","
+                        + "\"stdout_logfile\":\"/a.log\",\"stderr_logfile\":\"\"}]}");
+        expect(4, "status --json x", "{\"server\":\"" + server.url() + "\",\"processes\":[]}");
+        assertEquals("x: ERROR (no such process)\n", warnings());
+    }
+
+    @Test
     void whatIsNotThereIsSaidFirst() {
         expect(4, "status nope", "nope: ERROR (no such process)");
         expect(4, "status no:*", "no: ERROR (no such group)");

@@ -54,6 +54,11 @@ record PipedChild(
     }
 
     @Override
+    public List<Long> logged() {
+        return List.of(outputs.get(0).logged(), outputs.size() > 1 ? outputs.get(1).logged() : 0L);
+    }
+
+    @Override
     public void clearLogs() throws IOException {
         for (ChildOutput output : outputs) {
             output.clearLogs();

@@ -284,6 +284,11 @@ public final class SupervisorBench {
         }
 
         @Override
+        public List<Long> logged() {
+            return List.of(12L, 1L << 40);
+        }
+
+        @Override
         public void clearLogs() throws IOException {
             mustWork();
             cleared.add(name);

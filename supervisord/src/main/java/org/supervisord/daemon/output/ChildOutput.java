@@ -42,6 +42,7 @@ public final class ChildOutput implements PipeReader.Consumer {
     private final Optional<MessageCapture> capture;
     private final Scheduler scheduler;
     private byte[] rest = NOTHING;
+    private long logged;
     private Timer finishing = () -> {};
 
     /** Output that is kept in the sinks, which are closed after it. */
@@ -126,7 +127,13 @@ public final class ChildOutput implements PipeReader.Consumer {
         }
     }
 
+    /** How many bytes the logs were given so far. */
+    public long logged() {
+        return logged;
+    }
+
     private void toSinks(ByteBuffer data) {
+        logged += data.remaining();
         for (LogSink sink : sinks) {
             sink.write(sinks.size() == 1 ? data : data.duplicate());
         }

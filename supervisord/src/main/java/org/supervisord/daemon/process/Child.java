@@ -1,6 +1,7 @@
 package org.supervisord.daemon.process;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A program that was started, with the daemon's ends of its pipes. */
@@ -28,6 +29,9 @@ public interface Child {
      *     it is completed by somebody else, nothing of the data will be written
      */
     CompletableFuture<Integer> offer(byte[] data);
+
+    /** How many bytes of its stdout have been logged so far, and of its stderr. */
+    List<Long> logged();
 
     /** Removes its log files and begins new ones. */
     void clearLogs() throws IOException;

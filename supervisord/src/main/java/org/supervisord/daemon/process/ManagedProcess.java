@@ -458,6 +458,14 @@ public final class ManagedProcess {
     }
 
     /**
+     * How many bytes of its stdout have been logged since it was started, and of its stderr; empty
+     * when it is not up.
+     */
+    public Optional<List<Long>> logged() {
+        return child.map(Child::logged);
+    }
+
+    /**
      * Writes to its stdin what fits, as soon as something does; the rest is not kept.
      *
      * @return how many bytes it has taken; fails with an IOException when it has no stdin, or it is

@@ -3,8 +3,10 @@ package org.supervisord.daemon.rpc;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.supervisord.common.Fault;
@@ -40,10 +42,28 @@ final class ProcessLogMethods {
                                                 arguments.text(0))));
         table.alias("supervisor.clearProcessLog", "supervisor.clearProcessLogs");
         table.method(
+                        "daemon.getOutputSinceStart",
+                        "struct bytes",
+                        "How many bytes of a process's stdout and stderr have been logged since"
+                                + " it was started.")
+                .takes(NAME)
+                .does(shared.whileRunning(arguments -> sinceStart(arguments.text(0))));
+        table.method(
                         "supervisor.clearAllProcessLogs",
                         "array results",
                         "Begins new logs for all processes that are up.")
                 .does(shared.whileRunning(arguments -> clearAll()));
+    }
+
+    private Object sinceStart(String name) throws RpcFault {
+        List<Long> logged =
+                shared.process(name)
+                        .logged()
+                        .orElseThrow(() -> new RpcFault(Fault.NOT_RUNNING, name));
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("stdout", (int) Math.min(Integer.MAX_VALUE, logged.get(0)));
+        answer.put("stderr", (int) Math.min(Integer.MAX_VALUE, logged.get(1)));
+        return answer;
     }
 
     private void addRead(

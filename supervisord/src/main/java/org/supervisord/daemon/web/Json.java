@@ -1,23 +1,14 @@
 package org.supervisord.daemon.web;
 
+import org.supervisord.common.JsonText;
+
 /** Writes the little JSON that the page's scripts are answered with. */
 final class Json {
     private Json() {}
 
     /** A text in quotes. */
     static String text(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c < ' ' || c >= 0x7f && c < 0xa0 || c == '<' || Character.isSurrogate(c)) {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.append('"').toString();
+        return JsonText.quote(text);
     }
 
     /** What came of a command. */

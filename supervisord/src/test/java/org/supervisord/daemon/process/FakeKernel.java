@@ -104,6 +104,11 @@ public final class FakeKernel implements Kernel {
         }
 
         @Override
+        public List<Long> logged() {
+            return List.of(0L, 0L);
+        }
+
+        @Override
         public void clearLogs() {}
 
         @Override

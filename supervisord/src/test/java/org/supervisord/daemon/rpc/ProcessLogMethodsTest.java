@@ -8,6 +8,7 @@ import static org.supervisord.daemon.rpc.RpcBench.results;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,16 @@ class ProcessLogMethodsTest {
             assertEquals("89", rpc.call(method, "site:web", -2, 0));
             assertEquals("", rpc.call(method, "site:web", 10, 0));
         }
+    }
+
+    @Test
+    void tellsHowMuchWasLoggedSinceTheStart() throws RpcFault {
+        assertEquals(
+                "70 NOT_RUNNING: site:web", rpc.fault("daemon.getOutputSinceStart", "site:web"));
+        bench.running("site", "web");
+        assertEquals(
+                Map.of("stdout", 12, "stderr", Integer.MAX_VALUE),
+                rpc.call("daemon.getOutputSinceStart", "site:web"));
     }
 
     @Test

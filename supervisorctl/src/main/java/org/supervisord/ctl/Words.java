@@ -1,0 +1,118 @@
+package org.supervisord.ctl;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The words behind an action: the options that it knows, and the rest. */
+final class Words {
+    private static final int MOST_SECONDS = 7 * 24 * 60 * 60;
+
+    private final Map<String, String> options = new HashMap<>();
+    private final List<String> rest = new ArrayList<>();
+
+    private Words() {}
+
+    /**
+     * Takes words apart. Options may stand anywhere; {@code --} ends them.
+     *
+     * @throws Action.Misused for a long option that is not known, or lacks its value
+     */
+    static Words of(String argument, List<Option> known) {
+        Words words = new Words();
+        Deque<String> left = new ArrayDeque<>(Action.words(argument));
+        while (!left.isEmpty()) {
+            String word = left.remove();
+            if (word.equals("--")) {
+                words.rest.addAll(left);
+                break;
+            }
+            if (!words.isOption(word, left, known)) {
+                words.rest.add(word);
+            }
+        }
+        return words;
+    }
+
+    private boolean isOption(String word, Deque<String> left, List<Option> known) {
+        int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+        String name = equals < 0 ? word : word.substring(0, equals);
+        for (Option option : known) {
+            if (!option.names().contains(name)) {
+                continue;
+            }
+            if (!option.takesValue()) {
+                if (equals >= 0) {
+                    throw misused("option " + name + " takes no value");
+                }
+                options.put(option.name(), "");
+            } else if (equals >= 0) {
+                options.put(option.name(), word.substring(equals + 1));
+            } else if (left.isEmpty()) {
+                throw misused("option " + name + " requires a value: " + option.value());
+            } else {
+                options.put(option.name(), left.remove());
+            }
+            return true;
+        }
+        if (word.startsWith("--")) {
+            throw misused("unknown option " + name);
+        }
+        return false;
+    }
+
+    private static Action.Misused misused(String why) {
+        return new Action.Misused("Error: " + why, Session.INVALID_ARGUMENTS);
+    }
+
+    /** Whether an option was given, by its usual name. */
+    boolean has(Option option) {
+        return options.containsKey(option.name());
+    }
+
+    /** What stood behind an option, empty if it was not given. */
+    Optional<String> value(Option option) {
+        return Optional.ofNullable(options.get(option.name()));
+    }
+
+    /** Seconds, with a fraction or without. */
+    Optional<Duration> seconds(Option option) {
+        return value(option)
+                .map(
+                        text -> {
+                            if (text.matches("[0-9]{1,7}(\\.[0-9]{1,9})?")
+                                    && Double.parseDouble(text) <= MOST_SECONDS) {
+                                return Duration.ofMillis(
+                                        Math.round(Double.parseDouble(text) * 1000));
+                            }
+                            throw misused(option.name() + ": '" + text + "' is no time in seconds");
+                        });
+    }
+
+    /** A number that is at least 1. */
+    Optional<Integer> count(Option option) {
+        return value(option)
+                .map(
+                        text -> {
+                            if (text.matches("[1-9][0-9]{0,5}")) {
+                                return Integer.valueOf(text);
+                            }
+                            throw misused(option.name() + ": '" + text + "' is no number from 1");
+                        });
+    }
+
+    /** Whether any option was given. */
+    boolean hasOptions() {
+        return !options.isEmpty();
+    }
+
+    /** The words that are no options. */
+    List<String> rest() {
+        return rest;
+    }
+}
