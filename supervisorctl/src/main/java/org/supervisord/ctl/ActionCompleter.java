@@ -17,6 +17,8 @@ final class ActionCompleter implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
         List<String> words = line.words().subList(0, line.wordIndex() + 1);
+        // what actions do is for help to say: many lines would push the prompt away
+        boolean names = line.wordIndex() > 0 && !words.get(0).equals("help");
         completion
                 .candidates(words)
                 .forEach(
@@ -27,7 +29,7 @@ final class ActionCompleter implements Completer {
                                             word,
                                             word,
                                             null,
-                                            said.isEmpty() ? null : said,
+                                            names && !said.isEmpty() ? said : null,
                                             null,
                                             null,
                                             !goesOn));

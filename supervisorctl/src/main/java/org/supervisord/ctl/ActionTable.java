@@ -20,6 +20,7 @@ final class ActionTable {
         add(ServerActions.ALL);
         add(
                 List.of(
+                        DebugAction.ACTION,
                         Action.of(
                                 "fg",
                                 Action.Completes.PROCESSES,

@@ -1,8 +1,9 @@
 package org.supervisord.ctl;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 
-/** Writes calls. Parameters are texts, whole numbers and truth values. */
+/** Writes calls. Parameters are texts, bytes, whole numbers and truth values. */
 final class CallWriter {
     private CallWriter() {}
 
@@ -16,6 +17,10 @@ final class CallWriter {
                 out.append("<int>").append(number.intValue()).append("</int>");
             } else if (parameter instanceof Boolean bool) {
                 out.append("<boolean>").append(bool ? 1 : 0).append("</boolean>");
+            } else if (parameter instanceof byte[] bytes) {
+                out.append("<base64>");
+                out.append(Base64.getEncoder().encodeToString(bytes));
+                out.append("</base64>");
             } else {
                 out.append("<string>");
                 append(out, (String) parameter);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +86,16 @@ class Console {
         }
     }
 
+    /** Bytes of something else than the running action, which may be asking for a line. */
+    void writeAside(byte[] bytes) {
+        write(bytes);
+    }
+
+    /** The bytes of the input, for those who have read no line of it. */
+    InputStream input() {
+        return System.in;
+    }
+
     /** A text that stands on a line of a terminal until something else is written. */
     synchronized void passing(String text) {
         write((harmless(text)).getBytes(StandardCharsets.UTF_8));
@@ -120,6 +131,7 @@ class Console {
         Thread hook =
                 new Thread(
                         () -> {
+                            ending.run();
                             print("");
                             Runtime.getRuntime().halt(0);
                         });

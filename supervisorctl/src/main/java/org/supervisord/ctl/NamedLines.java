@@ -54,6 +54,6 @@ final class NamedLines implements LogThreads.Sink {
         all.writeBytes(line.toByteArray());
         all.write('\n');
         line.reset();
-        console.write(all.toByteArray());
+        console.writeAside(all.toByteArray());
     }
 }

@@ -82,7 +82,7 @@ class PageInterpreterTest {
     void completesActionsAndNames() {
         assertEquals(List.of("start", "status", "stop"), interpreter.complete("st", this::call));
         assertEquals(List.of("shutdown"), interpreter.complete("help sh", this::call));
-        assertEquals(List.of("all", "g:*", "g:a", "x"), interpreter.complete("stop ", this::call));
+        assertEquals(List.of("all", "x"), interpreter.complete("stop ", this::call));
         assertEquals(List.of("g:*", "g:a"), interpreter.complete("stop x g", this::call));
         assertEquals(List.of("g", "x"), interpreter.complete("update ", this::call));
         assertEquals(List.of(), interpreter.complete("version ", this::call));
