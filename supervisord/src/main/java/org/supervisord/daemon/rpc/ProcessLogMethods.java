@@ -47,6 +47,7 @@ final class ProcessLogMethods {
                         "How many bytes of a process's stdout and stderr have been logged since"
                                 + " it was started.")
                 .takes(NAME)
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> sinceStart(arguments.text(0))));
         table.method(
                         "supervisor.clearAllProcessLogs",
