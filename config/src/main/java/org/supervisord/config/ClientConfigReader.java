@@ -2,10 +2,17 @@ package org.supervisord.config;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.supervisord.common.plugin.PluginLoader;
 
-/** Reads what {@code supervisord.conf} says for the client: one section, of that file alone. */
+/** Reads what {@code supervisord.conf} says for the client: its sections, of that file alone. */
 public final class ClientConfigReader {
     static final String SECTION = "supervisorctl";
+    private static final String FACTORY = "supervisor.ctl_factory";
     private static final String UNIX = "unix://";
 
     private ClientConfigReader() {}
@@ -16,7 +23,7 @@ public final class ClientConfigReader {
      * @param name the file's name as the operator gave it
      * @param homes what {@code ~} stands for, and the environment
      */
-    public static ClientSettings read(String name, HomeFolders homes) throws ConfigException {
+    public static ClientConfiguration read(String name, HomeFolders homes) throws ConfigException {
         Path file = Path.of(homes.expand(name));
         if (!Files.exists(file)) {
             throw new ConfigException("could not find config file " + name);
@@ -29,20 +36,60 @@ public final class ClientConfigReader {
         if (!ini.has(SECTION)) {
             throw new ConfigException(".ini file does not include supervisorctl section");
         }
-        return read(new Reading(ini, name, here, "", homes, findings));
+        Reading reading = new Reading(ini, name, here, "", homes, findings);
+        List<ClientSettings> named = new ArrayList<>();
+        for (String section : reading.sections(SECTION + ":")) {
+            named.add(read(reading.section(section), homes));
+        }
+        List<ActionPluginSettings> plugins = new ArrayList<>();
+        for (String section : reading.sections("ctlplugin:")) {
+            plugins.add(plugin(reading, section));
+        }
+        return new ClientConfiguration(read(reading), named, plugins);
     }
 
     /** Reads the client's section of a file that has been read. */
     static ClientSettings read(Reading reading) throws ConfigException {
-        Section section = reading.section(SECTION);
-        HomeFolders homes = reading.homes();
+        return read(reading.section(SECTION), reading.homes());
+    }
+
+    private static ClientSettings read(Section section, HomeFolders homes) throws ConfigException {
         ClientSettings defaults = ClientSettings.defaults();
+        String name = section.name().equals(SECTION) ? "" : section.afterColon();
         String url = section.text("serverurl").orElse(defaults.serverurl());
         return new ClientSettings(
+                name,
                 url.startsWith(UNIX) ? UNIX + homes.normalize(url.substring(UNIX.length())) : url,
-                section.text("prompt").orElse(defaults.prompt()),
+                section.text("prompt").orElse(name.isEmpty() ? defaults.prompt() : name),
                 section.text("username"),
                 section.text("password"),
                 section.text("history_file").filter(text -> !text.isEmpty()).map(homes::normalize));
+    }
+
+    private static ActionPluginSettings plugin(Reading reading, String name)
+            throws ConfigException {
+        Section section = reading.section(name);
+        Optional<String> factory = section.text(FACTORY);
+        if (factory.isEmpty() || factory.get().indexOf(':') >= 0) {
+            section.refuse(
+                    FACTORY,
+                    new ConfigException(
+                            "section [" + name + "] does not name a Java class as " + FACTORY,
+                            "the section names no Java class"));
+        }
+        Map<String, String> options = new LinkedHashMap<>();
+        for (String key : reading.ini().keys(name)) {
+            Optional<String> value = section.text(key);
+            if (!key.equals(FACTORY) && !key.equals(PluginLoader.FOLDER_KEY)) {
+                value.ifPresent(text -> options.put(key, text));
+            }
+        }
+        return new ActionPluginSettings(
+                section.afterColon(),
+                factory.orElse(""),
+                section.get(
+                        PluginLoader.FOLDER_KEY,
+                        text -> Values.existingFolder(text, reading.homes())),
+                options);
     }
 }

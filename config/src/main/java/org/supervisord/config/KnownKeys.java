@@ -123,6 +123,7 @@ final class KnownKeys {
                 prompt supervisor
                 history_file
                 """);
+        kind("supervisorctl:", "serverurl\nusername\npassword\nprompt\nhistory_file\n");
         kind("program:", PROGRAM);
         kind("eventlistener:", PROGRAM.replace("priority 999", "priority -1") + LISTENER);
         kind("fcgi-program:", PROGRAM + "socket\nsocket_backlog\nsocket_owner\nsocket_mode 0700\n");

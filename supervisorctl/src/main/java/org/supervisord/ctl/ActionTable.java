@@ -30,6 +30,12 @@ final class ActionTable {
                                 "\tCtrl-C ends it")));
     }
 
+    /** The same with further actions. */
+    ActionTable with(List<Action> more) {
+        add(more);
+        return this;
+    }
+
     /** The same, but with these actions only. */
     ActionTable only(Set<String> names) {
         ActionTable table = new ActionTable();

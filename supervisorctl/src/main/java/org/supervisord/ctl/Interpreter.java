@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** Takes lines with actions and does what they say. */
-final class Interpreter {
+final class Interpreter implements Lines {
     private final Session session;
     private final ActionTable actions;
     private boolean left;
@@ -18,17 +18,20 @@ final class Interpreter {
         this.actions = actions;
     }
 
-    ActionTable actions() {
-        return actions;
+    @Override
+    public void interrupt() {
+        session.interrupt();
     }
 
     /** Whether the last line was to leave the shell. */
-    boolean isLeft() {
+    @Override
+    public boolean isLeft() {
         return left;
     }
 
     /** Does what a line says. Whatever goes wrong is printed and sets the exit status. */
-    void run(String text) {
+    @Override
+    public void run(String text) {
         session.resume();
         String line = text.strip();
         if (line.isEmpty()) {

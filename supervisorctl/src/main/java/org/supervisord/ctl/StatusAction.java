@@ -66,6 +66,10 @@ final class StatusAction {
     }
 
     private void once() throws IOException, ServerFault {
+        if (words.has(JSON)) {
+            onceAsJson();
+            return;
+        }
         if (!session.isUp()) {
             session.exitStatus(Session.STATUS_UNKNOWN);
             return;
@@ -75,6 +79,19 @@ final class StatusAction {
         warnOfFatal();
         if (chosen.stream().anyMatch(StatusAction::isStopped)) {
             session.exitStatus(Session.STATUS_NOT_RUNNING);
+        }
+    }
+
+    private void onceAsJson() throws ServerFault {
+        try {
+            List<ProcessInfo> chosen = choose();
+            print(chosen);
+            if (chosen.stream().anyMatch(StatusAction::isStopped)) {
+                session.failed(Session.STATUS_NOT_RUNNING);
+            }
+        } catch (IOException e) {
+            session.print(StatusJson.error(session.serverName(), session.reason(e)));
+            session.exitStatus(Session.STATUS_UNKNOWN);
         }
     }
 

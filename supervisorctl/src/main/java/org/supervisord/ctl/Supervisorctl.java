@@ -2,6 +2,8 @@ package org.supervisord.ctl;
 
 import java.io.IOException;
 import java.util.List;
+import org.supervisord.common.plugin.PluginException;
+import org.supervisord.config.ClientSettings;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.HomeFolders;
 import org.supervisord.config.cli.SupervisorctlOptions;
@@ -30,30 +32,61 @@ public final class Supervisorctl {
     private static int run(List<String> arguments) {
         String program = System.getProperty("supervisord.program", "supervisorctl");
         Console console = Console.standard();
-        Wish wish;
         try {
-            wish =
+            Wish wish =
                     SupervisorctlOptions.parse(
                             arguments, program, new HomeFolders(System.getenv(), new NoAccounts()));
-        } catch (UsageException | ConfigException e) {
+            if (wish instanceof Wish.Run run) {
+                return run(run, console);
+            }
+        } catch (UsageException | ConfigException | PluginException e) {
+            if (arguments.contains("--complete")) {
+                // nobody wants to read that while typing
+                return USAGE;
+            }
             System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
             return USAGE;
-        }
-        if (wish instanceof Wish.Run run) {
-            return run.action().isEmpty() ? Shell.run(run.settings(), console) : once(run, console);
         }
         console.prompt(SupervisorctlOptions.help(program) + "\n");
         return Session.SUCCESS;
     }
 
-    private static int once(Wish.Run run, Console console) {
-        Session session = new Session(run.settings(), console, false);
-        new Interpreter(session).run(String.join(" ", run.action()));
+    private static int run(Wish.Run run, Console console) throws PluginException {
+        ActionTable actions =
+                run.plugins().isEmpty()
+                        ? new ActionTable()
+                        : new ActionTable().with(PluggedActions.of(run.plugins(), run.classpath()));
+        List<ClientSettings> servers = run.servers();
+        if (run.completed().isPresent()) {
+            return complete(run, actions, console);
+        }
+        if (run.action().isEmpty()) {
+            return Shell.run(servers, console, actions);
+        }
+        String line = String.join(" ", run.action());
+        if (servers.size() > 1) {
+            ManyServers many = new ManyServers(servers, console, actions);
+            many.run(line);
+            return many.exitStatus();
+        }
+        Session session = new Session(servers.get(0), console, false);
+        new Interpreter(session, actions).run(line);
         try {
             session.close();
         } catch (IOException ignored) {
             // all answers have come
         }
         return session.exitStatus();
+    }
+
+    /** Prints what the last word may become, each with what is said of it behind a tab. */
+    private static int complete(Wish.Run run, ActionTable actions, Console console) {
+        Session session = new Session(run.servers().get(0), console, false);
+        StringBuilder lines = new StringBuilder();
+        new Completion(actions, () -> session.client().allInfos())
+                .of(run.completed().get())
+                .forEach((word, said) -> lines.append(word).append('\t').append(said).append('\n'));
+        console.prompt(lines.toString());
+        return Session.SUCCESS;
     }
 }

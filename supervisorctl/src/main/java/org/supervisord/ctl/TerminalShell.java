@@ -2,6 +2,9 @@ package org.supervisord.ctl;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
@@ -17,32 +20,60 @@ import org.supervisord.config.ClientSettings;
 
 /** The shell on a terminal: line editing, history, completion. */
 final class TerminalShell {
-    private TerminalShell() {}
+    private static final List<String> COLOURED =
+            List.of(
+                    LineReader.COMPLETION_STYLE_STARTING,
+                    LineReader.COMPLETION_STYLE_DESCRIPTION,
+                    LineReader.COMPLETION_STYLE_GROUP,
+                    LineReader.COMPLETION_STYLE_LIST_STARTING,
+                    LineReader.COMPLETION_STYLE_LIST_DESCRIPTION,
+                    LineReader.COMPLETION_STYLE_LIST_GROUP,
+                    LineReader.COMPLETION_STYLE_LIST_BACKGROUND);
 
-    static void run(ClientSettings settings) {
-        try (Terminal terminal = TerminalBuilder.builder().system(true).build()) {
-            LineReaderBuilder builder =
-                    LineReaderBuilder.builder()
-                            .terminal(terminal)
-                            .appName("supervisorctl")
-                            .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
-                            .option(LineReader.Option.BRACKETED_PASTE, false)
-                            .variable(LineReader.BELL_STYLE, "none")
-                            .history(new DefaultHistory());
-            settings.historyFile()
-                    .ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
-            TerminalConsole console = new TerminalConsole(terminal.output());
-            Session session = new Session(settings, console, true);
-            Interpreter interpreter = new Interpreter(session);
-            LineReader reader =
-                    builder.completer(new ActionCompleter(interpreter.actions(), session)).build();
-            bindArrows(reader);
-            console.reader = reader;
-            console.terminal = terminal;
+    private final TerminalConsole console;
+    private final DefaultHistory history = new DefaultHistory();
+    private final boolean kept;
+    private final LineReader reader;
+    private final Lines lines;
+    private final String prompt;
+
+    private TerminalShell(Terminal terminal, List<ClientSettings> servers, ActionTable actions) {
+        console = new TerminalConsole(terminal);
+        ClientSettings first = servers.get(0);
+        Optional<Path> file = HistoryFile.of(first.historyFile(), System.getenv());
+        kept = file.isPresent();
+        prompt = first.prompt() + "> ";
+        Session session = new Session(first, console, true);
+        lines =
+                servers.size() > 1
+                        ? new ManyServers(servers, console, actions)
+                        : new Interpreter(session, actions);
+        LineReaderBuilder builder =
+                LineReaderBuilder.builder()
+                        .terminal(terminal)
+                        .appName("supervisorctl")
+                        .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
+                        .option(LineReader.Option.BRACKETED_PASTE, false)
+                        .variable(LineReader.BELL_STYLE, "none")
+                        .completer(new ActionCompleter(actions, session))
+                        .history(history);
+        file.ifPresent(path -> builder.variable(LineReader.HISTORY_FILE, path));
+        if (!console.hasColours()) {
+            COLOURED.forEach(style -> builder.variable(style, ""));
+        }
+        reader = builder.build();
+        console.reader = reader;
+        bindArrows(reader);
+    }
+
+    /** Runs until the input ends or somebody leaves. */
+    static void run(List<ClientSettings> servers, ActionTable actions) {
+        try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+            TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
             terminal.enterRawMode();
-            interpreter.run("status");
-            loop(reader, interpreter, settings.prompt() + "> ", console);
+            shell.interruptibly("status");
+            shell.loop();
         } catch (IOException e) {
             System.err.println("supervisorctl: no terminal: " + e.getMessage());
         }
@@ -59,27 +90,55 @@ final class TerminalShell {
         }
     }
 
-    private static void loop(
-            LineReader reader, Interpreter interpreter, String prompt, Console console) {
-        while (!interpreter.isLeft()) {
+    private void loop() {
+        while (!lines.isLeft()) {
             try {
-                interpreter.run(reader.readLine(prompt));
+                takeOthersHistory();
+                interruptibly(reader.readLine(prompt));
             } catch (UserInterruptException e) {
-                console.print("");
-                return;
+                if (e.getPartialLine() == null || e.getPartialLine().isEmpty()) {
+                    console.print("");
+                    return;
+                }
+                // only the line is given up
             } catch (EndOfFileException e) {
-                interpreter.run("EOF");
+                lines.run("EOF");
             }
+        }
+    }
+
+    /** What was typed in other shells meanwhile. */
+    private void takeOthersHistory() {
+        if (kept) {
+            try {
+                history.load();
+            } catch (IOException e) {
+                // it is the same as before
+            }
+        }
+    }
+
+    private void interruptibly(String line) {
+        Runnable ended = console.onInterrupt(lines::interrupt);
+        try {
+            lines.run(line);
+        } finally {
+            ended.run();
         }
     }
 
     /** Asks through the line editor, so that answers are edited as actions are. */
     private static final class TerminalConsole extends Console {
+        private final Terminal terminal;
         private LineReader reader;
-        private Terminal terminal;
 
-        TerminalConsole(OutputStream out) {
+        TerminalConsole(Terminal terminal) {
+            this(terminal, terminal.output());
+        }
+
+        private TerminalConsole(Terminal terminal, OutputStream out) {
             super(out, Optional.empty());
+            this.terminal = terminal;
         }
 
         @Override
@@ -95,6 +154,20 @@ final class TerminalShell {
         }
 
         @Override
+        boolean isTyped() {
+            return true;
+        }
+
+        @Override
+        void writeAside(byte[] bytes) {
+            if (reader.isReading()) {
+                reader.printAbove(new String(bytes, StandardCharsets.UTF_8));
+            } else {
+                write(bytes);
+            }
+        }
+
+        @Override
         Optional<String> readLine(String prompt) {
             return ask(prompt, null);
         }
@@ -106,12 +179,14 @@ final class TerminalShell {
 
         private Optional<String> ask(String prompt, Character mask) {
             reader.setVariable(LineReader.DISABLE_HISTORY, true);
+            reader.setVariable(LineReader.DISABLE_COMPLETION, true);
             try {
                 return Optional.of(reader.readLine(prompt, mask));
             } catch (UserInterruptException | EndOfFileException e) {
                 return Optional.empty();
             } finally {
                 reader.setVariable(LineReader.DISABLE_HISTORY, false);
+                reader.setVariable(LineReader.DISABLE_COMPLETION, false);
             }
         }
     }

@@ -51,7 +51,12 @@ class ShellTest {
                             Optional.empty(),
                             Optional.empty(),
                             Optional.empty());
-            assertEquals(0, Shell.run(settings, new Console(output, Optional.of(in))));
+            assertEquals(
+                    0,
+                    Shell.run(
+                            List.of(settings),
+                            new Console(output, Optional.of(in)),
+                            new ActionTable()));
             return output.toString(StandardCharsets.UTF_8);
         } finally {
             Files.deleteIfExists(folder.resolve("s"));

@@ -1,11 +1,17 @@
 package org.supervisord.config.cli;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.supervisord.common.PythonRepr;
+import org.supervisord.config.ActionPluginSettings;
 import org.supervisord.config.ClientConfigReader;
+import org.supervisord.config.ClientConfiguration;
 import org.supervisord.config.ClientSettings;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.HomeFolders;
@@ -23,11 +29,24 @@ public final class SupervisorctlOptions {
         /**
          * To do something, or to open a shell.
          *
+         * @param servers which servers are talked to, at least one
          * @param action the words of an action; none for the shell
          * @param classpath where classes of plug-ins are, from the root, separated by colons
+         * @param plugins further actions
+         * @param completed a line whose last word is to be completed, instead of all that
          */
-        record Run(ClientSettings settings, List<String> action, String classpath)
-                implements Wish {}
+        record Run(
+                List<ClientSettings> servers,
+                List<String> action,
+                String classpath,
+                List<ActionPluginSettings> plugins,
+                Optional<String> completed)
+                implements Wish {
+            /** To talk to one server, without plug-ins. */
+            Run(ClientSettings server, List<String> action, String classpath) {
+                this(List.of(server), action, classpath, List.of(), Optional.empty());
+            }
+        }
     }
 
     private static final List<Option> OPTIONS =
@@ -40,7 +59,8 @@ public final class SupervisorctlOptions {
                     new Option('u', "username", true),
                     new Option('p', "password", true),
                     new Option('r', "history_file", true),
-                    Option.inFull("classpath", Takes.A_VALUE));
+Option.inFull("classpath", Takes.A_VALUE),
+                    Option.inFull("complete", Takes.A_VALUE));
 
     private static final String HELP =
             """
@@ -51,7 +71,9 @@ public final class SupervisorctlOptions {
             Without an action it opens a shell for them; "help" lists the actions.
 
               -c, --configuration FILE  the configuration (default: looked for in the usual places)
-              -s, --serverurl URL       where supervisord listens: http://host:port or unix:///path
+              -s, --serverurl URL       where supervisord listens: http://host:port or unix:///path,
+                                        or the NAME of a [supervisorctl:NAME]; 'web-*' stands for
+                                        many. May be repeated: the action is done on all of them
               -u, --username NAME       who to be there
               -p, --password PASSWORD   and how to prove it
               -r, --history_file FILE   where the shell keeps what was typed
@@ -76,15 +98,15 @@ public final class SupervisorctlOptions {
             throws UsageException, ConfigException {
         Getopt line = Getopt.parse(OPTIONS, words);
         Map<String, String> values = new HashMap<>();
+        List<Given> servers = new ArrayList<>();
         for (Given given : line.given()) {
             Option option = given.option();
             if (option.letter() == 'h' || option.letter() == '?') {
                 return new Wish.Help();
             }
-            if (option.letter() == 's' && !isUrl(given.value())) {
-                throw given.refused("value " + PythonRepr.of(given.value()) + " is not a URL");
-            }
-            if (values.put(option.word(), given.value()) != null) {
+            if (option.letter() == 's') {
+                servers.add(given);
+            } else if (values.put(option.word(), given.value()) != null) {
                 throw new UsageException(
                         "conflicting command line option " + PythonRepr.of(given.name()));
             }
@@ -92,21 +114,63 @@ public final class SupervisorctlOptions {
         Optional<String> file =
                 Optional.ofNullable(values.get("configuration"))
                         .or(() -> ConfigSearch.find(program));
-        ClientSettings read =
+        ClientConfiguration read =
                 file.isPresent()
                         ? ClientConfigReader.read(file.get(), homes)
-                        : ClientSettings.defaults();
+                        : ClientConfiguration.defaults();
+        List<ClientSettings> chosen = new ArrayList<>();
+        for (Given server : servers) {
+            chosen.addAll(choose(server, read));
+        }
+        if (chosen.isEmpty()) {
+            chosen.add(read.server());
+        }
         return new Wish.Run(
-                new ClientSettings(
-                        values.getOrDefault("serverurl", read.serverurl()),
-                        read.prompt(),
-                        Optional.ofNullable(values.get("username")).or(read::username),
-                        Optional.ofNullable(values.get("password")).or(read::password),
-                        Optional.ofNullable(values.get("history_file"))
-                                .map(homes::normalize)
-                                .or(read::historyFile)),
+                chosen.stream().distinct().map(it -> with(values, it, homes)).toList(),
                 line.rest(),
-                homes.normalizeAll(values.getOrDefault("classpath", "")));
+                homes.normalizeAll(values.getOrDefault("classpath", "")),
+                read.plugins(),
+                Optional.ofNullable(values.get("complete")));
+    }
+
+    /** Who and where, as the command line has it. */
+    private static ClientSettings with(
+            Map<String, String> values, ClientSettings read, HomeFolders homes) {
+        return new ClientSettings(
+                read.name(),
+                read.serverurl(),
+                read.prompt(),
+                Optional.ofNullable(values.get("username")).or(read::username),
+                Optional.ofNullable(values.get("password")).or(read::password),
+                Optional.ofNullable(values.get("history_file"))
+                        .map(homes::normalize)
+                        .or(read::historyFile));
+    }
+
+    /** A URL, or the names of sections. */
+    private static List<ClientSettings> choose(Given given, ClientConfiguration read)
+            throws UsageException {
+        String text = given.value();
+        if (isUrl(text)) {
+            ClientSettings main = read.server();
+            return List.of(
+                    new ClientSettings(
+                            text,
+                            main.prompt(),
+                            main.username(),
+                            main.password(),
+                            main.historyFile()));
+        }
+        String pattern =
+                Arrays.stream(text.split("\\*", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".*"));
+        List<ClientSettings> named =
+                read.named().stream().filter(it -> it.name().matches(pattern)).toList();
+        if (named.isEmpty()) {
+            throw given.refused("value " + PythonRepr.of(text) + " is not a URL");
+        }
+        return named;
     }
 
     /** Whether a text has a scheme, and something behind it. */

@@ -321,7 +321,59 @@ class OptionsTest {
                 folder.resolve("etc/supervisord.conf"), "[supervisorctl]\nprompt=found\n");
         SupervisorctlOptions.Wish.Run run =
                 assertInstanceOf(SupervisorctlOptions.Wish.Run.class, client("status"));
-        assertEquals("found", run.settings().prompt());
+        assertEquals("found", run.servers().get(0).prompt());
+    }
+
+    @Test
+    void theClientKnowsServersByTheirNames() throws Exception {
+        Path conf =
+                Files.writeString(
+                        folder.resolve("c.conf"),
+                        """
+                        [supervisorctl]
+                        serverurl=http://main
+                        username=u
+                        password=p
+                        [supervisorctl:prod-a]
+                        serverurl=http://a:1
+                        username=ops
+                        password=secret
+                        [supervisorctl:prod-b]
+                        serverurl=unix://%(here)s/b.sock
+                        """);
+        ClientSettings a =
+                new ClientSettings(
+                        "prod-a",
+                        "http://a:1",
+                        "prod-a",
+                        Optional.of("ops"),
+                        Optional.of("secret"),
+                        Optional.empty());
+        ClientSettings b =
+                new ClientSettings(
+                        "prod-b",
+                        "unix://" + folder + "/b.sock",
+                        "prod-b",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        assertEquals(List.of(a), servers("-c", conf + "", "-s", "prod-a"));
+        assertEquals(List.of(a, b), servers("-c", conf + "", "-s", "prod-*", "-s", "prod-b"));
+        ClientSettings url =
+                new ClientSettings(
+                        "http://x",
+                        "supervisor",
+                        Optional.of("u"),
+                        Optional.of("p"),
+                        Optional.empty());
+        assertEquals(List.of(b, url), servers("-c", conf + "", "-sprod-b", "-shttp://x"));
+        UsageException e =
+                assertThrows(UsageException.class, () -> servers("-c", conf + "", "-s", "prod"));
+        assertEquals("invalid value for -s 'prod': value 'prod' is not a URL", e.getMessage());
+    }
+
+    private List<ClientSettings> servers(String... words) throws Exception {
+        return assertInstanceOf(SupervisorctlOptions.Wish.Run.class, client(words)).servers();
     }
 
     @Test
