@@ -26,6 +26,9 @@ final class DebugAction {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final int LAST_WORDS = 1024;
 
+    /** How much later than our own other daemons may show what was written. */
+    private static final Duration DELAY = Duration.ofMillis(1500);
+
     private static final Option QUIET =
             Option.valued("--quiet", "SECS", "After the input: until it was quiet for so long (1)");
     private static final Option UNTIL =
@@ -46,7 +49,7 @@ final class DebugAction {
     private final Session session;
     private final Console console;
     private final String name;
-    private final Optional<Duration> quiet;
+    private Optional<Duration> quiet;
     private final Optional<Pattern> until;
     private final boolean typed;
     private final LogThreads logs = new LogThreads();
@@ -94,6 +97,9 @@ final class DebugAction {
         boolean bytes =
                 ((List<?>) session.client().callFully("system.listMethods"))
                         .contains("daemon.writeProcessStdin");
+        if (!bytes) {
+            quiet = quiet.map(it -> it.plus(DELAY));
+        }
         StdinFeed feed =
                 bytes
                         ? StdinFeed.ofBytes(session.client(), name)
@@ -285,7 +291,8 @@ final class DebugAction {
             }
             if (session.client().info(name).pid() == 0) {
                 // what it wrote at the end is on its way
-                watch.await(Optional.of(Duration.ofMillis(200)), LOOK_EVERY);
+                watch.begin();
+                watch.await(Optional.of(DELAY), DELAY);
                 if (!watch.isMatched()) {
                     refuse("it has ended", Session.NOT_RUNNING);
                 }

@@ -21,6 +21,7 @@ final class ManyServers implements Lines {
     private final Console console;
     private final ActionTable actions;
     private final List<Server> servers = new ArrayList<>();
+    private final Session local;
     private boolean left;
 
     private record Server(Session session, NamedConsole console, Interpreter interpreter) {}
@@ -29,6 +30,7 @@ final class ManyServers implements Lines {
     ManyServers(List<ClientSettings> settings, Console console, ActionTable actions) {
         this.console = console;
         this.actions = actions;
+        this.local = new Session(settings.get(0), console, false);
         for (ClientSettings it : settings) {
             String name = it.name().isEmpty() ? it.serverurl() : it.name();
             NamedConsole own = new NamedConsole(console, name + ": ");
@@ -65,7 +67,7 @@ final class ManyServers implements Lines {
             console.print("");
             left = true;
         } else if (action.startsWith("?") || action.equals("help")) {
-            actions.help(servers.get(0).session, helpTopic(line));
+            actions.help(local, helpTopic(line));
         } else if (FOR_ONE.contains(action)) {
             console.print("Error: " + action + " is for one server");
             servers.get(0).session.exitStatus(Session.INVALID_ARGUMENTS);
@@ -100,13 +102,14 @@ final class ManyServers implements Lines {
         } finally {
             ended.run();
         }
-        summarize();
+        summarize(Action.words(line).get(0));
     }
 
-    private void summarize() {
+    private void summarize(String action) {
         List<String> failed =
                 servers.stream()
                         .filter(it -> it.session.exitStatus() != Session.SUCCESS)
+                        .filter(it -> !isOnlyStopped(action, it.session.exitStatus()))
                         .map(
                                 it ->
                                         it.session.serverName()
@@ -122,6 +125,11 @@ final class ManyServers implements Lines {
                             + " servers failed: "
                             + String.join(", ", failed));
         }
+    }
+
+    /** Which says something of processes, and nothing of servers. */
+    private static boolean isOnlyStopped(String action, int status) {
+        return action.equals("status") && status == Session.STATUS_NOT_RUNNING;
     }
 
     /** The part of a console that one of several servers has. */

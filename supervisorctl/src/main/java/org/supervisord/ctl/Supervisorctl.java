@@ -63,7 +63,7 @@ public final class Supervisorctl {
         if (run.action().isEmpty()) {
             return Shell.run(servers, console, actions);
         }
-        String line = String.join(" ", run.action());
+        String line = Words.join(run.action());
         if (servers.size() > 1) {
             ManyServers many = new ManyServers(servers, console, actions);
             many.run(line);

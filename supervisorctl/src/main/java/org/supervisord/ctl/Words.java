@@ -25,7 +25,7 @@ final class Words {
      */
     static Words of(String argument, List<Option> known) {
         Words words = new Words();
-        Deque<String> left = new ArrayDeque<>(Action.words(argument));
+        Deque<String> left = split(argument, known);
         while (!left.isEmpty()) {
             String word = left.remove();
             if (word.equals("--")) {
@@ -37,6 +37,49 @@ final class Words {
             }
         }
         return words;
+    }
+
+    /**
+     * At blanks; behind an option that takes a value, quotes keep what is between them together.
+     */
+    private static Deque<String> split(String argument, List<Option> known) {
+        Deque<String> words = new ArrayDeque<>();
+        String rest = argument.strip();
+        while (!rest.isEmpty()) {
+            char quote = rest.charAt(0);
+            boolean isValue =
+                    !words.isEmpty()
+                            && known.stream()
+                                    .filter(Option::takesValue)
+                                    .anyMatch(it -> it.names().contains(words.getLast()));
+            int close = isValue && (quote == '"' || quote == '\'') ? rest.indexOf(quote, 1) : -1;
+            if (close > 0) {
+                words.add(rest.substring(1, close));
+                rest = rest.substring(close + 1).strip();
+            } else {
+                String[] two = rest.split("\\s+", 2);
+                words.add(two[0]);
+                rest = two.length > 1 ? two[1] : "";
+            }
+        }
+        return words;
+    }
+
+    /**
+     * A line of words as a shell has handed them over: values of long options that have blanks in
+     * them are put between quotes.
+     */
+    static String join(List<String> words) {
+        List<String> line = new ArrayList<>();
+        for (String word : words) {
+            boolean value =
+                    !line.isEmpty()
+                            && line.get(line.size() - 1).startsWith("--")
+                            && word.chars().anyMatch(Character::isWhitespace);
+            String quote = word.indexOf('"') < 0 ? "\"" : "'";
+            line.add(value && word.indexOf(quote) < 0 ? quote + word + quote : word);
+        }
+        return String.join(" ", line);
     }
 
     private boolean isOption(String word, Deque<String> left, List<Option> known) {
