@@ -77,7 +77,11 @@ final class Screen implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        tmux("kill-server");
+    public void close() throws IOException {
+        try {
+            tmux("kill-server");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -59,7 +59,7 @@ public final class SupervisorctlOptions {
                     new Option('u', "username", true),
                     new Option('p', "password", true),
                     new Option('r', "history_file", true),
-Option.inFull("classpath", Takes.A_VALUE),
+                    Option.inFull("classpath", Takes.A_VALUE),
                     Option.inFull("complete", Takes.A_VALUE));
 
     private static final String HELP =
