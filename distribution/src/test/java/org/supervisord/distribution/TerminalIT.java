@@ -170,7 +170,7 @@ class TerminalIT {
             shell.await("(no such file|refused connection)\\n" + PROMPT + "\\z");
             start(OURS);
             shell.line("status cat");
-            shell.await("^cat +RUNNING.*\\n" + PROMPT + "\\z");
+            shell.await("^cat +(STARTING|RUNNING).*\\n" + PROMPT + "\\z");
         }
     }
 
@@ -287,6 +287,7 @@ class TerminalIT {
     @Test
     void withoutATerminalThereAreNoControlBytes() throws Exception {
         start(OURS);
+        tree.await("cat to run", () -> ctl("status").output().contains("pid "));
         for (String action : new String[] {"status", "help", "tail echo", "start off cat"}) {
             String output = ctl(action.split(" ")).output();
             assertFalse(
@@ -294,7 +295,8 @@ class TerminalIT {
                             && output.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t'),
                     output);
         }
-        assertTrue(ctl("tail", "evil").output().contains("\033]0;owned"), "pipes get the bytes");
+        tree.await(
+                "bytes in the pipe", () -> ctl("tail", "evil").output().contains("\033]0;owned"));
         try (Screen shell = shell("NO_COLOR=1")) {
             shell.awaitLastLine(PROMPT);
             shell.type("st");

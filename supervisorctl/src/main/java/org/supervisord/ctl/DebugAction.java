@@ -94,9 +94,7 @@ final class DebugAction {
         if (pid == 0) {
             return;
         }
-        boolean bytes =
-                ((List<?>) session.client().callFully("system.listMethods"))
-                        .contains("daemon.writeProcessStdin");
+        boolean bytes = takesBytes();
         if (!bytes) {
             quiet = quiet.map(it -> it.plus(DELAY));
         }
@@ -121,6 +119,18 @@ final class DebugAction {
             talk(feed);
         } finally {
             logs.interrupt();
+        }
+    }
+
+    private boolean takesBytes() throws IOException, ServerFault {
+        try {
+            return ((List<?>) session.client().callFully("daemon.listMethods"))
+                    .contains("daemon.writeProcessStdin");
+        } catch (ServerFault fault) {
+            if (fault.is(Fault.UNKNOWN_METHOD)) {
+                return false;
+            }
+            throw fault;
         }
     }
 
