@@ -53,10 +53,10 @@ final class LifeCycle {
         on(BACKOFF, Occurrence.RETRIES_SPENT).to(FATAL, ManagedProcess::resetBackoff);
 
         on(STOPPING, Occurrence.ENDED).to(STOPPED);
-        on(STOPPING, Occurrence.GIVEN_UP).to(FATAL);
+        on(STOPPING, Occurrence.GIVEN_UP).to(FATAL, ManagedProcess::resetBackoff);
         on(STOPPING, Occurrence.SIGNAL_FAILED).to(UNKNOWN);
 
-        on(EXITED, Occurrence.GIVEN_UP).to(FATAL);
+        on(EXITED, Occurrence.GIVEN_UP).to(FATAL, ManagedProcess::resetBackoff);
 
         // what can't be signalled may still end, and is known again then
         on(UNKNOWN, Occurrence.EXITED).to(EXITED, ManagedProcess::resetBackoff);

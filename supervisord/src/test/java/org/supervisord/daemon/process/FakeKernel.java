@@ -3,8 +3,10 @@ package org.supervisord.daemon.process;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
@@ -18,6 +20,7 @@ public final class FakeKernel implements Kernel {
     private final Map<Integer, Consumer<WaitStatus>> living = new LinkedHashMap<>();
     private final List<Sent> sent = new ArrayList<>();
     private final List<String> spawned = new ArrayList<>();
+    private final Set<Integer> open = new LinkedHashSet<>();
     private int nextPid = 100;
     private String spawnFailure;
     private boolean refusesSignals;
@@ -31,7 +34,8 @@ public final class FakeKernel implements Kernel {
         int pid = nextPid++;
         living.put(pid, ended);
         spawned.add(process.name());
-        return new FakeChild(pid);
+        open.add(pid);
+        return new FakeChild(pid, open);
     }
 
     @Override
@@ -56,6 +60,11 @@ public final class FakeKernel implements Kernel {
     /** Pids of what lives now. */
     public List<Integer> living() {
         return List.copyOf(living.keySet());
+    }
+
+    /** Pids of the children whose pipes are not closed. */
+    public Set<Integer> open() {
+        return Set.copyOf(open);
     }
 
     /** From now on nothing can be spawned, or all can when the reason is null. */
@@ -88,12 +97,16 @@ public final class FakeKernel implements Kernel {
         living.remove(pid).accept(new WaitStatus.Signaled(signal, false));
     }
 
-    private record FakeChild(int pid) implements Child {
+    private record FakeChild(int pid, Set<Integer> open) implements Child {
         @Override
         public void drain() {}
 
         @Override
-        public void close() {}
+        public void close() {
+            if (!open.remove(pid)) {
+                throw new IllegalStateException("closed twice: " + pid);
+            }
+        }
 
         @Override
         public void write(byte[] data) {}
