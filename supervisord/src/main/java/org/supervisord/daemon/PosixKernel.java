@@ -125,25 +125,29 @@ final class PosixKernel implements Kernel {
             return connector.openLogs(process);
         } catch (IOException e) {
             throw new SpawnException(
-                    FileError.errno(e).orElse(0) == EMFILE
-                            ? tooManyOpenFiles(process.name())
-                            : "unknown error making dispatchers for '"
-                                    + process.name()
-                                    + "': "
-                                    + FileError.name(e));
+                    noOutputs(process.name(), FileError.errno(e).orElse(0), FileError.name(e)));
         }
     }
 
-    private static String tooManyOpenFiles(String name) {
-        return "too many open files to spawn '" + name + "'";
-    }
-
     private static String reason(PosixException e, String name) {
+        if (e.call().equals("pipe")) {
+            return noOutputs(name, e.errno(), e.errorName());
+        }
         return switch (e.errno()) {
             case EMFILE -> tooManyOpenFiles(name);
             case EAGAIN -> "Too many processes in process table to spawn '" + name + "'";
             default -> "unknown error during fork for '" + name + "': " + e.errorName();
         };
+    }
+
+    private static String noOutputs(String name, int errno, String error) {
+        return errno == EMFILE
+                ? tooManyOpenFiles(name)
+                : "unknown error making dispatchers for '" + name + "': " + error;
+    }
+
+    private static String tooManyOpenFiles(String name) {
+        return "too many open files to spawn '" + name + "'";
     }
 
     private Map<String, String> environmentOf(ManagedProcess process) {

@@ -29,9 +29,7 @@ final class ChildPipes implements Closeable {
             }
         } catch (IOException e) {
             close();
-            // the JDK keeps the number to itself; its text is that of strerror(3)
-            boolean tooMany = String.valueOf(e.getMessage()).contains("Too many open files");
-            throw new PosixException("pipe", tooMany ? Errno.EMFILE : Errno.EINVAL);
+            throw new PosixException("pipe", FileError.errno(e).orElse(Errno.EINVAL));
         }
     }
 

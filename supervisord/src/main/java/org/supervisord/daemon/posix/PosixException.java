@@ -6,11 +6,18 @@ import java.io.IOException;
 public final class PosixException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    private final String call;
     private final int errno;
 
     PosixException(String call, int errno) {
         super(call + ": " + Errno.name(errno));
+        this.call = call;
         this.errno = errno;
+    }
+
+    /** What was asked of the system, such as {@code pipe}. */
+    public String call() {
+        return call;
     }
 
     /** The error's number. Source: errno(3). */

@@ -3,7 +3,6 @@ package org.supervisord.daemon.process;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -15,8 +14,6 @@ import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.event.Event;
-import org.supervisord.daemon.fatal.Operation;
-import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Timer;
 
 /**
@@ -36,24 +33,19 @@ public final class ManagedProcess {
     private final ProcessName fullName;
     private final LogPaths logs;
     private final ProcessWorld world;
-    private final ActivityLog log;
-    private final List<Waiter> waiters = new ArrayList<>();
+    private final LifeLines lines;
+    private final Waiters waiters;
+    private final SignalPost signals;
+    private final Run run;
 
     private ProcessState state = ProcessState.STOPPED;
     private Optional<Child> child = Optional.empty();
     private boolean beingKilled;
     private int backoff;
-    private long startedAtNanos;
-    private long startedAtMillis;
-    private long stoppedAtMillis;
     private Optional<String> failure = Optional.empty();
-    private Optional<String> spawnError = Optional.empty();
-    private OptionalInt exitStatus = OptionalInt.empty();
 
     /** The one thing that is due: the end of startsecs, a retry, a restart, or a kill. */
     private Timer due = NO_TIMER;
-
-    private record Waiter(Predicate<ManagedProcess> condition, CompletableFuture<Void> reached) {}
 
     /** A process that was never started. */
     public ManagedProcess(
@@ -62,7 +54,10 @@ public final class ManagedProcess {
         this.fullName = new ProcessName(group, settings.name());
         this.logs = logs;
         this.world = world;
-        this.log = world.log();
+        this.lines = new LifeLines(settings.name(), world.log());
+        this.waiters = new Waiters(world.scheduler());
+        this.signals = new SignalPost(fullName, world);
+        this.run = new Run(settings, world.scheduler().clock());
     }
 
     /** What it was configured with. */
@@ -91,22 +86,22 @@ public final class ManagedProcess {
 
     /** When it was last started, in milliseconds since 1970; 0 for never. */
     public long startedAtMillis() {
-        return startedAtMillis;
+        return run.startedAtMillis();
     }
 
     /** When it last ended, in milliseconds since 1970; 0 for never. */
     public long stoppedAtMillis() {
-        return stoppedAtMillis;
+        return run.stoppedAtMillis();
     }
 
     /** Why it could not be started or ended unexpectedly, since its last start. */
     public Optional<String> spawnError() {
-        return spawnError;
+        return run.error();
     }
 
     /** How it ended: its exit code, or -1 for a signal. */
     public OptionalInt exitStatus() {
-        return exitStatus;
+        return run.exitStatus();
     }
 
     public Optional<Path> stdoutLog() {
@@ -128,13 +123,7 @@ public final class ManagedProcess {
      * @return completed on the loop's thread
      */
     public CompletableFuture<Void> await(Predicate<ManagedProcess> condition) {
-        CompletableFuture<Void> reached = new CompletableFuture<>();
-        if (condition.test(this)) {
-            reached.complete(null);
-        } else {
-            waiters.add(new Waiter(condition, reached));
-        }
-        return reached;
+        return waiters.await(this, condition);
     }
 
     /** Whether its command could be run. */
@@ -151,7 +140,7 @@ public final class ManagedProcess {
     /** Starts it for the first time, if it is to start by itself and never was started. */
     public void autostart() {
         if (state == ProcessState.STOPPED
-                && startedAtMillis == 0
+                && run.startedAtMillis() == 0
                 && settings.autostart()
                 && world.mayStart().getAsBoolean()) {
             start();
@@ -164,27 +153,24 @@ public final class ManagedProcess {
      */
     public void start() {
         if (child.isPresent()) {
-            log.warn("process '" + name() + "' already running");
+            lines.alreadyRunning();
             return;
         }
         due.cancel();
         beingKilled = false;
-        spawnError = Optional.empty();
         failure = Optional.empty();
-        exitStatus = OptionalInt.empty();
-        startedAtNanos = world.scheduler().clock().nanos();
-        startedAtMillis = world.scheduler().clock().wallMillis();
+        run.begin();
         occur(Occurrence.START);
         try {
             child = Optional.of(world.kernel().spawn(this, command(), this::ended));
         } catch (CommandException | SpawnException e) {
-            spawnError = Optional.of(e.getMessage());
-            log.info("spawnerr: " + e.getMessage());
+            run.failed(e.getMessage());
+            lines.notSpawned(e.getMessage());
             occur(Occurrence.SPAWN_FAILED);
             retryOrGiveUp();
             return;
         }
-        log.info("spawned: '" + name() + "' with pid " + pid());
+        lines.spawned(pid());
         if (settings.startsecs() <= 0) {
             stayedUp();
         } else {
@@ -194,12 +180,7 @@ public final class ManagedProcess {
 
     private void stayedUp() {
         occur(Occurrence.START_SECONDS_PASSED);
-        log.info(
-                "success: "
-                        + name()
-                        + " entered RUNNING state, process has stayed up for > than "
-                        + settings.startsecs()
-                        + " seconds (startsecs)");
+        lines.running(settings.startsecs());
     }
 
     /**
@@ -210,7 +191,7 @@ public final class ManagedProcess {
      */
     public Optional<String> stop() {
         if (state == ProcessState.BACKOFF) {
-            log.debug("Attempted to kill " + name() + ", which is in BACKOFF state.");
+            lines.stoppedWaiting();
             due.cancel();
             occur(Occurrence.STOP);
             return Optional.empty();
@@ -241,31 +222,15 @@ public final class ManagedProcess {
     }
 
     private void endedInVain() {
-        spawnError = failure;
+        run.failed(failure.orElseThrow());
         occur(Occurrence.GIVEN_UP);
-        log.warn("gave up: " + name() + " entered FATAL state, " + failure.orElseThrow());
+        lines.ofNoUse(failure.orElseThrow());
     }
 
     private Optional<String> kill(Signal signal, boolean asGroup) {
         if (child.isEmpty()) {
-            String message =
-                    "attempted to kill "
-                            + name()
-                            + " with sig "
-                            + signal
-                            + " but it wasn't running";
-            log.debug(message);
-            return Optional.of(message);
+            return signals.nobody("kill " + name() + " with sig " + signal);
         }
-        log.debug(
-                "killing "
-                        + name()
-                        + " (pid "
-                        + pid()
-                        + ") "
-                        + (asGroup ? "process group " : "")
-                        + "with signal "
-                        + signal);
         due.cancel();
         beingKilled = true;
         Duration patience = Duration.ofSeconds(settings.stopwaitsecs());
@@ -275,11 +240,11 @@ public final class ManagedProcess {
             patience = SHORTEST_KILL_PAUSE;
         }
         due = after(patience, this::stopTookTooLong);
-        return deliver(asGroup ? -pid() : pid(), signal, "killing");
+        return signalled(signals.kill(pid(), signal, asGroup));
     }
 
     private void stopTookTooLong() {
-        log.warn("killing '" + name() + "' (" + pid() + ") with SIGKILL");
+        lines.stopTookTooLong(pid());
         kill(Signal.KILL, settings.killasgroup());
     }
 
@@ -290,61 +255,25 @@ public final class ManagedProcess {
      */
     public Optional<String> signal(Signal signal) {
         if (child.isEmpty()) {
-            String message =
-                    "attempted to send " + name() + " sig " + signal + " but it wasn't running";
-            log.debug(message);
-            return Optional.of(message);
+            return signals.nobody("send " + name() + " sig " + signal);
         }
-        log.debug("sending " + name() + " (pid " + pid() + ") sig " + signal);
-        return deliver(pid(), signal, "sending sig " + signal + " to");
+        return signalled(signals.send(pid(), signal));
     }
 
-    private Optional<String> deliver(int target, Signal signal, String doing) {
-        try {
-            if (!world.kernel().kill(target, signal)) {
-                // its end will be told by SIGCHLD, and changes the state then
-                log.debug(
-                        "unable to signal "
-                                + name()
-                                + " (pid "
-                                + pid()
-                                + "), it probably just exited on its own");
-            } else {
-                world.fatalReasons().clear(signalling());
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            String message =
-                    "unknown problem "
-                            + doing
-                            + " "
-                            + name()
-                            + " ("
-                            + pid()
-                            + "):"
-                            + e.getMessage();
-            log.critical(message);
-            world.fatalReasons().raise(signalling(), String.valueOf(e.getMessage()));
+    private Optional<String> signalled(Optional<String> problem) {
+        if (problem.isPresent()) {
             due.cancel();
             beingKilled = false;
             occur(Occurrence.SIGNAL_FAILED);
-            return Optional.of(message);
         }
-    }
-
-    private Operation signalling() {
-        return new Operation("signal", fullName.toString());
+        return problem;
     }
 
     /** The child was reaped. */
     private void ended(WaitStatus status) {
         due.cancel();
         child.ifPresent(Child::drain);
-        Duration ranFor = Duration.ofNanos(world.scheduler().clock().nanos() - startedAtNanos);
-        boolean tooQuickly =
-                state == ProcessState.STARTING
-                        && ranFor.compareTo(Duration.ofSeconds(settings.startsecs())) < 0;
-        stoppedAtMillis = world.scheduler().clock().wallMillis();
+        boolean tooQuickly = state == ProcessState.STARTING && run.isShort();
         if (beingKilled) {
             endedAsTold(status);
         } else if (tooQuickly) {
@@ -360,7 +289,7 @@ public final class ManagedProcess {
                 if (failure.isPresent()) {
                     endedInVain();
                 } else {
-                    restartIfWanted(ranFor);
+                    restartIfWanted();
                 }
             }
             case STOPPED, STARTING, RUNNING, STOPPING, FATAL, UNKNOWN -> {}
@@ -369,66 +298,45 @@ public final class ManagedProcess {
 
     private void endedAsTold(WaitStatus status) {
         beingKilled = false;
-        exitStatus = OptionalInt.of(status.exitStatus());
+        run.end(status);
         if (failure.isPresent()) {
             endedInVain();
         } else {
             occur(Occurrence.ENDED);
         }
-        String message = "stopped: " + name() + " (" + status + ")";
-        if (isExpected(status)) {
-            log.info(message);
-        } else {
-            log.warn(message);
-        }
+        lines.stopped(status, run.endedAsExpected());
     }
 
     private void endedTooQuickly(WaitStatus status) {
-        exitStatus = OptionalInt.empty();
-        spawnError = Optional.of("Exited too quickly (process log may have details)");
+        run.end();
+        run.failed("Exited too quickly (process log may have details)");
         occur(Occurrence.EXITED_TOO_QUICKLY);
-        log.warn("exited: " + name() + " (" + status + "; not expected)");
+        lines.exited(status, false);
     }
 
     private void endedByItself(WaitStatus status) {
-        exitStatus = OptionalInt.of(status.exitStatus());
+        run.end(status);
         if (state == ProcessState.STARTING) {
             // it was up for long enough, but the timer has not had its turn
             occur(Occurrence.START_SECONDS_PASSED);
         }
-        if (isExpected(status)) {
-            occur(Occurrence.EXITED);
-            log.info("exited: " + name() + " (" + status + "; expected)");
-        } else {
-            spawnError = Optional.of("Bad exit code " + status.exitStatus());
-            occur(Occurrence.EXITED);
-            log.warn("exited: " + name() + " (" + status + "; not expected)");
+        if (!run.endedAsExpected()) {
+            run.failed("Bad exit code " + status.exitStatus());
         }
+        occur(Occurrence.EXITED);
+        lines.exited(status, run.endedAsExpected());
     }
 
-    private boolean isExpected(WaitStatus status) {
-        return settings.exitcodes().contains(status.exitStatus());
-    }
-
-    private void restartIfWanted(Duration ranFor) {
-        boolean wanted =
-                switch (settings.autorestart()) {
-                    case ALWAYS -> true;
-                    case NEVER -> false;
-                    case UNEXPECTED -> !settings.exitcodes().contains(exitStatus.orElseThrow());
-                };
-        if (wanted) {
-            due = after(RESTART_PAUSE.minus(ranFor), this::startAgain);
+    private void restartIfWanted() {
+        if (run.isToBeFollowed()) {
+            due = after(RESTART_PAUSE.minus(run.length()), this::startAgain);
         }
     }
 
     private void retryOrGiveUp() {
         if (backoff > settings.startretries()) {
             giveUp();
-            log.info(
-                    "gave up: "
-                            + name()
-                            + " entered FATAL state, too many start retries too quickly");
+            lines.outOfRetries();
         } else {
             due = after(Duration.ofSeconds(backoff), this::startAgain);
         }
@@ -512,24 +420,10 @@ public final class ManagedProcess {
         ProcessState from = state;
         state = row.next();
         row.effect().accept(this);
-        boolean expected =
-                exitStatus.isPresent() && settings.exitcodes().contains(exitStatus.getAsInt());
         world.events()
                 .accept(
                         new Event.ProcessStateChanged(
-                                fullName, from, state, pid(), backoff, expected));
-        tellWaiters();
-    }
-
-    private void tellWaiters() {
-        // told in the next turn: what they do then must not meet a change that is half done
-        waiters.removeIf(
-                waiter -> {
-                    boolean reached = waiter.condition.test(this);
-                    if (reached) {
-                        world.scheduler().post(() -> waiter.reached.complete(null));
-                    }
-                    return reached;
-                });
+                                fullName, from, state, pid(), backoff, run.endedAsExpected()));
+        waiters.changed(this);
     }
 }
