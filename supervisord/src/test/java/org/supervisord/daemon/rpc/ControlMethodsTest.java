@@ -376,7 +376,7 @@ class ControlMethodsTest {
         int pid = bench.running("web", "web").pid();
         bench.kernel.refuseSignals();
         assertEquals(
-                "30 FAILED: unknown problem sending sig SIGHUP to web (" + pid + "):kill: EPERM",
+                "30 FAILED: unknown problem sending sig web (" + pid + "):kill: EPERM",
                 rpc.fault("signalProcess", "web", "HUP"));
     }
 
