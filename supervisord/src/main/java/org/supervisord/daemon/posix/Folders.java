@@ -1,27 +1,25 @@
 package org.supervisord.daemon.posix;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** Why a folder can't be entered. */
 final class Folders {
-    private static final int EACCES = 13;
-    private static final int ENOTDIR = 20;
-
     private Folders() {}
 
-    /** The error number that chdir(2) would answer with, 0 when it would succeed. */
+    /** The error number that chdir(2) would answer this thread with, 0 when it would succeed. */
     static int whyNot(String folder) {
         try {
             Path path = Path.of(folder);
-            if (!Files.exists(path)) {
-                return Errno.ENOENT;
+            if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {
+                return Errno.ENOTDIR;
             }
-            if (!Files.isDirectory(path)) {
-                return ENOTDIR;
-            }
-            return Files.isExecutable(path) ? 0 : EACCES;
+            return Files.isExecutable(path) ? 0 : Errno.EACCES;
+        } catch (IOException e) {
+            return FileError.errno(e).orElse(Errno.ENOENT);
         } catch (InvalidPathException e) {
             return Errno.ENOENT;
         }

@@ -102,7 +102,7 @@ public final class Spawner implements Closeable {
         if (errno == Errno.EAGAIN || errno == Errno.EMFILE || errno == 12) {
             throw new PosixException("posix_spawn", errno);
         }
-        return spawnExcuse(request, excuse(request, errno), stdin, pipes);
+        return spawnExcuse(request, excuse(request, identity, errno), stdin, pipes);
     }
 
     private int attempt(
@@ -169,10 +169,12 @@ public final class Spawner implements Closeable {
         return userSwitch.get().runAs(identity.get(), attempt);
     }
 
-    private String excuse(SpawnRequest request, int errno) {
+    private String excuse(
+            SpawnRequest request, Optional<PosixAccounts.Identity> identity, int errno) {
         // posix_spawn does not tell which of its steps failed
         if (request.directory().isPresent()) {
-            int chdir = Folders.whyNot(request.directory().get());
+            String folder = request.directory().get();
+            int chdir = as(identity, () -> Folders.whyNot(folder));
             if (chdir != 0) {
                 return "couldn't chdir to " + request.directory().get() + ": " + Errno.name(chdir);
             }

@@ -10,6 +10,7 @@ import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -166,6 +167,28 @@ class SpawnerTest {
         assertEquals(
                 "supervisor: couldn't chdir to /no/such/folder: ENOENT\n"
                         + "supervisor: child process was not spawned\n",
+                run(request).stderr);
+    }
+
+    @Test
+    void aFolderThatTheUserMayNotEnterIsNamed() throws Exception {
+        assumeTrue(accounts.currentUid() == 0);
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        var nobody = accounts.userByName("nobody").orElseThrow();
+        SpawnRequest request =
+                new SpawnRequest(
+                        "/bin/true",
+                        List.of("true"),
+                        Map.of(),
+                        Optional.of(folder.toString()),
+                        OptionalInt.empty(),
+                        Optional.of(new RunAs(nobody.uid(), OptionalInt.empty())),
+                        new StdinSource.Pipe(),
+                        false);
+        assertEquals(
+                "supervisor: couldn't chdir to "
+                        + folder
+                        + ": EACCES\nsupervisor: child process was not spawned\n",
                 run(request).stderr);
     }
 
