@@ -72,7 +72,11 @@ public final class PageInterpreter implements LineInterpreter {
             session.print("Error: nothing can be followed here; the page of a log can do that");
             session.exitStatus(Session.GENERIC);
         } else {
-            new Interpreter(session, new ActionTable().only(ACTIONS)).run(line);
+            try {
+                new Interpreter(session, new ActionTable().only(ACTIONS)).run(line);
+            } catch (Console.OutputClosed full) {
+                session.exitStatus(Session.GENERIC);
+            }
         }
         return new Result(output.toString(StandardCharsets.UTF_8), session.exitStatus());
     }
@@ -109,20 +113,21 @@ public final class PageInterpreter implements LineInterpreter {
                         .keySet());
     }
 
-    /** Keeps the beginning of what is written to it. */
+    /** Keeps the beginning of what is written to it, and then is closed: so nothing is endless. */
     private static final class Capped extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 
         @Override
-        public void write(int b) {
-            if (kept.size() < MOST_OUTPUT) {
-                kept.write(b);
-            }
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override
-        public void write(byte[] bytes, int offset, int length) {
+        public void write(byte[] bytes, int offset, int length) throws IOException {
             kept.write(bytes, offset, Math.min(length, MOST_OUTPUT - kept.size()));
+            if (kept.size() == MOST_OUTPUT) {
+                throw new IOException("that is too much");
+            }
         }
 
         String toString(Charset charset) {
