@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param file the file it was read from
  * @param groups in the order in which they are started: by priority, then by name
- * @param serverurl where programs reach the daemon: its first Unix socket, else its first TCP port
+ * @param serverurl where programs reach the daemon: its first Unix socket, else its last TCP port
  * @param warnings what the activity log is to be told as warnings
  * @param infos what the activity log is to be told for information
  */

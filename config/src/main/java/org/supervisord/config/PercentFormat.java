@@ -162,10 +162,11 @@ final class PercentFormat {
     private static Converted whole(
             Object value, char conversion, int radix, String base, String flags, String precision)
             throws Malformed {
-        if (!(value instanceof Integer number)) {
+        if (!(value instanceof Number given)) {
             throw new Malformed("%" + conversion + " format: a real number is required, not str");
         }
-        String digits = Long.toString(Math.abs((long) number), radix);
+        long number = given.longValue();
+        String digits = Long.toString(Math.abs(number), radix);
         int least = precision == null ? 0 : number(precision);
         String sign = number < 0 ? "-" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
         return new Converted(

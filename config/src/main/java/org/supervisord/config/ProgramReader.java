@@ -107,8 +107,8 @@ final class ProgramReader {
             return List.of();
         }
         List<ProgramSettings> programs = new ArrayList<>();
-        for (int number = first; number < (long) first + numprocs; number++) {
-            section.expansions().put("process_num", number);
+        for (int i = 0; i < numprocs; i++) {
+            section.expansions().put("process_num", (long) first + i);
             section.expansions().put("numprocs", numprocs);
             programs.add(process(section, common, processName));
         }

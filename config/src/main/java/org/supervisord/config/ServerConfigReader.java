@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.plugin.PluginLoader;
 
@@ -25,6 +26,11 @@ public final class ServerConfigReader {
                     + "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
 
     private static final String FACTORY = "supervisor.rpcinterface_factory";
+
+    /**
+     * What may stand behind a factory's name and means nothing here, as in Python's entry points.
+     */
+    private static final Pattern EXTRAS = Pattern.compile("\\s*\\[[^\\[\\]]*\\]\\s*$");
 
     private final Overrides overrides;
     private final String hostName;
@@ -235,7 +241,8 @@ public final class ServerConfigReader {
 
     private static RpcInterfaceSettings rpcInterface(Section section, Reading reading)
             throws ConfigException {
-        Optional<String> factory = section.text(FACTORY);
+        Optional<String> factory =
+                section.text(FACTORY).map(text -> EXTRAS.matcher(text).replaceFirst(""));
         if (factory.isEmpty()) {
             section.refuse(
                     FACTORY,
@@ -278,12 +285,14 @@ public final class ServerConfigReader {
                 return Optional.of("unix://" + unix.file());
             }
         }
+        // the first Unix socket, but the last port: so it is in Supervisor
+        Optional<String> url = Optional.empty();
         for (HttpServerSettings server : servers) {
             if (server instanceof HttpServerSettings.Inet inet) {
                 String host = inet.host().isEmpty() ? "localhost" : inet.host();
-                return Optional.of("http://" + host + ":" + inet.port());
+                url = Optional.of("http://" + host + ":" + inet.port());
             }
         }
-        return Optional.empty();
+        return url;
     }
 }

@@ -26,11 +26,11 @@ public final class Values {
 
     private Values() {}
 
-    /** A whole number that fits 32 bits. */
+    /** A whole number; one that does not fit 32 bits becomes the largest or smallest that does. */
     public static int integer(String text) throws ConfigException {
         BigInteger number = whole(text);
         if (number.bitLength() > 31) {
-            throw new ConfigException(Blanks.strip(text) + " is out of range");
+            return number.signum() < 0 ? Integer.MIN_VALUE : Integer.MAX_VALUE;
         }
         return number.intValue();
     }
@@ -63,7 +63,7 @@ public final class Values {
         String digits = UNITS.containsKey(unit) ? lower.substring(0, lower.length() - 2) : lower;
         BigInteger bytes = whole(digits).multiply(BigInteger.valueOf(factor));
         if (bytes.bitLength() > 63) {
-            throw new ConfigException(text + " is out of range");
+            return bytes.signum() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
         return bytes.longValue();
     }
@@ -104,9 +104,9 @@ public final class Values {
     }
 
     static Signal signal(String text) throws ConfigException {
-        Optional<Signal> signal = Signal.parse(text);
+        boolean number = WHOLE.matcher(Blanks.strip(text)).matches();
+        Optional<Signal> signal = Signal.parse(number ? Integer.toString(integer(text)) : text);
         if (signal.isEmpty()) {
-            boolean number = WHOLE.matcher(Blanks.strip(text)).matches();
             throw new ConfigException(
                     "value "
                             + PythonRepr.of(text)

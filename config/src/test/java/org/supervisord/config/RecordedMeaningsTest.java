@@ -24,7 +24,16 @@ class RecordedMeaningsTest {
 
     @TestFactory
     Stream<DynamicTest> meansWhatWasRecorded() {
-        return cases().stream().map(it -> DynamicTest.dynamicTest(it.number, () -> check(it)));
+        return tests("meanings.txt");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> cornersMeanWhatWasRecorded() {
+        return tests("corners.txt");
+    }
+
+    private Stream<DynamicTest> tests(String file) {
+        return cases(file).stream().map(it -> DynamicTest.dynamicTest(it.number, () -> check(it)));
     }
 
     private void check(Case recorded) {
@@ -50,9 +59,9 @@ class RecordedMeaningsTest {
         }
     }
 
-    private static List<Case> cases() {
+    private static List<Case> cases(String file) {
         String all;
-        try (InputStream in = RecordedMeaningsTest.class.getResourceAsStream("meanings.txt")) {
+        try (InputStream in = RecordedMeaningsTest.class.getResourceAsStream(file)) {
             all = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

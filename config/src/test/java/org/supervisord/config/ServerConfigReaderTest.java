@@ -634,4 +634,27 @@ class ServerConfigReaderTest {
         assertTrue(message.contains("[line  2]: 'what\\n'"), message);
         assertTrue(message.contains("[line  3]: 'else\\n'"), message);
     }
+
+    @Test
+    void numbersThatAreTooLargeAreAsGoodAsEndless() throws ConfigException {
+        ProgramSettings program =
+                bench.program(
+                        "command=cat\nstartretries=99999999999\nstartsecs=-99999999999\n"
+                                + "stdout_logfile_maxbytes=99999999999999GB\n");
+        assertEquals(Integer.MAX_VALUE, program.startretries());
+        assertEquals(Integer.MIN_VALUE, program.startsecs());
+        assertEquals(Long.MAX_VALUE, program.stdout().maxbytes());
+    }
+
+    @Test
+    void processesMayBeNumberedBeyondThirtyTwoBits() throws ConfigException {
+        String keys =
+                "command=cat\nnumprocs=2\nnumprocs_start=2147483647\n"
+                        + "process_name=%(process_num)d\n";
+        assertEquals(
+                List.of("2147483647", "2147483648"),
+                bench.readWith("[program:web]\n" + keys).groups().get(0).programs().stream()
+                        .map(ProgramSettings::name)
+                        .toList());
+    }
 }
