@@ -1,0 +1,125 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a configuration says of users and groups, and what a broken one leaves alone. */
+class ConfigurationIT {
+    private static final String SUPERVISORD = Tree.program("supervisord");
+    private static final String SUPERVISORCTL = Tree.program("supervisorctl");
+
+    @TempDir Path folder;
+    private Tree tree;
+
+    @BeforeEach
+    void open() {
+        tree = new Tree(folder);
+    }
+
+    @AfterEach
+    void close() throws InterruptedException {
+        tree.close();
+    }
+
+    private String status() throws IOException, InterruptedException {
+        return tree.ctl(SUPERVISORCTL, "status").output();
+    }
+
+    private void awaitRunning() {
+        tree.await("the program", () -> status().contains("RUNNING"));
+    }
+
+    private String identity(String pid) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        Files.readAllLines(Path.of("/proc", pid, "status"), StandardCharsets.UTF_8).stream()
+                .filter(line -> line.matches("(Uid|Gid|Groups|CapPrm):.*"))
+                .forEach(line -> lines.append(line.replaceAll("\\s+", " ").strip()).append('\n'));
+        return lines.toString();
+    }
+
+    private static String id(String option, String name) throws IOException, InterruptedException {
+        Process id = new ProcessBuilder("id", option, name).start();
+        String answer = new String(id.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, id.waitFor());
+        return answer.strip();
+    }
+
+    /** The number of a group. */
+    private static String gid(String group) throws IOException {
+        return Files.readAllLines(Path.of("/etc/group")).stream()
+                .filter(line -> line.startsWith(group + ":"))
+                .findFirst()
+                .orElseThrow()
+                .split(":")[2];
+    }
+
+    private static String identity(String user, String group)
+            throws IOException, InterruptedException {
+        String uid = id("-u", user);
+        String gid = gid(group);
+        return String.join("\n", "Uid:" + (" " + uid).repeat(4), "Gid:" + (" " + gid).repeat(4))
+                + "\nGroups: "
+                + id("-G", user)
+                + "\nCapPrm: 0000000000000000\n";
+    }
+
+    @Test
+    void aProgramRunsUnderItsGroupWithTheGroupsOfItsUser()
+            throws IOException, InterruptedException {
+        assumeTrue(id("-u", System.getProperty("user.name")).equals("0"));
+        tree.start(
+                SUPERVISORD,
+                tree.configure("[program:web]\ncommand=sleep 600\nuser=nobody:daemon\n"));
+        awaitRunning();
+        String pid = tree.ctl(SUPERVISORCTL, "pid", "web").output().strip();
+        assertEquals(identity("nobody", "daemon"), identity(pid));
+    }
+
+    @Test
+    void theDaemonRunsUnderItsGroupAndSoDoItsPrograms() throws IOException, InterruptedException {
+        assumeTrue(id("-u", System.getProperty("user.name")).equals("0"));
+        Path conf = tree.configure("[program:web]\ncommand=sleep 600\n");
+        Files.writeString(
+                conf,
+                Files.readString(conf)
+                        .replace("[supervisord]\n", "[supervisord]\nuser=nobody:daemon\n"));
+        new ProcessBuilder("chown", "nobody:daemon", folder.toString()).start().waitFor();
+        Process daemon = tree.start(SUPERVISORD, conf);
+        awaitRunning();
+        assertEquals(identity("nobody", "daemon"), identity(Long.toString(daemon.pid())));
+        String pid = tree.ctl(SUPERVISORCTL, "pid", "web").output().strip();
+        assertEquals(identity("nobody", "daemon"), identity(pid));
+    }
+
+    @Test
+    void aBrokenFileIsRefusedAndEverythingGoesOn() throws IOException, InterruptedException {
+        Path conf = tree.configure("[program:web]\ncommand=sleep 600\n");
+        tree.start(SUPERVISORD, conf);
+        awaitRunning();
+        String pid = tree.ctl(SUPERVISORCTL, "pid", "web").output();
+        String good = Files.readString(conf);
+        Files.writeString(conf, good + "startsecs=ten\n[program:new]\ncommand=sleep 600\n");
+        for (String action : new String[] {"reread", "update"}) {
+            Tree.Outcome outcome = tree.ctl(SUPERVISORCTL, action);
+            assertTrue(outcome.output().contains("CANT_REREAD"), outcome.output());
+            assertTrue(outcome.output().contains("startsecs"), outcome.output());
+            assertTrue(outcome.status() != 0, action);
+        }
+        assertEquals(pid, tree.ctl(SUPERVISORCTL, "pid", "web").output());
+        assertEquals(1, status().lines().count(), status());
+        Files.writeString(conf, good + "[program:new]\ncommand=sleep 600\n");
+        assertEquals(0, tree.ctl(SUPERVISORCTL, "update").status());
+        tree.await("the new program", () -> status().contains("new "));
+        assertEquals(pid, tree.ctl(SUPERVISORCTL, "pid", "web").output());
+    }
+}
