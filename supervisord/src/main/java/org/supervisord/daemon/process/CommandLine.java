@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.ShellWords;
+import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.process.CommandException.Reason;
 
 /**
@@ -18,6 +19,17 @@ import org.supervisord.daemon.process.CommandException.Reason;
  * @param argv the words, the first one as typed
  */
 public record CommandLine(String file, List<String> argv) {
+
+    /**
+     * The command of a program, looked for in the program's own PATH if it has one.
+     *
+     * @param path the folders to look in otherwise
+     * @throws CommandException in the words that clients are to see
+     */
+    static CommandLine of(ProgramSettings settings, List<String> path) throws CommandException {
+        String own = settings.environment().get("PATH");
+        return resolve(settings.command(), own == null ? path : List.of(own.split(":", -1)));
+    }
 
     /**
      * Splits a command line and looks for its program.

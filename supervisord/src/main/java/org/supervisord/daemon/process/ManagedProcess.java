@@ -14,7 +14,6 @@ import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.event.Event;
-import org.supervisord.daemon.loop.Timer;
 
 /**
  * One supervised process: its state, and what it does when something happens to it. To be used on
@@ -27,8 +26,6 @@ public final class ManagedProcess {
     /** What is killed with SIGKILL is gone sooner; another one is not sent before this time. */
     private static final Duration SHORTEST_KILL_PAUSE = Duration.ofSeconds(1);
 
-    private static final Timer NO_TIMER = () -> {};
-
     private final ProgramSettings settings;
     private final ProcessName fullName;
     private final LogPaths logs;
@@ -37,15 +34,13 @@ public final class ManagedProcess {
     private final Waiters waiters;
     private final SignalPost signals;
     private final Run run;
+    private final Due due;
 
     private ProcessState state = ProcessState.STOPPED;
     private Optional<Child> child = Optional.empty();
     private boolean beingKilled;
     private int backoff;
     private Optional<String> failure = Optional.empty();
-
-    /** The one thing that is due: the end of startsecs, a retry, a restart, or a kill. */
-    private Timer due = NO_TIMER;
 
     /** A process that was never started. */
     public ManagedProcess(
@@ -57,6 +52,7 @@ public final class ManagedProcess {
         this.lines = new LifeLines(settings.name(), world.log());
         this.waiters = new Waiters(world.scheduler());
         this.signals = new SignalPost(fullName, world);
+        this.due = new Due(world.scheduler());
         this.run = new Run(settings, world.scheduler().clock());
     }
 
@@ -128,13 +124,7 @@ public final class ManagedProcess {
 
     /** Whether its command could be run. */
     public void checkCommand() throws CommandException {
-        command();
-    }
-
-    private CommandLine command() throws CommandException {
-        String path = settings.environment().get("PATH");
-        return CommandLine.resolve(
-                settings.command(), path == null ? world.path() : List.of(path.split(":", -1)));
+        CommandLine.of(settings, world.path());
     }
 
     /** Starts it for the first time, if it is to start by itself and never was started. */
@@ -162,7 +152,13 @@ public final class ManagedProcess {
         run.begin();
         occur(Occurrence.START);
         try {
-            child = Optional.of(world.kernel().spawn(this, command(), this::ended));
+            child =
+                    Optional.of(
+                            world.kernel()
+                                    .spawn(
+                                            this,
+                                            CommandLine.of(settings, world.path()),
+                                            this::ended));
         } catch (CommandException | SpawnException e) {
             run.failed(e.getMessage());
             lines.notSpawned(e.getMessage());
@@ -174,7 +170,7 @@ public final class ManagedProcess {
         if (settings.startsecs() <= 0) {
             stayedUp();
         } else {
-            due = after(Duration.ofSeconds(settings.startsecs()), this::stayedUp);
+            due.in(settings.startsecs(), this::stayedUp);
         }
     }
 
@@ -239,7 +235,7 @@ public final class ManagedProcess {
         } else if (patience.compareTo(SHORTEST_KILL_PAUSE) < 0) {
             patience = SHORTEST_KILL_PAUSE;
         }
-        due = after(patience, this::stopTookTooLong);
+        due.in(patience, this::stopTookTooLong);
         return signalled(signals.kill(pid(), signal, asGroup));
     }
 
@@ -329,7 +325,7 @@ public final class ManagedProcess {
 
     private void restartIfWanted() {
         if (run.isToBeFollowed()) {
-            due = after(RESTART_PAUSE.minus(run.length()), this::startAgain);
+            due.in(RESTART_PAUSE.minus(run.length()), this::startAgain);
         }
     }
 
@@ -338,7 +334,7 @@ public final class ManagedProcess {
             giveUp();
             lines.outOfRetries();
         } else {
-            due = after(Duration.ofSeconds(backoff), this::startAgain);
+            due.in(backoff, this::startAgain);
         }
     }
 
@@ -404,10 +400,6 @@ public final class ManagedProcess {
 
     void countFailure() {
         backoff++;
-    }
-
-    private Timer after(Duration delay, Runnable task) {
-        return world.scheduler().after(delay, task);
     }
 
     private void occur(Occurrence occurrence) {
