@@ -1,59 +1,74 @@
 package org.supervisord.ctl;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** All actions, and what is said of them. */
+/** All actions, and what is said of them. An action is loaded when it is asked for. */
 final class ActionTable {
     private static final int LINE_WIDTH = 79;
 
-    private final Map<String, Action> actions = new TreeMap<>();
+    /** The actions of each family, in the order of {@link #family}. */
+    private static final String BUILT_IN =
+            "status pid avail version start stop restart signal tail maintail clear reread update"
+                    + " add remove shutdown reload open exit quit debug fg";
 
-    ActionTable() {
-        add(StatusActions.ALL);
-        add(ControlActions.ALL);
-        add(LogActions.ALL);
-        add(ConfigActions.ALL);
-        add(ServerActions.ALL);
-        add(
-                List.of(
-                        DebugAction.ACTION,
-                        Action.of(
-                                "fg",
-                                Action.Completes.PROCESSES,
-                                ForegroundAction::run,
-                                "fg <process>\tTalk to a process: its output is shown, and what is"
-                                        + " typed goes to its stdin",
-                                "\tCtrl-C ends it")));
-    }
+    private final Set<String> names = new TreeSet<>(Arrays.asList(BUILT_IN.split(" ")));
+    private final Map<String, Action> plugged = new TreeMap<>();
 
     /** The same with further actions. */
     ActionTable with(List<Action> more) {
-        add(more);
+        for (Action action : more) {
+            plugged.put(action.name(), action);
+            names.add(action.name());
+        }
         return this;
     }
 
     /** The same, but with these actions only. */
-    ActionTable only(Set<String> names) {
+    ActionTable only(Set<String> wanted) {
         ActionTable table = new ActionTable();
-        table.actions.keySet().retainAll(names);
+        table.names.retainAll(wanted);
         return table;
     }
 
-    private void add(List<Action> family) {
-        family.forEach(action -> actions.put(action.name(), action));
+    Optional<Action> find(String name) {
+        if (!names.contains(name)) {
+            return Optional.empty();
+        }
+        Action own = plugged.get(name);
+        if (own != null) {
+            return Optional.of(own);
+        }
+        for (Action action : family(name)) {
+            if (action.name().equals(name)) {
+                return Optional.of(action);
+            }
+        }
+        throw new IllegalStateException("no family knows of " + name);
     }
 
-    Optional<Action> find(String name) {
-        return Optional.ofNullable(actions.get(name));
+    private static List<Action> family(String name) {
+        return switch (name) {
+            case "status", "pid", "avail", "version" -> StatusActions.ALL;
+            case "start", "stop", "restart", "signal" -> ControlActions.ALL;
+            case "tail", "maintail", "clear" -> LogActions.ALL;
+            case "reread", "update", "add", "remove" -> ConfigActions.ALL;
+            case "shutdown", "reload", "open", "exit", "quit" -> ServerActions.ALL;
+            case "debug" -> List.of(DebugAction.ACTION);
+            case "fg" -> List.of(ForegroundAction.ACTION);
+            default -> List.of();
+        };
     }
 
     /** The names in order. */
     List<String> names() {
-        return List.copyOf(actions.keySet());
+        return List.copyOf(names);
     }
 
     /** Prints the list of actions, or the help for one. */
@@ -62,7 +77,7 @@ final class ActionTable {
             session.print("");
             session.print("default commands (type help <topic>):");
             session.print("=====================================");
-            columns(session);
+            columns().forEach(session::print);
             session.print("");
         } else if (topic.equals("help")) {
             session.print("help\tPrint the list of actions");
@@ -75,17 +90,19 @@ final class ActionTable {
         }
     }
 
-    private void columns(Session session) {
-        List<String> names = names();
-        int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
+    private List<String> columns() {
+        List<String> all = names();
+        int width = all.stream().mapToInt(String::length).max().orElse(0) + 2;
         int perLine = Math.max(1, LINE_WIDTH / width);
-        int lines = (names.size() + perLine - 1) / perLine;
+        int lines = (all.size() + perLine - 1) / perLine;
+        List<String> columns = new ArrayList<>();
         for (int line = 0; line < lines; line++) {
             StringBuilder text = new StringBuilder();
-            for (int i = line; i < names.size(); i += lines) {
-                text.append(String.format("%-" + width + "s", names.get(i)));
+            for (int i = line; i < all.size(); i += lines) {
+                text.append(Columns.pad(all.get(i), width));
             }
-            session.print(text.toString().stripTrailing());
+            columns.add(text.toString().stripTrailing());
         }
+        return columns;
     }
 }

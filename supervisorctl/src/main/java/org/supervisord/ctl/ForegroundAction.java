@@ -10,6 +10,15 @@ import org.supervisord.common.ProcessState;
  * Talking to a process: its output is shown as it comes, and lines that are typed go to its stdin.
  */
 final class ForegroundAction {
+    static final Action ACTION =
+            Action.of(
+                    "fg",
+                    Action.Completes.RUNNING,
+                    ForegroundAction::run,
+                    "fg <process>\tTalk to a process: its output is shown, and what is typed goes"
+                            + " to its stdin",
+                    "\tCtrl-C ends it");
+
     private ForegroundAction() {}
 
     static void run(Session session, String argument) throws IOException, ServerFault {
