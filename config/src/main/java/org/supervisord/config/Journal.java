@@ -10,7 +10,18 @@ import java.util.Optional;
 /** Which values were read, and what they became. */
 final class Journal {
     /** A key of a section. */
-    private record Name(String section, String key) {}
+    private record Name(String section, String key) {
+        // written out: those of a record are made at run time, which costs each start of the client
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Name it && it.section.equals(section) && it.key.equals(key);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * section.hashCode() + key.hashCode();
+        }
+    }
 
     private final Map<Name, List<String>> values = new LinkedHashMap<>();
     private final Map<Name, String> defaults = new HashMap<>();

@@ -23,6 +23,8 @@ class OneShotClassesTest {
                     "ch.qos.logback.",
                     "org.slf4j.",
                     "org.jline.",
+                    // hash codes of records are made at run time
+                    "java.lang.runtime.ObjectMethods",
                     "java.util.logging.Logger",
                     "java.util.concurrent.ThreadPoolExecutor",
                     "java.net.URLClassLoader$",

@@ -120,13 +120,17 @@ public final class SupervisorctlOptions {
                         : ClientConfiguration.defaults();
         List<ClientSettings> chosen = new ArrayList<>();
         for (Given server : servers) {
-            chosen.addAll(choose(server, read));
+            for (ClientSettings it : choose(server, read)) {
+                if (!chosen.contains(it)) {
+                    chosen.add(it);
+                }
+            }
         }
         if (chosen.isEmpty()) {
             chosen.add(read.server());
         }
         return new Wish.Run(
-                chosen.stream().distinct().map(it -> with(values, it, homes)).toList(),
+                chosen.stream().map(it -> with(values, it, homes)).toList(),
                 line.rest(),
                 homes.normalizeAll(values.getOrDefault("classpath", "")),
                 read.plugins(),
