@@ -41,6 +41,12 @@ class TerminalIT {
                         command = /bin/cat
                         [program:evil]
                         command = /bin/sh -c 'printf "before \\033]0;owned\\007 after\\n"; exec sleep 1000'
+                        [program:stubborn]
+                        command = /bin/sh -c 'trap "" TERM; sleep 1000'
+                        autostart = false
+                        stopwaitsecs = 4
+                        stopasgroup = false
+                        killasgroup = true
                         [program:off]
                         command = /bin/sleep 1000
                         autostart = false
@@ -302,7 +308,27 @@ class TerminalIT {
             shell.type("st");
             shell.press("Tab");
             shell.await("^start +status +stop");
-            assertFalse(shell.colouredText().matches("(?s).*\033\\[[0-9;]*3[0-9][;m].*"));
+            assertFalse(
+                    shell.colouredText().matches("(?s).*\033\\[[0-9;]*3[0-7][;m].*"),
+                    shell.colouredText());
+        }
+    }
+
+    @Test
+    void whatTakesLongIsShownWhileItGoesOn() throws Exception {
+        start(OURS);
+        try (Screen shell = shell()) {
+            shell.awaitLastLine(PROMPT);
+            shell.line("start stubborn");
+            shell.await("^stubborn: started");
+            shell.line("stop stubborn");
+            shell.await("^stopping, \\d+ s: stubborn STOPPING");
+            shell.press("C-c");
+            shell.await("^error: interrupted\\n" + PROMPT + "\\z");
+            shell.line("status --watch stubborn --interval 0.2");
+            shell.await("(?s)--interval 0.2\\nstubborn +STOPPED[^\\n]*\\z");
+            shell.press("C-c");
+            shell.awaitLastLine(PROMPT);
         }
     }
 }

@@ -59,7 +59,7 @@ final class TerminalShell {
                         .history(history);
         file.ifPresent(path -> builder.variable(LineReader.HISTORY_FILE, path));
         if (!console.hasColours()) {
-            COLOURED.forEach(style -> builder.variable(style, ""));
+            COLOURED.forEach(style -> builder.variable(style, "bold"));
         }
         reader = builder.build();
         console.reader = reader;

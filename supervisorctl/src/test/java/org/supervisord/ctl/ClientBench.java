@@ -84,6 +84,13 @@ abstract class ClientBench {
         return output.toString(StandardCharsets.UTF_8);
     }
 
+    /** The same, where there are other actions. */
+    String run(ActionTable actions, String line) {
+        output.reset();
+        new Interpreter(session, actions).run(line);
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
     /** Runs a line in a client that has done nothing before; the texts are without line ends. */
     void expect(int status, String line, String... printed) {
         session.exitStatus(Session.SUCCESS);
