@@ -2,15 +2,13 @@ package org.supervisord.config;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.regex.PatternSyntaxException;
+import java.util.regex.Pattern;
 
 /** The files that [include] names. They don't include others. */
 final class Includes {
@@ -49,17 +47,13 @@ final class Includes {
         TreeSet<String> names = glob(pattern);
         if (names.isEmpty()) {
             String message = "No file matches via include \"" + pattern + "\"";
-            reading.warnings().add(message);
-            reading.findings().warning(reading.place(SECTION), message);
+            warn(message);
         }
         for (String name : names) {
             infos.add("Included extra file \"" + name + "\" during parsing");
             Path file = Path.of(name);
-            if (Files.isDirectory(file)) {
-                reading.findings()
-                        .error(
-                                Finding.Place.of(name, 0),
-                                new ConfigException("could not read config file " + name));
+            if (Files.isDirectory(file) || !Files.isReadable(file)) {
+                warn("Included extra file \"" + name + "\" can't be read, passed over");
                 continue;
             }
             IniReader.read(reading.ini(), file, name, reading.findings());
@@ -67,8 +61,13 @@ final class Includes {
         }
     }
 
+    private void warn(String message) {
+        reading.warnings().add(message);
+        reading.findings().warning(reading.place(SECTION), message);
+    }
+
     /** The files whose names match a pattern with {@code *}, {@code ?} and {@code [...]}. */
-    private static TreeSet<String> glob(String pattern) throws ConfigException {
+    private static TreeSet<String> glob(String pattern) {
         List<String> found = List.of("");
         for (String part : pattern.substring(1).split("/", -1)) {
             List<String> next = new ArrayList<>();
@@ -80,21 +79,20 @@ final class Includes {
         return new TreeSet<>(found);
     }
 
-    private static void expand(String folder, String part, List<String> next)
-            throws ConfigException {
+    private static void expand(String folder, String part, List<String> next) {
         if (part.indexOf('*') < 0 && part.indexOf('?') < 0 && part.indexOf('[') < 0) {
             if (Files.exists(Path.of(folder + "/" + part))) {
                 next.add(folder + "/" + part);
             }
             return;
         }
-        PathMatcher matcher = matcher(part);
+        Pattern pattern = pattern(part);
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(Path.of(folder.isEmpty() ? "/" : folder))) {
             for (Path entry : entries) {
                 Path name = entry.getFileName();
                 boolean hidden = name.toString().startsWith(".") && !part.startsWith(".");
-                if (!hidden && matcher.matches(name)) {
+                if (!hidden && pattern.matcher(name.toString()).matches()) {
                     next.add(folder + "/" + name);
                 }
             }
@@ -103,13 +101,54 @@ final class Includes {
         }
     }
 
-    private static PathMatcher matcher(String part) throws ConfigException {
-        // braces and backslashes are plain characters here, but not for the JDK
-        String escaped = part.replaceAll("[{}\\\\]", "\\\\$0");
-        try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + escaped);
-        } catch (PatternSyntaxException e) {
-            throw new ConfigException("[include] files: " + part + " is no pattern");
+    /** What a part of a path means. Source: Python's fnmatch. */
+    private static Pattern pattern(String part) {
+        StringBuilder regex = new StringBuilder();
+        int at = 0;
+        while (at < part.length()) {
+            char c = part.charAt(at++);
+            int end = c == '[' ? endOfSet(part, at) : -1;
+            if (c == '*') {
+                regex.append(".*");
+            } else if (c == '?') {
+                regex.append('.');
+            } else if (end >= 0) {
+                regex.append(set(part.substring(at, end)));
+                at = end + 1;
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
         }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+
+    /** Where the bracket is that closes a set, or -1. One that comes first belongs to the set. */
+    private static int endOfSet(String part, int start) {
+        int first = part.startsWith("!", start) ? start + 1 : start;
+        return part.indexOf(']', first + 1);
+    }
+
+    private static String set(String letters) {
+        boolean others = letters.startsWith("!");
+        String rest = others ? letters.substring(1) : letters;
+        StringBuilder set = new StringBuilder();
+        int at = 0;
+        while (at < rest.length()) {
+            boolean range = at + 2 < rest.length() && rest.charAt(at + 1) == '-';
+            char from = rest.charAt(at);
+            char to = range ? rest.charAt(at + 2) : from;
+            if (from <= to) {
+                set.append(escaped(from)).append('-').append(escaped(to));
+            }
+            at += range ? 3 : 1;
+        }
+        if (set.isEmpty()) {
+            return others ? "." : "(?!)";
+        }
+        return (others ? "[^" : "[") + set + "]";
+    }
+
+    private static String escaped(char c) {
+        return String.format("\\u%04x", (int) c);
     }
 }

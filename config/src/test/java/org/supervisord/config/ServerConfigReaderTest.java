@@ -613,11 +613,51 @@ class ServerConfigReaderTest {
     }
 
     @Test
-    void anUnreadableIncludeIsRefused() {
-        folder.resolve("dir.conf").toFile().mkdir();
+    void anIncludedFolderIsPassedOverWithAWarning() throws ConfigException {
+        bench.write("conf.d/deeper/b.conf", "[program:b]\ncommand=cat\n");
+        bench.write("conf.d/a.conf", "[program:a]\ncommand=cat\n");
+        Configuration read = bench.readWith("[include]\nfiles=conf.d/*\n");
+        assertEquals(List.of("a"), read.groups().stream().map(GroupSettings::name).toList());
         assertEquals(
-                "could not read config file " + folder + "/dir.conf",
-                refusalWith("[include]\nfiles=dir.conf\n"));
+                List.of(
+                        "Included extra file \""
+                                + folder
+                                + "/conf.d/deeper\" can't be read, passed over"),
+                read.warnings());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "*          | - [a ] ^ a b {a,b}",
+                "?          | - ] ^ a b",
+                "[ab]       | a b",
+                "[!ab]      | - ] ^",
+                "[a-c]      | a b",
+                "[c-a]      | ``",
+                "[!c-a]     | - ] ^ a b",
+                "[a-]       | - a",
+                "[]]        | ]",
+                "[!]]       | - ^ a b",
+                "[^a]       | ^ a",
+                "[a         | [a",
+                "{a,b}      | {a,b}",
+                ".*         | .h",
+                "a a        | a"
+            })
+    void patternsAreThoseOfPython(String pattern, String names) throws ConfigException {
+        for (String name : List.of("-", "]", "^", "a", "b", "{a,b}", "[a", ".h")) {
+            bench.write("x/" + name, "[program:" + name + "]\ncommand=cat\n");
+        }
+        String files = pattern.replaceAll("(\\S+)", "x/$1");
+        assertEquals(
+                names,
+                bench.readWith("[include]\nfiles=" + files + "\n").groups().stream()
+                        .map(GroupSettings::name)
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
     }
 
     @Test
