@@ -244,6 +244,7 @@ final class DaemonRun {
     private void close() {
         connector.close();
         ticks.close();
+        opener.abandonSockets();
         servers.forEach(HttpServer::close);
         interfaces.close();
         try {

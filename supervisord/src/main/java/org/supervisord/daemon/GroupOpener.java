@@ -90,6 +90,11 @@ final class GroupOpener implements Supervisor.GroupFactory {
         return new SharedSocket.Opened(Descriptors.of(channel), channel);
     }
 
+    /** Closes the sockets of processes that could not be stopped, at the end of all. */
+    void abandonSockets() {
+        sockets.values().forEach(SharedSocket::abandon);
+    }
+
     /** The socket that a process shares with those of its group. */
     Optional<SharedSocket> socket(ManagedProcess process) {
         return Optional.ofNullable(sockets.get(process));

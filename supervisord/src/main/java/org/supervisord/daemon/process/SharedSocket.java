@@ -69,12 +69,24 @@ public final class SharedSocket {
         }
         users--;
         if (users == 0) {
-            log.info("Closing socket " + settings.url());
-            try {
-                opened.channel().close();
-            } catch (IOException e) {
-                log.error("closing socket " + settings.url() + ": " + e.getMessage());
-            }
+            close();
+        }
+    }
+
+    /** Nobody is to be waited for any more: at a restart, its address must be free. */
+    public void abandon() {
+        if (users > 0) {
+            users = 0;
+            close();
+        }
+    }
+
+    private void close() {
+        log.info("Closing socket " + settings.url());
+        try {
+            opened.channel().close();
+        } catch (IOException e) {
+            log.error("closing socket " + settings.url() + ": " + e.getMessage());
         }
     }
 }

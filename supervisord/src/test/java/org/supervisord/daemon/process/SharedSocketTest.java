@@ -64,4 +64,15 @@ class SharedSocketTest {
         socket.release();
         assertThrows(IllegalStateException.class, socket::release);
     }
+
+    @Test
+    void isClosedOnceWhenItsUsersAreAbandoned() throws IOException {
+        socket.abandon();
+        assertEquals(0, closed, "it was not open");
+        socket.take();
+        socket.take();
+        socket.abandon();
+        socket.abandon();
+        assertEquals(1, closed);
+    }
 }
