@@ -697,4 +697,47 @@ class ServerConfigReaderTest {
                         .map(ProgramSettings::name)
                         .toList());
     }
+
+    @ParameterizedTest
+    @CsvSource({":www,-1,601", ":602,-1,602", "web,501,-1", "web:data,501,602", "502:601,502,601"})
+    void socketsHaveAnOwnerOrAGroupOrBoth(String text, int uid, int gid) throws ConfigException {
+        Configuration read =
+                bench.readWith(
+                        "[unix_http_server]\nfile=/tmp/x\nchown="
+                                + text
+                                + "\n[fcgi-program:f]\ncommand=cat\nsocket=unix:///tmp/y\nuser=db\n"
+                                + "socket_owner="
+                                + text);
+        Optional<Owner> owner = Optional.of(new Owner(uid, gid));
+        assertEquals(owner, ((HttpServerSettings.Unix) read.servers().get(0)).owner());
+        var fastCgi = (GroupSettings.FastCgi) read.groups().get(0);
+        assertEquals(owner, ((FcgiSocketSettings.Unix) fastCgi.socket()).owner());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "web:www | 501 | 601",
+                "502:601 | 502 | 601",
+                "web     | 501 | -1",
+                "root:data | 0 | 602"
+            })
+    void programsAndTheDaemonRunAsAUserOrAUserAndAGroup(String text, int uid, int gid)
+            throws ConfigException {
+        RunAs who = new RunAs(uid, gid < 0 ? OptionalInt.empty() : OptionalInt.of(gid));
+        assertEquals(Optional.of(who), bench.program("command=cat\nuser=" + text).user());
+        Configuration read =
+                bench.readWith(
+                        "user="
+                                + text
+                                + "\n[eventlistener:e]\ncommand=cat\nevents=TICK\nuser="
+                                + text
+                                + "\n[fcgi-program:f]\ncommand=cat\nsocket=tcp://x:1\nuser="
+                                + text);
+        assertEquals(Optional.of(who), read.daemon().user());
+        for (GroupSettings group : read.groups()) {
+            assertEquals(Optional.of(who), group.programs().get(0).user());
+        }
+    }
 }
