@@ -42,7 +42,7 @@ public final class SupervisorBench {
     public final List<Event> events = new ArrayList<>();
     public final RecordedLog log = new RecordedLog();
     public final Supervisor supervisor;
-    final EventBus bus = new EventBus();
+    public final EventBus bus = new EventBus();
     final PoolDrain drain = new PoolDrain(bus, Duration.ofSeconds(5), scheduler, log.log());
 
     /** Names of the groups that were closed, in order. */

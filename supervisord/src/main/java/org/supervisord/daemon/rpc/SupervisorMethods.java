@@ -1,11 +1,14 @@
 package org.supervisord.daemon.rpc;
 
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.supervisord.common.Fault;
 import org.supervisord.common.NameSpec;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.process.ManagedProcess;
@@ -26,6 +29,7 @@ public final class SupervisorMethods {
      * An endpoint with all methods.
      *
      * @param events told of what clients send to listeners
+     * @param pools those that listen to events
      * @param version the daemon's version
      */
     public static RpcEndpoint endpoint(
@@ -33,6 +37,7 @@ public final class SupervisorMethods {
             ActivityLogFile logFile,
             Scheduler scheduler,
             Consumer<Event> events,
+            Supplier<List<EventListenerPool>> pools,
             String version) {
         MethodTable table = new MethodTable();
         SystemMethods.addTo(table);
@@ -42,6 +47,7 @@ public final class SupervisorMethods {
         new ControlMethods(shared, scheduler, logFile.log()).addTo(table);
         new ProcessLogMethods(shared).addTo(table);
         new MessageMethods(shared, scheduler, events).addTo(table);
+        new EventPoolMethods(shared, pools).addTo(table);
         return new RpcEndpoint(table, logFile.log());
     }
 

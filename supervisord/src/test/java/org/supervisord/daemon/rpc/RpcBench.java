@@ -27,6 +27,7 @@ final class RpcBench {
         new ControlMethods(shared, bench.scheduler, bench.log.log()).addTo(table);
         new ProcessLogMethods(shared).addTo(table);
         new MessageMethods(shared, bench.scheduler, bench.events::add).addTo(table);
+        new EventPoolMethods(shared, bench.bus::pools).addTo(table);
     }
 
     /** Calls a method of {@code supervisor.*}, or one by its full name. */

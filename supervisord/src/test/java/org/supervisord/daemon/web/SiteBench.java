@@ -50,7 +50,12 @@ final class SiteBench {
         ActivityLogFile logFile = new LogBench().activityLog(bench.supervisor.settings());
         RpcEndpoint endpoint =
                 SupervisorMethods.endpoint(
-                        bench.supervisor, logFile, bench.scheduler, bench.events::add, "1.2.3");
+                        bench.supervisor,
+                        logFile,
+                        bench.scheduler,
+                        bench.events::add,
+                        bench.bus::pools,
+                        "1.2.3");
         site =
                 new WebSite(
                         bench.supervisor,
