@@ -27,7 +27,12 @@ final class Tree {
     }
 
     static String program(String name) {
-        return HOME.resolve("bin").resolve(name).toString();
+        return file("bin/" + name);
+    }
+
+    /** A file of the tree, by its path from there. */
+    static String file(String path) {
+        return HOME.resolve(path).toString();
     }
 
     /** A configuration around some programs, with a Unix socket. */
