@@ -159,7 +159,8 @@ final class DaemonRun {
     void open(Consumer<String> notices) throws StartupException {
         openGroups();
         RpcEndpoint all =
-                SupervisorMethods.endpoint(supervisor, logFile, loop, bus::publish, bus::pools, Version.text());
+                SupervisorMethods.endpoint(
+                        supervisor, logFile, loop, bus::publish, bus::pools, Version.text());
         openInterfaces(all);
         String hostName = HostName.read();
         About about = new About(Version.text(), hostName, loop.clock().wallMillis());
