@@ -32,11 +32,13 @@ final class EventPoolMethods {
                                 + " waits or is unanswered, in seconds), and listeners with name and"
                                 + " state.")
                 .takes("string name the pool")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> info(pool(arguments.text(0)))));
         table.method(
                         "daemon.getAllEventPoolInfo",
                         "array infos",
                         "What getEventPoolInfo tells, of all pools, sorted by name.")
+                .onlyReads()
                 .does(shared.whileRunning(arguments -> all()));
     }
 
