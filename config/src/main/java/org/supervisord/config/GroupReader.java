@@ -22,7 +22,9 @@ final class GroupReader {
     private static final int LONGEST_BACKLOG = 65_535;
     private static final int DEFAULT_PRIORITY = 999;
     private static final int FIRST_OF_ALL = -1;
-    private static final String DEFAULT_HANDLER = "supervisor.dispatchers:default_handler";
+    private static final Pattern CLASS_NAME =
+            Pattern.compile(
+                    "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)+");
 
     private final Reading reading;
     private final ProgramReader programs;
@@ -114,16 +116,17 @@ final class GroupReader {
         if (bufferSize < 1) {
             refuse(section, "buffer_size", "section sets invalid buffer_size (" + bufferSize + ")");
         }
-        String handler = section.text("result_handler").orElse(DEFAULT_HANDLER);
-        if (!handler.equals(DEFAULT_HANDLER)) {
+        String handler = section.text("result_handler").orElse(GroupSettings.STANDARD_HANDLER);
+        if (!handler.equals(GroupSettings.STANDARD_HANDLER)
+                && !CLASS_NAME.matcher(handler).matches()) {
             section.refuse(
                     "result_handler",
                     new ConfigException(
                             handler
                                     + " cannot be resolved within ["
                                     + section.name()
-                                    + "]: the one that is known is "
-                                    + PythonRepr.of(DEFAULT_HANDLER)));
+                                    + "]: it is neither the name of a Java class nor "
+                                    + PythonRepr.of(GroupSettings.STANDARD_HANDLER)));
         }
         Set<String> events = new TreeSet<>();
         for (String event : Values.list(section.text("events").orElse(""))) {

@@ -5,6 +5,9 @@ import java.util.stream.IntStream;
 
 /** A group of processes that are started and stopped together. */
 public sealed interface GroupSettings {
+    /** The name of the result handler that is built in. */
+    String STANDARD_HANDLER = "supervisor.dispatchers:default_handler";
+
     /** The group's name. */
     String name();
 
@@ -76,5 +79,10 @@ public sealed interface GroupSettings {
             String resultHandler,
             PayloadLength payloadLength,
             int maxRetries)
-            implements GroupSettings {}
+            implements GroupSettings {
+        /** Whether results are judged by what is built in. */
+        public boolean usesStandardHandler() {
+            return resultHandler.equals(STANDARD_HANDLER);
+        }
+    }
 }

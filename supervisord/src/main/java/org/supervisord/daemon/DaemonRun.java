@@ -122,7 +122,7 @@ final class DaemonRun {
         if (!settings.nocleanup()) {
             automaticLogs.removeOld(log);
         }
-        this.opener = new GroupOpener(world, automaticLogs, settings.identifier(), bus);
+        this.opener = new GroupOpener(world, automaticLogs, settings.identifier(), bus, plugins);
         this.supervisor =
                 new Supervisor(
                         configuration,

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.supervisord.common.ProcessState;
+import org.supervisord.common.plugin.EventResultHandler;
+import org.supervisord.common.plugin.PluginException;
+import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.ChannelSettings;
 import org.supervisord.config.FcgiSocketSettings;
 import org.supervisord.config.GroupSettings;
@@ -38,11 +41,18 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private final ActivityLog log;
     private final String identifier;
     private final EventBus bus;
+    private final PluginLoader plugins;
     private final Map<ManagedProcess, Listener> listeners = new IdentityHashMap<>();
     private final Map<ManagedProcess, SharedSocket> sockets = new IdentityHashMap<>();
 
     /** An opener of groups whose listeners are told of events on a bus. */
-    GroupOpener(ProcessWorld world, AutomaticLogs automaticLogs, String identifier, EventBus bus) {
+    GroupOpener(
+            ProcessWorld world,
+            AutomaticLogs automaticLogs,
+            String identifier,
+            EventBus bus,
+            PluginLoader plugins) {
+        this.plugins = plugins;
         this.world = world;
         this.identifier = identifier;
         this.bus = bus;
@@ -100,19 +110,29 @@ final class GroupOpener implements Supervisor.GroupFactory {
         return Optional.ofNullable(sockets.get(process));
     }
 
-    private void openPool(
-            GroupSettings.EventListenerPool settings, List<ManagedProcess> processes) {
+    private void openPool(GroupSettings.EventListenerPool settings, List<ManagedProcess> processes)
+            throws GroupException {
         EventListenerPool pool =
                 new EventListenerPool(
-                        settings,
-                        identifier,
-                        ResultHandler.STANDARD,
-                        world.scheduler().clock(),
-                        log);
+                        settings, identifier, handler(settings), world.scheduler().clock(), log);
         for (ManagedProcess process : processes) {
             listeners.put(process, pool.add(new ListenerProcess(process, fatalReasons)));
         }
         bus.subscribe(pool);
+    }
+
+    private ResultHandler handler(GroupSettings.EventListenerPool settings) throws GroupException {
+        if (settings.usesStandardHandler()) {
+            return ResultHandler.STANDARD;
+        }
+        try {
+            return ResultHandler.of(
+                    plugins.load(
+                            settings.resultHandler(), Optional.empty(), EventResultHandler.class));
+        } catch (PluginException e) {
+            throw new GroupException(
+                    "result_handler of [eventlistener:" + settings.name() + "]: " + e.getMessage());
+        }
     }
 
     /** The listener behind a process of a pool; empty for any other process. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 public record ReceivedEvent(Map<String, String> header, String payload) {
 
     /** An event whose header is this line, without its newline. */
-    static ReceivedEvent of(String line, String payload) {
+    public static ReceivedEvent of(String line, String payload) {
         return new ReceivedEvent(fields(line), payload);
     }
 

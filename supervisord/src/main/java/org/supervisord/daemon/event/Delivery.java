@@ -3,6 +3,7 @@ package org.supervisord.daemon.event;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.supervisord.common.listener.ReceivedEvent;
 
 /** An event on its way to the listeners of one pool. */
 final class Delivery {
@@ -53,6 +54,12 @@ final class Delivery {
                                     .array());
         }
         return envelope.get();
+    }
+
+    /** The event as a listener sees it. */
+    ReceivedEvent asReceived(Header header) {
+        return ReceivedEvent.of(
+                header.of(event, poolSerial).stripTrailing(), event.payload().toString());
     }
 
     /** The line before the payload, as a pool writes it. */

@@ -70,8 +70,9 @@ public final class EventListenerPool {
         return closed ? 0 : subscriptions[type.ordinal()];
     }
 
-    ResultHandler handler() {
-        return handler;
+    /** Whether a listener's result means that it has dealt with an event. */
+    boolean accepts(Delivery event, byte[] result) {
+        return handler.accepts(() -> event.asReceived(this::header), result);
     }
 
     /** An event to be told to one of the listeners, once for each subscription it falls under. */

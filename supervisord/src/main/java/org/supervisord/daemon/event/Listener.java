@@ -212,7 +212,16 @@ public final class Listener {
         resultLength = -1;
         Delivery done = event.orElseThrow();
         event = Optional.empty();
-        if (pool.handler().accepts(result)) {
+        boolean accepted;
+        try {
+            accepted = pool.accepts(done, result);
+        } catch (RuntimeException | LinkageError e) {
+            log.warn(name() + ": event caused an error: " + e);
+            violated();
+            pool.reject(done, this);
+            return false;
+        }
+        if (accepted) {
             log.debug(() -> name() + ": event was processed");
             become(ListenerState.ACKNOWLEDGED);
             pool.done();

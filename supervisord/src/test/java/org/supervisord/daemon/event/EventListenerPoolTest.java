@@ -258,13 +258,53 @@ class EventListenerPoolTest {
 
     @Test
     void onlyOkIsAccepted() {
-        assertTrue(ResultHandler.STANDARD.accepts("OK".getBytes(StandardCharsets.US_ASCII)));
+        assertTrue(accepts("OK"));
         for (String other : List.of("", "O", "ok", "OK\n", " OK", "OKOK", "FAIL")) {
-            assertEquals(
-                    false,
-                    ResultHandler.STANDARD.accepts(other.getBytes(StandardCharsets.US_ASCII)),
-                    other);
+            assertEquals(false, accepts(other), other);
         }
+    }
+
+    private static boolean accepts(String result) {
+        return ResultHandler.STANDARD.accepts(
+                () -> {
+                    throw new AssertionError("it needs no event");
+                },
+                result.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    @Test
+    void aHandlerOfOnesOwnIsToldTheEventAndMayFail() {
+        EventListenerPool pool =
+                Pools.judgedBy(
+                        log,
+                        ResultHandler.of(
+                                (event, result) -> {
+                                    if (result.length == 0) {
+                                        throw new IllegalStateException("no words");
+                                    }
+                                    return event.fields()
+                                            .get("when")
+                                            .equals(new String(result, StandardCharsets.US_ASCII));
+                                }));
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        pool.accept(event(7));
+        says(listener, "READY\nRESULT");
+        listener.started();
+        says(listener, "READY\n");
+        says(listener, "RESULT 1\n6");
+        says(listener, "READY\n");
+        says(listener, "RESULT 0\n");
+        assertTrue(
+                log.lines(Level.WARN)
+                        .contains(
+                                "only: event caused an error:"
+                                        + " java.lang.IllegalStateException: no words"));
+        listener.started();
+        says(listener, "READY\n");
+        says(listener, "RESULT 1\n7");
+        assertEquals(1, pool.counts().accepted());
+        assertEquals(2, pool.counts().rejected());
     }
 
     /** The listener asks so many times, and deals with each event that it gets. */

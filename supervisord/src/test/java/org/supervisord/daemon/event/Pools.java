@@ -44,6 +44,24 @@ public final class Pools {
                 clock);
     }
 
+    /** A pool for all events whose results are judged by a handler. */
+    static EventListenerPool judgedBy(RecordedLog log, ResultHandler handler) {
+        return new EventListenerPool(
+                new GroupSettings.EventListenerPool(
+                        "pool",
+                        -1,
+                        List.of(),
+                        10,
+                        List.of("EVENT"),
+                        "a.Handler",
+                        PayloadLength.CHARACTERS,
+                        0),
+                "supervisor",
+                handler,
+                new ManualClock(),
+                log.log());
+    }
+
     private static EventListenerPool pool(
             GroupSettings.EventListenerPool settings, RecordedLog log, Clock clock) {
         return new EventListenerPool(
