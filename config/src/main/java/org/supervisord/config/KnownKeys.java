@@ -22,6 +22,7 @@ final class KnownKeys {
             startretries 3
             autorestart unexpected
             exitcodes 0
+            exit_on_fatal false
             stopsignal TERM
             stopwaitsecs 10
             stopasgroup false

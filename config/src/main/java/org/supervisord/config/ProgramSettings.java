@@ -16,6 +16,7 @@ import org.supervisord.common.Signal;
  * @param user whom it runs as, empty for the daemon's
  * @param startsecs how long it must stay up to count as started, in seconds
  * @param stopwaitsecs how long a stop may take before SIGKILL, in seconds
+ * @param exitOnFatal whether the daemon is to end when this process is FATAL
  * @param environment what is added to the daemon's environment, including that of [supervisord]
  * @param serverurl what SUPERVISOR_SERVER_URL is set to, empty for the daemon's own choice
  * @param stderr where stderr goes; {@link LogTarget.None} when it is redirected to stdout
@@ -36,6 +37,7 @@ public record ProgramSettings(
         boolean stopasgroup,
         boolean killasgroup,
         List<Integer> exitcodes,
+        boolean exitOnFatal,
         boolean redirectStderr,
         Map<String, String> environment,
         Optional<String> serverurl,
@@ -71,6 +73,7 @@ public record ProgramSettings(
                 stopasgroup,
                 killasgroup,
                 exitcodes,
+                exitOnFatal,
                 redirectStderr,
                 environment,
                 serverurl,

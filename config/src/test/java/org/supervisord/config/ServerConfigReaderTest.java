@@ -188,6 +188,7 @@ class ServerConfigReaderTest {
                         false,
                         List.of(0),
                         false,
+                        false,
                         Map.of(),
                         Optional.empty(),
                         log,
@@ -216,6 +217,7 @@ class ServerConfigReaderTest {
                         stopwaitsecs=11
                         stopasgroup=true
                         exitcodes=0,2,255
+                        exit_on_fatal=true
                         environment=A="%(process_num)d of %(numprocs)d",B=x
                         serverurl=http://box:9001
                         stdout_logfile=%(here)s/%(process_num)d.out
@@ -249,6 +251,7 @@ class ServerConfigReaderTest {
                         true,
                         true,
                         List.of(0, 2, 255),
+                        true,
                         true,
                         Map.of("A", "7 of 2", "B", "x"),
                         Optional.of("http://box:9001"),

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
@@ -139,6 +140,7 @@ final class DaemonRun {
     private void happened(Event event) {
         bus.publish(event);
         site.ifPresent(it -> it.happened(event));
+        supervisor.happened(event);
     }
 
     private GroupOpener opener() {
@@ -224,14 +226,16 @@ final class DaemonRun {
     /**
      * Runs programs until the daemon is to end.
      *
-     * @return whether to begin anew
+     * @return the exit status; empty to begin anew
      */
-    boolean run() throws IOException {
+    OptionalInt run() throws IOException {
         writePidFile();
         supervisor.run(loop::stop);
         loop.run();
         close();
-        return supervisor.state() == SupervisorState.RESTARTING;
+        return supervisor.state() == SupervisorState.RESTARTING
+                ? OptionalInt.empty()
+                : OptionalInt.of(supervisor.exitStatus());
     }
 
     private void writePidFile() {

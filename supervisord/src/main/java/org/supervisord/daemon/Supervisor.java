@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.supervisord.common.ProcessName;
+import org.supervisord.common.ProcessState;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
@@ -44,6 +46,9 @@ public final class Supervisor {
         void close(ProcessGroup group);
     }
 
+    /** The daemon's exit status when a process with {@code exit_on_fatal=true} has ended it. */
+    static final int ESSENTIAL_IS_FATAL = 3;
+
     private final ConfigSource source;
     private final GroupFactory factory;
     private final Consumer<Event> events;
@@ -57,6 +62,7 @@ public final class Supervisor {
     private boolean running;
     private SupervisorState state = SupervisorState.RUNNING;
     private Optional<StopSequence> stopping = Optional.empty();
+    private int exitStatus;
     private Runnable whenStopped = () -> {};
 
     /**
@@ -135,6 +141,11 @@ public final class Supervisor {
     /** Whether processes may be started by themselves. */
     public boolean mayStart() {
         return !state.isStopping();
+    }
+
+    /** What the daemon's process is to end with, unless it begins anew. */
+    public int exitStatus() {
+        return exitStatus;
     }
 
     /** The settings that the daemon was started with. */
@@ -243,6 +254,32 @@ public final class Supervisor {
     /** Stops everything and begins anew with the configuration as it is then. */
     public void restart() {
         leave(SupervisorState.RESTARTING);
+    }
+
+    /** Is told of all events: when a process that it can't do without is FATAL, the daemon ends. */
+    void happened(Event event) {
+        if (event instanceof Event.ProcessStateChanged change
+                && change.to() == ProcessState.FATAL
+                && isEssential(change.name())) {
+            // in the next turn, so that the one who tried to start it hears of it
+            scheduler.post(() -> endWithout(change.name()));
+        }
+    }
+
+    private boolean isEssential(ProcessName name) {
+        return group(name.group())
+                .flatMap(group -> group.process(name.process()))
+                .filter(process -> process.settings().exitOnFatal())
+                .isPresent();
+    }
+
+    private void endWithout(ProcessName name) {
+        if (state.isStopping()) {
+            return; // what gives up at the end is not why it ends
+        }
+        log.critical(name + " is FATAL and has exit_on_fatal=true, shutting down");
+        exitStatus = ESSENTIAL_IS_FATAL;
+        shutdown();
     }
 
     private void leave(SupervisorState how) {

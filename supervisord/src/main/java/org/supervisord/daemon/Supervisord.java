@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
@@ -110,15 +111,15 @@ public final class Supervisord {
             }
         }
         Processes.showAs("supervisord");
-        boolean again = true;
+        OptionalInt ended = OptionalInt.empty();
         try (EventLoop loop = new EventLoop(Clock.system(), this::failed);
                 Spawner spawner = new Spawner(accounts)) {
             FileWatch watch = new FileWatch(loop);
             StandardStreams standard =
                     new StandardStreams(loop, message -> tell(loop, log -> log.warn(message)));
             SignalInbox.open(loop, this::take);
-            while (again) {
-                again =
+            while (ended.isEmpty()) {
+                ended =
                         live(
                                 configuration,
                                 () -> reader.read(file),
@@ -127,13 +128,13 @@ public final class Supervisord {
                                 spawner,
                                 watch,
                                 run.classpath());
-                if (again) {
+                if (ended.isEmpty()) {
                     configuration = reader.read(file);
                 }
             }
             standard.flush();
         }
-        return 0;
+        return ended.getAsInt();
     }
 
     /** In the next turn: the log may be what there is something to tell of. */
@@ -141,7 +142,7 @@ public final class Supervisord {
         loop.post(() -> activity.ifPresent(what));
     }
 
-    private boolean live(
+    private OptionalInt live(
             Configuration configuration,
             Supervisor.ConfigSource source,
             EventLoop loop,

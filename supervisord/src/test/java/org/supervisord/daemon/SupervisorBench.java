@@ -76,7 +76,7 @@ public final class SupervisorBench {
                         onDisk,
                         this::read,
                         new Groups(),
-                        events::add,
+                        this::happened,
                         drain,
                         scheduler,
                         fatal.reasons,
@@ -157,6 +157,11 @@ public final class SupervisorBench {
         scheduler.runDue();
     }
 
+    private void happened(Event event) {
+        events.add(event);
+        supervisor.happened(event);
+    }
+
     private Configuration read() throws ConfigException {
         if (unreadable.isPresent()) {
             throw new ConfigException(unreadable.get());
@@ -206,7 +211,7 @@ public final class SupervisorBench {
                             new KernelOfNotedChildren(),
                             scheduler,
                             log.log(),
-                            events::add,
+                            SupervisorBench.this::happened,
                             fatal.reasons,
                             () -> supervisor.mayStart(),
                             List.of("/bin"));

@@ -8,11 +8,14 @@ import static org.supervisord.daemon.SupervisorBench.group;
 import static org.supervisord.daemon.SupervisorBench.pool;
 import static org.supervisord.daemon.process.Programs.program;
 
+import ch.qos.logback.classic.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.SupervisorState;
+import org.supervisord.config.AutoRestart;
 import org.supervisord.config.ConfigException;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.process.ManagedProcess;
@@ -194,7 +197,7 @@ class SupervisorTest {
         bench.kernel.exit(process.pid(), 1);
         assertEquals(ProcessState.EXITED, process.state());
         assertTrue(bench.supervisor.removeGroup("web"));
-        bench.scheduler.advance(java.time.Duration.ofSeconds(5));
+        bench.scheduler.advance(Duration.ofSeconds(5));
         assertEquals(List.of("web"), bench.kernel.spawned());
     }
 
@@ -228,6 +231,126 @@ class SupervisorTest {
                 assertThrows(ConfigException.class, bench.supervisor::reloadConfig);
         assertEquals("line 3: no", failure.getMessage());
         assertEquals(before, bench.supervisor.configuration());
+    }
+
+    @Test
+    void endsInOrderWhenAnEssentialProcessIsFatal() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        pool("pool", -1, program("ear")),
+                        group("db", 1, program("db")),
+                        group("web", 2, program("web").startretries(0).exitOnFatal()));
+        run(bench);
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        ManagedProcess web = bench.process("web", "web");
+        bench.exit(web, 1);
+        web.start();
+        bench.exit(web, 1);
+        assertEquals(ProcessState.FATAL, web.state());
+        assertEquals(SupervisorState.SHUTDOWN, bench.supervisor.state());
+        assertEquals(3, bench.supervisor.exitStatus());
+        assertEquals(
+                List.of("web is FATAL and has exit_on_fatal=true, shutting down"),
+                bench.log.lines(Level.ERROR));
+        assertTrue(bench.events.contains(new Event.SupervisorStopping()));
+        assertEquals(ProcessState.STOPPING, bench.process("db", "db").state());
+        assertEquals(ProcessState.RUNNING, bench.process("pool", "ear").state(), "it is told yet");
+        bench.obey();
+        assertEquals(ProcessState.STOPPED, bench.process("db", "db").state());
+        bench.obey();
+        assertEquals(List.of("stopped"), stopped);
+    }
+
+    @Test
+    void endsWhenAnEssentialProcessCannotBeSpawned() {
+        SupervisorBench bench =
+                new SupervisorBench(group("web", 1, program("web").startretries(1).exitOnFatal()));
+        bench.kernel.failSpawns("no more");
+        run(bench);
+        assertEquals(SupervisorState.RUNNING, bench.supervisor.state(), "it is tried again");
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        assertEquals(3, bench.supervisor.exitStatus());
+        assertEquals(List.of("stopped"), stopped);
+    }
+
+    @Test
+    void whoeverTriesToStartAnEssentialProcessHearsOfItFirst() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group(
+                                "web",
+                                1,
+                                program("web").startretries(0).autostart(false).exitOnFatal()));
+        run(bench);
+        bench.kernel.failSpawns("no more");
+        ManagedProcess web = bench.process("web", "web");
+        List<SupervisorState> told = new ArrayList<>();
+        web.await(it -> it.state() == ProcessState.FATAL)
+                .thenRun(() -> told.add(bench.supervisor.state()));
+        web.start();
+        assertEquals(SupervisorState.RUNNING, bench.supervisor.state());
+        bench.scheduler.runDue();
+        assertEquals(1, told.size());
+        assertEquals(List.of("stopped"), stopped);
+    }
+
+    @Test
+    void goesOnWhenAnotherProcessIsFatal() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group(
+                                "site",
+                                1,
+                                program("web").startretries(0),
+                                program("db").exitOnFatal()));
+        run(bench);
+        bench.exit(bench.process("site", "web"), 1);
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        assertEquals(ProcessState.FATAL, bench.process("site", "web").state());
+        assertEquals(SupervisorState.RUNNING, bench.supervisor.state());
+    }
+
+    @Test
+    void goesOnWhenAnEssentialProcessHasEndedInAnyOtherWay() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group(
+                                "site",
+                                1,
+                                program("job").autorestart(AutoRestart.NEVER).exitOnFatal(),
+                                program("web").exitOnFatal()));
+        run(bench);
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        bench.exit(bench.process("site", "job"), 1);
+        bench.process("site", "web").stop();
+        bench.obey();
+        assertEquals(ProcessState.EXITED, bench.process("site", "job").state());
+        assertEquals(ProcessState.STOPPED, bench.process("site", "web").state());
+        assertEquals(SupervisorState.RUNNING, bench.supervisor.state());
+    }
+
+    @Test
+    void anEssentialProcessThatGivesUpAtTheEndIsNotWhyItEnds() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").exitOnFatal()));
+        run(bench);
+        bench.exit(bench.process("web", "web"), 1);
+        assertEquals(ProcessState.BACKOFF, bench.process("web", "web").state());
+        bench.supervisor.shutdown();
+        bench.scheduler.runDue();
+        assertEquals(ProcessState.FATAL, bench.process("web", "web").state());
+        assertEquals(0, bench.supervisor.exitStatus());
+        assertEquals(List.of("stopped"), stopped);
+    }
+
+    @Test
+    void aRestartGoesOnWhenAnEssentialProcessGivesUp() {
+        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").exitOnFatal()));
+        run(bench);
+        bench.exit(bench.process("web", "web"), 1);
+        bench.supervisor.restart();
+        bench.scheduler.runDue();
+        assertEquals(SupervisorState.RESTARTING, bench.supervisor.state());
+        assertEquals(List.of("stopped"), stopped);
     }
 
     private void run(SupervisorBench bench) {

@@ -22,6 +22,7 @@ public final class Programs {
     private int stopwaitsecs = 10;
     private boolean stopasgroup;
     private boolean killasgroup;
+    private boolean exitOnFatal;
 
     private Programs(String name) {
         this.name = name;
@@ -72,6 +73,11 @@ public final class Programs {
         return this;
     }
 
+    public Programs exitOnFatal() {
+        exitOnFatal = true;
+        return this;
+    }
+
     public ProgramSettings settings() {
         ChannelSettings nothing = new ChannelSettings(new LogTarget.None(), 0, 0, 0, false, false);
         return new ProgramSettings(
@@ -90,6 +96,7 @@ public final class Programs {
                 stopasgroup,
                 killasgroup,
                 List.of(0),
+                exitOnFatal,
                 false,
                 Map.of(),
                 Optional.empty(),

@@ -243,6 +243,7 @@ class InfoMethodsTest {
                 true,
                 List.of(0, 2),
                 true,
+                true,
                 Map.of(),
                 Optional.of("http://x"),
                 stdout,
