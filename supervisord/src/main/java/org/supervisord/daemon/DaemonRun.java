@@ -20,6 +20,7 @@ import org.supervisord.config.HttpServerSettings;
 import org.supervisord.config.RpcInterfaceSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
+import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.event.TickSource;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
@@ -32,7 +33,6 @@ import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
-import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.rpc.Interfaces;
@@ -61,12 +61,14 @@ final class DaemonRun {
     private final Path pidFile;
     private final PluginLoader plugins;
     private final Accounts accounts;
+    private RpcEndpoint methods;
     private Interfaces interfaces;
     private Optional<WebSite> site = Optional.empty();
 
     /**
      * A life that has not begun.
      *
+     * @param machine makes children and sockets
      * @param environment what programs find in their environment, before what is added for each
      * @param path where programs are looked for that have no PATH of their own
      */
@@ -78,9 +80,8 @@ final class DaemonRun {
             FatalReasons fatalReasons,
             LogSinks logs,
             FileWatch watch,
-            Spawner spawner,
+            Machine machine,
             PluginLoader plugins,
-            Accounts accounts,
             Map<String, String> environment) {
         this.loop = loop;
         this.configuration = configuration;
@@ -88,7 +89,7 @@ final class DaemonRun {
         this.log = logFile.log();
         this.watch = watch;
         this.plugins = plugins;
-        this.accounts = accounts;
+        this.accounts = machine.accounts();
         DaemonSettings settings = configuration.daemon();
         this.pidFile = settings.pidfile();
         Consumer<Event> events = this::happened;
@@ -105,7 +106,7 @@ final class DaemonRun {
                 new PosixKernel(
                         configuration,
                         environment,
-                        spawner,
+                        machine.children(),
                         connector,
                         process -> opener().socket(process),
                         log);
@@ -123,7 +124,14 @@ final class DaemonRun {
         if (!settings.nocleanup()) {
             automaticLogs.removeOld(log);
         }
-        this.opener = new GroupOpener(world, automaticLogs, settings.identifier(), bus, plugins);
+        this.opener =
+                new GroupOpener(
+                        world,
+                        automaticLogs,
+                        settings.identifier(),
+                        bus,
+                        plugins,
+                        machine.sockets());
         this.supervisor =
                 new Supervisor(
                         configuration,
@@ -157,16 +165,31 @@ final class DaemonRun {
                 : List.of(path.split(":", -1));
     }
 
+    /** What is supervised. */
+    Supervisor supervisor() {
+        return supervisor;
+    }
+
+    /** All pools of event listeners. */
+    List<EventListenerPool> pools() {
+        return bus.pools();
+    }
+
+    /** All that clients may call; to be asked for once it is open. */
+    RpcEndpoint methods() {
+        return methods;
+    }
+
     /** Makes the groups and begins to listen; nothing is started yet. */
     void open(Consumer<String> notices) throws StartupException {
         openGroups();
-        RpcEndpoint all =
+        methods =
                 SupervisorMethods.endpoint(
                         supervisor, logFile, loop, bus::publish, bus::pools, Version.text());
-        openInterfaces(all);
+        openInterfaces(methods);
         String hostName = HostName.read();
         About about = new About(Version.text(), hostName, loop.clock().wallMillis());
-        WebSite pages = new WebSite(supervisor, all::call, loop, about, log);
+        WebSite pages = new WebSite(supervisor, methods::call, loop, about, log);
         site = Optional.of(pages);
         HttpRoutes routes =
                 new HttpRoutes(

@@ -35,6 +35,19 @@ import org.supervisord.daemon.process.SharedSocket;
 
 /** Makes groups of processes from their settings, and names the logs that have no name. */
 final class GroupOpener implements Supervisor.GroupFactory {
+    /** Makes the listening sockets of [fcgi-program:x] sections. */
+    interface Listening {
+        /** A socket that listens. */
+        SharedSocket.Opened open(FcgiSocketSettings settings) throws IOException;
+    }
+
+    /** The sockets of the real system. */
+    static final Listening SYSTEM =
+            settings -> {
+                ServerSocketChannel channel = FastCgiListener.open(settings);
+                return new SharedSocket.Opened(Descriptors.of(channel), channel);
+            };
+
     private final ProcessWorld world;
     private final AutomaticLogs automaticLogs;
     private final FatalReasons fatalReasons;
@@ -42,6 +55,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private final String identifier;
     private final EventBus bus;
     private final PluginLoader plugins;
+    private final Listening listening;
     private final Map<ManagedProcess, Listener> listeners = new IdentityHashMap<>();
     private final Map<ManagedProcess, SharedSocket> sockets = new IdentityHashMap<>();
 
@@ -51,8 +65,10 @@ final class GroupOpener implements Supervisor.GroupFactory {
             AutomaticLogs automaticLogs,
             String identifier,
             EventBus bus,
-            PluginLoader plugins) {
+            PluginLoader plugins,
+            Listening listening) {
         this.plugins = plugins;
+        this.listening = listening;
         this.world = world;
         this.identifier = identifier;
         this.bus = bus;
@@ -84,7 +100,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
             return Optional.empty();
         }
         SharedSocket socket =
-                new SharedSocket(fastCgi.socket(), () -> listen(fastCgi.socket()), log);
+                new SharedSocket(fastCgi.socket(), () -> listening.open(fastCgi.socket()), log);
         try {
             // what can't be opened is to be known now, not when the first process starts
             socket.take();
@@ -93,11 +109,6 @@ final class GroupOpener implements Supervisor.GroupFactory {
         } catch (IOException e) {
             throw new GroupException(e.getMessage());
         }
-    }
-
-    private static SharedSocket.Opened listen(FcgiSocketSettings settings) throws IOException {
-        ServerSocketChannel channel = FastCgiListener.open(settings);
-        return new SharedSocket.Opened(Descriptors.of(channel), channel);
     }
 
     /** Closes the sockets of processes that could not be stopped, at the end of all. */

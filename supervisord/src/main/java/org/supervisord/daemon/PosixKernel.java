@@ -12,13 +12,11 @@ import org.supervisord.common.WaitStatus;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.posix.Children;
 import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.posix.PosixException;
-import org.supervisord.daemon.posix.Processes;
-import org.supervisord.daemon.posix.Reaper;
 import org.supervisord.daemon.posix.SpawnRequest;
 import org.supervisord.daemon.posix.SpawnedChild;
-import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.posix.StdinSource;
 import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.CommandLine;
@@ -34,29 +32,29 @@ final class PosixKernel implements Kernel {
 
     private final Configuration configuration;
     private final Map<String, String> environment;
-    private final Spawner spawner;
+    private final Children system;
     private final ActivityLog log;
     private final ChildConnector connector;
     private final Function<ManagedProcess, Optional<SharedSocket>> sockets;
-    private final Reaper reaper = new Reaper();
     private final Map<Integer, Consumer<WaitStatus>> children = new HashMap<>();
 
     /**
      * The machine as one run of the daemon uses it.
      *
      * @param environment what every program finds in its environment
+     * @param system makes, signals and collects the children
      * @param sockets the listening socket that a process is to find on its descriptor 0
      */
     PosixKernel(
             Configuration configuration,
             Map<String, String> environment,
-            Spawner spawner,
+            Children system,
             ChildConnector connector,
             Function<ManagedProcess, Optional<SharedSocket>> sockets,
             ActivityLog log) {
         this.configuration = configuration;
         this.environment = environment;
-        this.spawner = spawner;
+        this.system = system;
         this.connector = connector;
         this.sockets = sockets;
         this.log = log;
@@ -107,16 +105,31 @@ final class PosixKernel implements Kernel {
         ChildLogs logs = openLogs(process);
         SpawnedChild spawned;
         try {
-            spawned = spawner.spawn(request);
+            spawned = system.spawn(request);
         } catch (PosixException e) {
             logs.close();
             throw new SpawnException(reason(e, process.name()));
         }
-        children.put(spawned.pid(), ended);
         try {
-            return connector.connect(process, spawned, logs);
+            Child child = connector.connect(process, spawned, logs);
+            children.put(spawned.pid(), ended);
+            return child;
         } catch (IOException e) {
-            throw new IllegalStateException("pipes of " + process.fullName(), e);
+            logs.close();
+            discard(spawned);
+            throw new SpawnException(
+                    noOutputs(process.name(), FileError.errno(e).orElse(0), FileError.name(e)));
+        }
+    }
+
+    /** A child that can't be connected to anything is not to go on unseen. */
+    private void discard(SpawnedChild spawned) {
+        children.put(spawned.pid(), status -> {});
+        try {
+            spawned.close();
+            system.kill(spawned.pid(), Signal.KILL);
+        } catch (IOException e) {
+            log.error("can't end pid " + spawned.pid() + ": " + e.getMessage());
         }
     }
 
@@ -165,12 +178,12 @@ final class PosixKernel implements Kernel {
 
     @Override
     public boolean kill(int target, Signal signal) throws IOException {
-        return Processes.kill(target, signal);
+        return system.kill(target, signal);
     }
 
     /** Collects the children that have ended, and tells those who wait for them. */
     void reap() {
-        reaper.reap(
+        system.reap(
                 (pid, status) -> {
                     Consumer<WaitStatus> ended = children.remove(pid);
                     if (ended == null) {

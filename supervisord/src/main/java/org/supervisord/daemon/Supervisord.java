@@ -186,9 +186,8 @@ public final class Supervisord {
                             fatalReasons,
                             new LogSinks(world, log::error),
                             watch,
-                            spawner,
+                            Machine.posix(spawner, accounts),
                             plugins,
-                            accounts,
                             environment);
             run.open(System.err::println);
             if (first && Daemonizer.isBackground()) {

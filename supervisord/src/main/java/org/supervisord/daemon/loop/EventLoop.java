@@ -30,9 +30,14 @@ public final class EventLoop implements Scheduler, Closeable {
      *     loop, with what was being done
      */
     public EventLoop(Clock clock, BiConsumer<String, Exception> failures) throws IOException {
+        this(clock, Selector.open(), failures);
+    }
+
+    /** A loop over a selector that somebody else has made, which is closed with the loop. */
+    public EventLoop(Clock clock, Selector selector, BiConsumer<String, Exception> failures) {
         this.clock = clock;
+        this.selector = selector;
         this.failures = failures;
-        this.selector = Selector.open();
         this.timers = new TimerQueue();
     }
 
