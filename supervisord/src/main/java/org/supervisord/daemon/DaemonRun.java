@@ -33,6 +33,7 @@ import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.rpc.Interfaces;
@@ -46,6 +47,12 @@ import org.supervisord.daemon.web.WebSite;
  * begins another one in the same process.
  */
 final class DaemonRun {
+    /**
+     * What the end of a run may take after its programs have stopped, logs that are not read
+     * included.
+     */
+    private static final Duration LAST_WORK = Duration.ofSeconds(30);
+
     private final EventLoop loop;
     private final Configuration configuration;
     private final ActivityLogFile logFile;
@@ -61,6 +68,7 @@ final class DaemonRun {
     private final Path pidFile;
     private final PluginLoader plugins;
     private final Accounts accounts;
+    private final ServiceNotifier notifier;
     private RpcEndpoint methods;
     private Interfaces interfaces;
     private Optional<WebSite> site = Optional.empty();
@@ -82,6 +90,7 @@ final class DaemonRun {
             FileWatch watch,
             Machine machine,
             PluginLoader plugins,
+            ServiceNotifier notifier,
             Map<String, String> environment) {
         this.loop = loop;
         this.configuration = configuration;
@@ -90,6 +99,7 @@ final class DaemonRun {
         this.watch = watch;
         this.plugins = plugins;
         this.accounts = machine.accounts();
+        this.notifier = notifier;
         DaemonSettings settings = configuration.daemon();
         this.pidFile = settings.pidfile();
         Consumer<Event> events = this::happened;
@@ -149,6 +159,7 @@ final class DaemonRun {
         bus.publish(event);
         site.ifPresent(it -> it.happened(event));
         supervisor.happened(event);
+        notifier.statusChanged();
     }
 
     private GroupOpener opener() {
@@ -253,12 +264,30 @@ final class DaemonRun {
      */
     OptionalInt run() throws IOException {
         writePidFile();
+        supervisor.whenLeaving(this::tellOfTheEnd);
         supervisor.run(loop::stop);
+        // behind the first start of each process, which has a turn of its own
+        loop.post(this::tellOfTheBeginning);
         loop.run();
         close();
         return supervisor.state() == SupervisorState.RESTARTING
                 ? OptionalInt.empty()
                 : OptionalInt.of(supervisor.exitStatus());
+    }
+
+    private void tellOfTheBeginning() {
+        if (supervisor.mayStart()) {
+            notifier.ready(() -> StatusText.of(supervisor));
+        }
+    }
+
+    private void tellOfTheEnd() {
+        Duration patience = supervisor.patience().plus(LAST_WORK);
+        if (supervisor.state() == SupervisorState.RESTARTING) {
+            notifier.reloading(patience);
+        } else {
+            notifier.stopping(patience);
+        }
     }
 
     private void writePidFile() {

@@ -34,6 +34,11 @@ final class PoolDrain {
         this.log = log;
     }
 
+    /** How long all pools together are waited for. */
+    Duration patience() {
+        return patience;
+    }
+
     /**
      * Whether a group may be stopped now. A pool that may takes no events any more.
      *

@@ -1,5 +1,6 @@
 package org.supervisord.daemon;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -63,6 +64,7 @@ public final class Supervisor {
     private SupervisorState state = SupervisorState.RUNNING;
     private Optional<StopSequence> stopping = Optional.empty();
     private int exitStatus;
+    private Runnable whenLeaving = () -> {};
     private Runnable whenStopped = () -> {};
 
     /**
@@ -282,8 +284,21 @@ public final class Supervisor {
         shutdown();
     }
 
+    /** From now on this is run when a shutdown or restart begins, or the one becomes the other. */
+    void whenLeaving(Runnable run) {
+        whenLeaving = run;
+    }
+
+    /** How long it takes at the most to stop what is not stopped now. */
+    Duration patience() {
+        return groups.values().stream()
+                .map(ProcessGroup::patience)
+                .reduce(drain.patience(), Duration::plus);
+    }
+
     private void leave(SupervisorState how) {
         state = how;
+        whenLeaving.run();
         if (stopping.isPresent()) {
             return;
         }

@@ -34,6 +34,9 @@ import org.supervisord.daemon.log.StandardStreams;
 import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.notify.NotifySettings;
+import org.supervisord.daemon.notify.NotifySocket;
+import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Credentials;
 import org.supervisord.daemon.posix.CredentialsException;
 import org.supervisord.daemon.posix.Daemonizer;
@@ -118,6 +121,7 @@ public final class Supervisord {
             StandardStreams standard =
                     new StandardStreams(loop, message -> tell(loop, log -> log.warn(message)));
             SignalInbox.open(loop, this::take);
+            ServiceNotifier notifier = notifier(loop);
             while (ended.isEmpty()) {
                 ended =
                         live(
@@ -127,6 +131,7 @@ public final class Supervisord {
                                 standard,
                                 spawner,
                                 watch,
+                                notifier,
                                 run.classpath());
                 if (ended.isEmpty()) {
                     configuration = reader.read(file);
@@ -135,6 +140,16 @@ public final class Supervisord {
             standard.flush();
         }
         return ended.getAsInt();
+    }
+
+    private ServiceNotifier notifier(EventLoop loop) {
+        NotifySettings settings = NotifySettings.of(environment, ProcessHandle.current().pid());
+        settings.problems().forEach(it -> tell(loop, log -> log.warn(it)));
+        return new ServiceNotifier(
+                settings.socket().map(NotifySocket::new),
+                settings.watchdog(),
+                loop,
+                message -> tell(loop, log -> log.warn(message)));
     }
 
     /** In the next turn: the log may be what there is something to tell of. */
@@ -149,6 +164,7 @@ public final class Supervisord {
             StandardStreams standard,
             Spawner spawner,
             FileWatch watch,
+            ServiceNotifier notifier,
             String classpath)
             throws IOException, StartupException {
         DaemonSettings settings = configuration.daemon();
@@ -188,9 +204,12 @@ public final class Supervisord {
                             watch,
                             Machine.posix(spawner, accounts),
                             plugins,
-                            environment);
+                            notifier,
+                            NotifySettings.removedFrom(environment));
             run.open(System.err::println);
             if (first && Daemonizer.isBackground()) {
+                // before the one that was started ends
+                notifier.mainPid(ProcessHandle.current().pid());
                 detach(settings, log);
             }
             first = false;

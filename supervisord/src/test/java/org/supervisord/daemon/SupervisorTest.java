@@ -84,6 +84,23 @@ class SupervisorTest {
     }
 
     @Test
+    void tellsThatItLeavesAndHowLongThatMayTake() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        group("web", 2, program("web").stopwaitsecs(60)),
+                        group("db", 1, program("one").stopwaitsecs(7), program("two")),
+                        group("off", 1, program("off").stopwaitsecs(999).autostart(false)));
+        run(bench);
+        List<String> told = new ArrayList<>();
+        bench.supervisor.whenLeaving(
+                () -> told.add(bench.supervisor.state() + " " + bench.supervisor.patience()));
+        bench.supervisor.restart();
+        bench.supervisor.shutdown();
+        // one group after the other, the processes of a group together, and the pools
+        assertEquals(List.of("RESTARTING PT1M15S", "SHUTDOWN PT1M15S"), told);
+    }
+
+    @Test
     void aPoolThatIsLeftAloneHearsNothingOfTheEnd() {
         SupervisorBench bench = new SupervisorBench(pool("pool", -1, program("ear")));
         run(bench);

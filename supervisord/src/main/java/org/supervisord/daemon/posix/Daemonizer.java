@@ -71,7 +71,11 @@ public final class Daemonizer {
     }
 
     private static Map<String, String> rawEnvironment() {
-        return new HashMap<>(System.getenv());
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        // the watchdog of a service manager is the second one's from now on. Source:
+        // sd_watchdog_enabled(3)
+        environment.remove("WATCHDOG_PID", Long.toString(ProcessHandle.current().pid()));
+        return environment;
     }
 
     private static String read(Pipe.SourceChannel channel) throws IOException {

@@ -53,10 +53,7 @@ public final class MessageSocket implements Outlet {
 
     /** Connects to a socket in the file system: one for datagrams, otherwise one for a stream. */
     public static MessageSocket local(Path path) throws PosixException {
-        byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
-        if (name.length > LONGEST_PATH) {
-            throw new PosixException("connect", Errno.ENAMETOOLONG);
-        }
+        byte[] name = fitting(path.toString());
         ByteBuffer address = address(AF_UNIX, 2 + LONGEST_PATH + 1);
         address.put(name);
         try {
@@ -67,6 +64,23 @@ public final class MessageSocket implements Outlet {
             }
             return connect(AF_UNIX, SOCK_STREAM, address, Framing.NUL);
         }
+    }
+
+    /** Connects to a socket for datagrams that has a name but no file. Source: unix(7). */
+    public static MessageSocket abstractly(String name) throws PosixException {
+        byte[] bytes = fitting(name);
+        // all that follows the zero is the name, and nothing must follow that
+        ByteBuffer address = address(AF_UNIX, 2 + 1 + bytes.length);
+        address.put((byte) 0).put(bytes);
+        return connect(AF_UNIX, SOCK_DGRAM, address, Framing.DATAGRAM);
+    }
+
+    private static byte[] fitting(String name) throws PosixException {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST_PATH) {
+            throw new PosixException("connect", Errno.ENAMETOOLONG);
+        }
+        return bytes;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.process;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -64,6 +65,15 @@ public final class ProcessGroup {
     /** Those that there is still something to stop of. */
     public List<ManagedProcess> unstopped() {
         return processes.stream().filter(process -> !process.state().isStopped()).toList();
+    }
+
+    /** How long all of them take to stop at the most, if nothing keeps SIGKILL from working. */
+    public Duration patience() {
+        return Duration.ofSeconds(
+                unstopped().stream()
+                        .mapToInt(process -> process.settings().stopwaitsecs())
+                        .max()
+                        .orElse(0));
     }
 
     /** Begins to stop all of them; those that wait for their next try give up. */

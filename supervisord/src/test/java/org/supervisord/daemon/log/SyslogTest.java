@@ -22,6 +22,7 @@ import org.supervisord.config.LogLevel;
 import org.supervisord.config.SyslogSettings;
 import org.supervisord.config.SyslogSettings.Address;
 import org.supervisord.config.SyslogSettings.Form;
+import org.supervisord.daemon.MessageReader;
 
 @Timeout(60)
 class SyslogTest {
@@ -45,7 +46,7 @@ class SyslogTest {
 
     @Test
     void eachLineIsAMessageWithTheNameOfTheProgram() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             LogSink log = log(local());
             write(log, "one\ntwo\n");
             write(log, "\n\n");
@@ -59,7 +60,7 @@ class SyslogTest {
 
     @Test
     void theBytesOfALineAreNotChanged() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             log(local()).write(ByteBuffer.wrap(new byte[] {'a', (byte) 0xff, 0x1b, 0, '\n'}));
             assertMessages(List.of("web a\\\\xff\\\\x1b?"), BSD, List.of(syslog.next()));
         }
@@ -67,7 +68,7 @@ class SyslogTest {
 
     @Test
     void aLineMayComeInPieces() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             LogSink log = log(local());
             write(log, "in ");
             write(log, "three ");
@@ -79,7 +80,7 @@ class SyslogTest {
 
     @Test
     void theBeginningOfALineDoesNotWaitForever() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             LogSink log = log(local());
             write(log, "password: ");
             bench.loop.after(SyslogLog.PATIENCE.plusMillis(50), bench.loop::stop);
@@ -90,7 +91,7 @@ class SyslogTest {
 
     @Test
     void aLineThatIsTooLongIsSeveralMessages() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             write(log(local()), "a".repeat(SyslogLog.LONGEST + 5) + "\n");
             assertMessages(
                     List.of("web " + "a".repeat(SyslogLog.LONGEST), "web aaaaa"),
@@ -110,7 +111,7 @@ class SyslogTest {
                         "can't write log syslog: No such file or directory; what comes is"
                                 + " dropped"),
                 bench.told);
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             write(log, "kept\n");
             assertMessages(List.of("web kept"), BSD, List.of(syslog.next()));
             runUntil(() -> bench.told.size() == 2);
@@ -121,11 +122,11 @@ class SyslogTest {
     @Test
     void aSyslogThatWasStartedAnewMissesNothing() throws IOException {
         LogSink log = log(local());
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             write(log, "one\n");
             syslog.next();
         }
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path())) {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
             write(log, "two\n");
             assertMessages(List.of("web two"), BSD, List.of(syslog.next()));
         }
@@ -135,7 +136,7 @@ class SyslogTest {
     @ParameterizedTest
     @ValueSource(strings = {"dgram", "stream"})
     void aSyslogThatReadsLateGetsEverythingInOrder(String kind) throws Exception {
-        try (FakeSyslog syslog = FakeSyslog.silent(kind, path())) {
+        try (MessageReader syslog = MessageReader.silent(kind, path())) {
             LogSink log = log(local());
             int count = 3000;
             for (int i = 0; i < count; i++) {
@@ -170,7 +171,7 @@ class SyslogTest {
 
     @Test
     void messagesInAStreamEndAsTheCLibraryEndsThem() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("stream", path())) {
+        try (MessageReader syslog = MessageReader.reading("stream", path())) {
             write(log(local()), "one\n");
             assertMessages(List.of("web one\\\\x00"), BSD, List.of(syslog.next()));
         }
@@ -178,7 +179,7 @@ class SyslogTest {
 
     @Test
     void messagesForAPortHaveTheNewerForm() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("udp", "0")) {
+        try (MessageReader syslog = MessageReader.reading("udp", "0")) {
             write(log(remote(syslog, false)), "one\n");
             assertMessages(List.of("web one"), "<14>" + RFC5424, List.of(syslog.next()));
         }
@@ -186,14 +187,14 @@ class SyslogTest {
 
     @Test
     void thatNobodyIsAtAUdpPortIsNoTrouble() throws IOException {
-        FakeSyslog gone = FakeSyslog.silent("udp", "0");
+        MessageReader gone = MessageReader.silent("udp", "0");
         SyslogSettings settings = remote(gone, false);
         gone.close();
         LogSink log = log(settings);
         for (int i = 0; i < 10; i++) {
             write(log, "lost\n");
         }
-        try (FakeSyslog syslog = FakeSyslog.reading("udp", gone.where())) {
+        try (MessageReader syslog = MessageReader.reading("udp", gone.where())) {
             write(log, "kept\n");
             write(log, "kept\n");
             assertTrue(syslog.next().endsWith(" web kept"));
@@ -203,7 +204,7 @@ class SyslogTest {
 
     @Test
     void messagesInAConnectionAreCounted() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("tcp", "0")) {
+        try (MessageReader syslog = MessageReader.reading("tcp", "0")) {
             LogSink log = log(remote(syslog, true));
             write(log, "one\n");
             StringBuilder got = new StringBuilder();
@@ -226,7 +227,7 @@ class SyslogTest {
 
     @Test
     void aConnectionThatIsRefusedIsTold() throws IOException {
-        FakeSyslog gone = FakeSyslog.silent("tcp", "0");
+        MessageReader gone = MessageReader.silent("tcp", "0");
         SyslogSettings settings = remote(gone, true);
         gone.close();
         LogSink log = log(settings);
@@ -239,7 +240,7 @@ class SyslogTest {
 
     @Test
     void theActivityLogCanGoThere() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path());
+        try (MessageReader syslog = MessageReader.reading("dgram", path());
                 ActivityLogFile file =
                         activityLog(new SyslogSettings(local().address(), Form.BSD))) {
             file.log().info("one");
@@ -260,7 +261,7 @@ class SyslogTest {
 
     @Test
     void inTheNewerFormTheLevelIsTheSeverity() throws IOException {
-        try (FakeSyslog syslog = FakeSyslog.reading("dgram", path());
+        try (MessageReader syslog = MessageReader.reading("dgram", path());
                 ActivityLogFile file =
                         activityLog(new SyslogSettings(local().address(), Form.RFC5424))) {
             file.log().critical("c");
@@ -299,7 +300,7 @@ class SyslogTest {
         return new SyslogSettings(new Address.Local(folder.resolve("log")), Form.BSD);
     }
 
-    private static SyslogSettings remote(FakeSyslog syslog, boolean tcp) {
+    private static SyslogSettings remote(MessageReader syslog, boolean tcp) {
         int port = Integer.parseInt(syslog.where());
         return new SyslogSettings(new Address.Remote("127.0.0.1", port, tcp), Form.RFC5424);
     }

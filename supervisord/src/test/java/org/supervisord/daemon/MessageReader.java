@@ -1,4 +1,4 @@
-package org.supervisord.daemon.log;
+package org.supervisord.daemon;
 
 import java.io.BufferedReader;
 import java.io.Closeable;
@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A syslog that writes down what it gets, one message a line, as Python shows bytes. The JDK has no
- * sockets for datagrams in the file system.
+ * Syslog, or a service manager: writes down what it gets, one message a line, as Python shows
+ * bytes. The JDK has no sockets for datagrams in the file system.
  */
-final class FakeSyslog implements Closeable {
+public final class MessageReader implements Closeable {
     private static final String PROGRAM =
             """
             import os, socket, sys
@@ -22,7 +22,7 @@ final class FakeSyslog implements Closeable {
                      "udp": socket.SOCK_DGRAM, "tcp": socket.SOCK_STREAM}
             local = kind in ("dgram", "stream")
             s = socket.socket(socket.AF_UNIX if local else socket.AF_INET, types[kind])
-            s.bind(where if local else ("127.0.0.1", int(where)))
+            s.bind(where.replace("@", "\\0", 1) if local else ("127.0.0.1", int(where)))
             if types[kind] == socket.SOCK_STREAM:
                 s.listen()
             print(where if local else s.getsockname()[1], flush=True)
@@ -40,7 +40,7 @@ final class FakeSyslog implements Closeable {
     private final BufferedReader messages;
     private final String where;
 
-    private FakeSyslog(String kind, String where) throws IOException {
+    private MessageReader(String kind, String where) throws IOException {
         process =
                 new ProcessBuilder("python3", "-c", PROGRAM, kind, where)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -51,34 +51,39 @@ final class FakeSyslog implements Closeable {
         this.where = messages.readLine();
     }
 
-    /** One that is bound, and reads nothing yet. */
-    static FakeSyslog silent(String kind, String where) throws IOException {
-        return new FakeSyslog(kind, where);
+    /**
+     * One that is bound, and reads nothing yet.
+     *
+     * @param kind {@code dgram}, {@code stream}, {@code udp} or {@code tcp}
+     * @param where its path, its name after {@code @}, or its port
+     */
+    public static MessageReader silent(String kind, String where) throws IOException {
+        return new MessageReader(kind, where);
     }
 
     /** One that reads what it gets. */
-    static FakeSyslog reading(String kind, String where) throws IOException {
-        FakeSyslog syslog = new FakeSyslog(kind, where);
-        syslog.read();
-        return syslog;
+    public static MessageReader reading(String kind, String where) throws IOException {
+        MessageReader reader = new MessageReader(kind, where);
+        reader.read();
+        return reader;
     }
 
-    void read() throws IOException {
+    public void read() throws IOException {
         process.getOutputStream().write('\n');
         process.getOutputStream().flush();
     }
 
     /** Its path or port. */
-    String where() {
+    public String where() {
         return where;
     }
 
     /** The next thing that it gets. */
-    String next() throws IOException {
+    public String next() throws IOException {
         return messages.readLine();
     }
 
-    List<String> next(int count) throws IOException {
+    public List<String> next(int count) throws IOException {
         String[] all = new String[count];
         for (int i = 0; i < count; i++) {
             all[i] = next();

@@ -1,0 +1,178 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The daemon under a service manager that writes down what it is told, as systemd would hear it.
+ */
+class ServiceManagerIT {
+    private static final String MANAGER =
+            """
+            import os, socket, time
+            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+            s.bind("notify")
+            while True:
+                text = s.recv(65536).decode().replace("\\n", " | ")
+                with open("heard", "a") as heard:
+                    print(time.monotonic_ns() // 1000, text, file=heard)
+            """;
+
+    private static final String PROGRAMS =
+            """
+            [program:web]
+            command = /bin/sh -c 'env > web.env; exec sleep 1000'
+            directory = %(here)s
+            [program:proxy]
+            command = /bin/sh -c 'env > proxy.env; exec sleep 1000'
+            directory = %(here)s
+            environment = NOTIFY_SOCKET="%(ENV_NOTIFY_SOCKET)s"
+            [program:job]
+            command = /bin/sh -c 'sleep 1.2; exit 0'
+            """;
+
+    @TempDir private Path folder;
+    private Tree tree;
+    private Process manager;
+
+    @BeforeEach
+    void listen() throws Exception {
+        tree = new Tree(folder);
+        manager =
+                new ProcessBuilder("python3", "-c", MANAGER)
+                        .directory(folder.toFile())
+                        .inheritIO()
+                        .start();
+        tree.await("the service manager", () -> Files.exists(folder.resolve("notify")));
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        tree.close();
+        manager.destroyForcibly();
+        manager.waitFor();
+    }
+
+    @Test
+    void tellsOfItsLifeAndKeepsTheManagersWordsFromPrograms() throws Exception {
+        Process daemon = tree.start(launcher("WATCHDOG_USEC=200000"), tree.configure(PROGRAMS));
+        tree.await("all of it", () -> heard(" STATUS=3 processes: 2 RUNNING, 1 EXITED"));
+        assertEquals("READY=1 | STATUS=3 processes: 3 STARTING", messages().get(0));
+        tree.await("the watchdog's food", () -> count("WATCHDOG=1") >= 5);
+
+        tree.await("the programs", () -> Files.exists(folder.resolve("proxy.env")));
+        List<String> web = Files.readAllLines(folder.resolve("web.env"));
+        assertTrue(web.contains("SUPERVISOR_PROCESS_NAME=web"), web::toString);
+        assertFalse(web.stream().anyMatch(it -> it.matches("(NOTIFY|WATCHDOG)_.*")), web::toString);
+        assertTrue(
+                Files.readAllLines(folder.resolve("proxy.env"))
+                        .contains("NOTIFY_SOCKET=" + folder.resolve("notify")));
+
+        long before = lines().size();
+        tree.ctl(Tree.program("supervisorctl"), "reload");
+        tree.await("the second life", () -> count("READY=1") == 2);
+        String reloading =
+                lines().stream()
+                        .skip(before)
+                        .filter(it -> it.contains(" RELOADING=1 "))
+                        .findFirst()
+                        .orElseThrow();
+        long heardAt = Long.parseLong(reloading.split(" ")[0]);
+        long saidAt = Long.parseLong(reloading.replaceAll(".*MONOTONIC_USEC=([0-9]+) .*", "$1"));
+        assertTrue(saidAt <= heardAt, reloading);
+        assertTrue(saidAt > heardAt - 60_000_000, reloading);
+        // two groups that take 10 seconds each at the most; job has ended
+        assertTrue(
+                reloading.contains("| EXTEND_TIMEOUT_USEC=55000000 | STATUS=restarting, 3 "),
+                reloading);
+
+        daemon.destroy();
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        tree.await("the last word", () -> heard(" STOPPING=1 | EXTEND_TIMEOUT_USEC="));
+    }
+
+    @Test
+    void namesTheProcessThatStaysWhenItGoesIntoTheBackground() throws Exception {
+        Path configuration = tree.configure(PROGRAMS.replace("sleep 1000", "sleep 100"));
+        Files.writeString(
+                configuration,
+                Files.readString(configuration).replace("nodaemon = true", "nodaemon = false"));
+        Tree.Outcome started =
+                tree.run(
+                        launcher("WATCHDOG_USEC=200000 WATCHDOG_PID=$$"),
+                        "-c",
+                        configuration.toString());
+        assertEquals(0, started.status(), started.output());
+        tree.await("the second one", () -> count("READY=1") == 1);
+        String pid = Files.readString(folder.resolve("supervisord.pid")).strip();
+        assertEquals("MAINPID=" + pid, messages().get(0));
+        tree.await("the watchdog's food", () -> count("WATCHDOG=1") >= 3);
+        tree.ctl(Tree.program("supervisorctl"), "shutdown");
+        tree.await("the last word", () -> heard(" STOPPING=1 | "));
+        tree.await("the end", () -> !Files.exists(folder.resolve("supervisord.pid")));
+    }
+
+    @Test
+    void worksWhenTheManagerIsGone() throws Exception {
+        manager.destroyForcibly();
+        manager.waitFor();
+        Process daemon = tree.start(launcher("WATCHDOG_USEC=200000"), tree.configure(PROGRAMS));
+        tree.await(
+                "the trouble",
+                () ->
+                        tree.log()
+                                .contains(
+                                        "can't tell the service manager how the daemon is:"
+                                                + " connect: ECONNREFUSED"));
+        assertTrue(
+                tree.ctl(Tree.program("supervisorctl"), "status", "web").output().contains("web"));
+        daemon.destroy();
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, daemon.exitValue());
+        assertEquals(
+                1,
+                tree.log().lines().filter(it -> it.contains("can't tell the service")).count(),
+                "said once");
+    }
+
+    private String launcher(String environment) throws IOException {
+        Path launcher =
+                Files.writeString(
+                        folder.resolve("launch"),
+                        "#!/bin/sh\nexec env NOTIFY_SOCKET=%s %s %s \"$@\"\n"
+                                .formatted(
+                                        folder.resolve("notify"),
+                                        environment,
+                                        Tree.program("supervisord")));
+        assertTrue(launcher.toFile().setExecutable(true));
+        return launcher.toString();
+    }
+
+    private List<String> lines() throws IOException {
+        Path heard = folder.resolve("heard");
+        return Files.exists(heard) ? Files.readAllLines(heard) : List.of();
+    }
+
+    private List<String> messages() throws IOException {
+        return lines().stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
+    }
+
+    private boolean heard(String words) throws IOException {
+        return lines().stream().anyMatch(line -> line.contains(words));
+    }
+
+    private long count(String words) throws IOException {
+        return messages().stream().filter(it -> it.startsWith(words)).count();
+    }
+}
