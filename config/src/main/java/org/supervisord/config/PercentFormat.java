@@ -1,5 +1,6 @@
 package org.supervisord.config;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
@@ -79,10 +80,18 @@ final class PercentFormat {
     }
 
     private void directive(StringBuilder out) throws Malformed, Unknown {
+        if (peek() == '%') {
+            at++;
+            out.append('%');
+            return;
+        }
         String name = null;
         if (peek() == '(') {
             at++;
             name = name();
+            if (!values.containsKey(name)) {
+                throw new Unknown(name);
+            }
         }
         int firstFlag = at;
         while ("#0- +".indexOf(peek()) >= 0) {
@@ -99,10 +108,6 @@ final class PercentFormat {
             at++;
         }
         char conversion = next();
-        if (conversion == '%') {
-            out.append('%');
-            return;
-        }
         if ("diouxXeEfFgGcrsa".indexOf(conversion) < 0) {
             throw new Malformed(
                     String.format(
@@ -111,9 +116,6 @@ final class PercentFormat {
         }
         if (name == null) {
             throw new Malformed("% is followed by no name; a plain % is written %%");
-        }
-        if (!values.containsKey(name)) {
-            throw new Unknown(name);
         }
         out.append(pad(convert(values.get(name), conversion, flags, precision), width, flags));
     }
@@ -153,24 +155,57 @@ final class PercentFormat {
                 Converted lower = whole(value, conversion, 16, "0X", flags, precision);
                 yield new Converted(lower.prefix, lower.text.toUpperCase(Locale.ROOT), true);
             }
-            default ->
-                    throw new Malformed(
-                            "%" + conversion + " is not for names of a configuration file");
+            case 'c' -> new Converted("", character(value), false);
+            default -> {
+                BigDecimal number = new BigDecimal(real(value, conversion));
+                yield new Converted(
+                        sign(number.signum() < 0, flags),
+                        FloatFormat.of(
+                                number.abs(),
+                                conversion,
+                                precision == null ? FloatFormat.PRECISION : number(precision),
+                                flags.contains("#")),
+                        true);
+            }
         };
+    }
+
+    private static String character(Object value) throws Malformed {
+        if (value instanceof Number number) {
+            if (!Character.isValidCodePoint(number.intValue())) {
+                throw new Malformed("%c arg not in range(0x110000)");
+            }
+            return Character.toString(number.intValue());
+        }
+        String text = String.valueOf(value);
+        if (text.codePointCount(0, text.length()) != 1) {
+            throw new Malformed("%c requires int or char");
+        }
+        return text;
+    }
+
+    private static long real(Object value, char conversion) throws Malformed {
+        if (value instanceof Number number) {
+            return number.longValue();
+        }
+        throw new Malformed(
+                "diouxX".indexOf(conversion) >= 0
+                        ? "%" + conversion + " format: a real number is required, not str"
+                        : "must be real number, not str");
+    }
+
+    private static String sign(boolean negative, String flags) {
+        return negative ? "-" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
     }
 
     private static Converted whole(
             Object value, char conversion, int radix, String base, String flags, String precision)
             throws Malformed {
-        if (!(value instanceof Number given)) {
-            throw new Malformed("%" + conversion + " format: a real number is required, not str");
-        }
-        long number = given.longValue();
+        long number = real(value, conversion);
         String digits = Long.toString(Math.abs(number), radix);
         int least = precision == null ? 0 : number(precision);
-        String sign = number < 0 ? "-" : flags.contains("+") ? "+" : flags.contains(" ") ? " " : "";
         return new Converted(
-                sign + (flags.contains("#") ? base : ""),
+                sign(number < 0, flags) + (flags.contains("#") ? base : ""),
                 "0".repeat(Math.max(0, least - digits.length())) + digits,
                 true);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PercentFormatTest {
@@ -43,6 +44,15 @@ class PercentFormatTest {
         assertEquals(meaning, PercentFormat.expand(format, VALUES, "key"));
     }
 
+    /** The file was made with Python's % operator. */
+    @ParameterizedTest(name = "{0}")
+    @CsvFileSource(resources = "percent-formats.txt", delimiter = '|', quoteCharacter = '\0')
+    void expandsNumbersAsPythonDoes(String format, String meaning) throws ConfigException {
+        Map<String, Object> values =
+                Map.of("n", 7, "big", 255, "m", -1234567, "z", 0, "k", 25, "c", 65);
+        assertEquals(meaning, PercentFormat.expand(format, values, "key"));
+    }
+
     @Test
     void namesWhatCouldHaveBeenMeant() {
         ConfigException e =
@@ -56,7 +66,20 @@ class PercentFormatTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"%", "%(name", "%(name)", "%(name)y", "%(name)d", "%s", "100%"})
+    @CsvSource({
+        "%",
+        "%(name",
+        "%(name)",
+        "%(name)y",
+        "%(name)d",
+        "%s",
+        "100%",
+        "%(name)f",
+        "%(name)c",
+        "% %",
+        "%(n)5%",
+        "%(n)%"
+    })
     void refusesWhatIsBadlyFormatted(String format) {
         ConfigException e =
                 assertThrows(
