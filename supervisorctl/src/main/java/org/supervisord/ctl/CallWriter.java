@@ -2,6 +2,7 @@ package org.supervisord.ctl;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import org.supervisord.common.XmlText;
 
 /** Writes calls. Parameters are texts, bytes, whole numbers and truth values. */
 final class CallWriter {
@@ -9,7 +10,7 @@ final class CallWriter {
 
     static byte[] write(String method, Object... parameters) {
         StringBuilder out = new StringBuilder("<?xml version='1.0'?>\n<methodCall>\n<methodName>");
-        append(out, method);
+        XmlText.append(out, method);
         out.append("</methodName>\n<params>\n");
         for (Object parameter : parameters) {
             out.append("<param>\n<value>");
@@ -23,25 +24,11 @@ final class CallWriter {
                 out.append("</base64>");
             } else {
                 out.append("<string>");
-                append(out, (String) parameter);
+                XmlText.append(out, (String) parameter);
                 out.append("</string>");
             }
             out.append("</value>\n</param>\n");
         }
         return out.append("</params>\n</methodCall>\n").toString().getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** What XML can't carry can't be the name of anything either. */
-    private static void append(StringBuilder out, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '\r' -> out.append("&#13;");
-                default -> out.append(c < ' ' && c != '\t' && c != '\n' ? '\ufffd' : c);
-            }
-        }
     }
 }

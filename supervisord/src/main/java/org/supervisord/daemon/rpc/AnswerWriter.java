@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.supervisord.common.RpcFault;
+import org.supervisord.common.XmlText;
 
 /**
  * Writes answers. Clients see each value in the element of its type ({@code int}, {@code string},

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
+import org.supervisord.common.XmlText;
 import org.supervisord.common.plugin.RpcArguments;
 
 /** The parameters of a call, by what a method takes them for. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
+import org.supervisord.common.XmlText;
 import org.supervisord.daemon.log.LogFileReader;
 
 /** Parts of logs as answers. */

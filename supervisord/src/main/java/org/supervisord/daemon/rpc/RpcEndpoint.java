@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.RpcFault;
+import org.supervisord.common.XmlText;
 import org.supervisord.daemon.log.ActivityLog;
 
 /** Takes documents with calls and gives documents with answers. */

@@ -15,6 +15,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
+import org.supervisord.common.XmlText;
 
 class AnswerWriterTest {
     @Test

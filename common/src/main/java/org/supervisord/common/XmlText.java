@@ -1,4 +1,4 @@
-package org.supervisord.daemon.rpc;
+package org.supervisord.common;
 
 import java.nio.charset.StandardCharsets;
 
@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
  * every byte that is not UTF-8, becomes U+FFFD. Everything else arrives as it was, line ends
  * included.
  */
-final class XmlText {
+public final class XmlText {
     private static final char REPLACEMENT = '\ufffd';
 
     private XmlText() {}
 
     /** Bytes, as of a log, as text. */
-    static String decode(byte[] bytes) {
+    public static String decode(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Adds a text to a document. */
-    static void append(StringBuilder out, String text) {
+    public static void append(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
