@@ -19,8 +19,14 @@ public final class XmlText {
 
     /** Adds a text to a document. */
     public static void append(StringBuilder out, String text) {
+        int plain = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (isPlain(c)) {
+                continue;
+            }
+            // nearly all of a text goes as it is, and goes quickly in one piece
+            out.append(text, plain, i);
             switch (c) {
                 case '&' -> out.append("&amp;");
                 case '<' -> out.append("&lt;");
@@ -29,7 +35,13 @@ public final class XmlText {
                 case '\r' -> out.append("&#13;");
                 default -> i = appendOther(out, text, i, c);
             }
+            plain = i + 1;
         }
+        out.append(text, plain, text.length());
+    }
+
+    private static boolean isPlain(char c) {
+        return c >= ' ' && c < 0x80 && c != '&' && c != '<' && c != '>' || c == '\n' || c == '\t';
     }
 
     private static int appendOther(StringBuilder out, String text, int i, char c) {

@@ -2,17 +2,21 @@ package org.supervisord.daemon.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
  * The answers of one connection on their way to the client, one at a time: in full, or as a stream
  * that is asked for more whenever the client has taken what there was.
  */
 final class AnswerSender {
+    private final HttpServer server;
     private final ReplyWriter output;
+    private long held;
     private StreamedBody stream;
     private boolean streamIsDry;
 
-    AnswerSender(ReplyWriter output) {
+    AnswerSender(HttpServer server, ReplyWriter output) {
+        this.server = server;
         this.output = output;
     }
 
@@ -22,10 +26,23 @@ final class AnswerSender {
         output.write();
     }
 
-    /** Takes an answer. */
-    void send(HttpVersion version, HttpResponse response, ReplyWriter.Ending ending, boolean body) {
+    /**
+     * Takes an answer; in its place one that says so, if too many wait for their clients already.
+     *
+     * @param head of the request, empty when that could not be understood
+     * @return the status of the answer that is sent
+     */
+    HttpStatus send(Optional<RequestHead> head, HttpResponse wanted, boolean closes) {
+        HttpResponse response =
+                server.mayHold(wanted.body().length)
+                        ? wanted
+                        : HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE);
+        hold(response.body().length);
+        HttpVersion version = head.map(RequestHead::version).orElse(HttpVersion.HTTP_1_1);
+        boolean sendsBody = head.filter(it -> it.method().equals("HEAD")).isEmpty();
         var length = new Headers.Field("Content-Length", Integer.toString(response.body().length));
-        output.add(version, response, length, ending, body);
+        output.add(version, response, length, ending(version, closes), sendsBody);
+        return response.status();
     }
 
     /**
@@ -35,14 +52,14 @@ final class AnswerSender {
      * @throws IOException when the source can't promise to tell; it is closed then, and nothing is
      *     sent
      */
-    void send(
-            HttpVersion version,
+    void stream(
+            RequestHead head,
             HttpResponse response,
-            ReplyWriter.Ending ending,
+            boolean closes,
             BodySource source,
             Runnable more)
             throws IOException {
-        boolean chunked = version == HttpVersion.HTTP_1_1;
+        boolean chunked = head.version() == HttpVersion.HTTP_1_1;
         stream = new StreamedBody(source, chunked);
         streamIsDry = false;
         try {
@@ -52,7 +69,21 @@ final class AnswerSender {
             throw e;
         }
         var coding = chunked ? new Headers.Field("Transfer-Encoding", "chunked") : null;
-        output.add(version, response, coding, ending, false);
+        output.add(head.version(), response, coding, ending(head.version(), closes), false);
+    }
+
+    private static ReplyWriter.Ending ending(HttpVersion version, boolean closes) {
+        if (closes) {
+            return ReplyWriter.Ending.CLOSE;
+        }
+        return version == HttpVersion.HTTP_1_0
+                ? ReplyWriter.Ending.KEEP_SAYING_SO
+                : ReplyWriter.Ending.KEEP;
+    }
+
+    private void hold(long bytes) {
+        server.holds(bytes - held);
+        held = bytes;
     }
 
     /** Writes what the client takes at present; returns how many bytes that was. */
@@ -67,7 +98,11 @@ final class AnswerSender {
 
     /** Whether an answer is sent in full. */
     boolean isDone() {
-        return output.isEmpty() && stream == null;
+        boolean done = output.isEmpty() && stream == null;
+        if (done) {
+            hold(0);
+        }
+        return done;
     }
 
     /** Whether more can be sent as soon as the client takes it. */
@@ -102,8 +137,9 @@ final class AnswerSender {
         }
     }
 
-    /** Lets go of a stream. */
+    /** Lets go of the answer. */
     void close() {
+        hold(0);
         if (stream != null) {
             stream.close();
             stream = null;

@@ -2,7 +2,6 @@ package org.supervisord.daemon.http;
 
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.supervisord.daemon.loop.EventLoop;
 
@@ -34,15 +33,12 @@ final class HttpConnection {
     private final EventLoop loop;
     private final Wire wire;
     private final HttpHandler handler;
-    private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
-    private final RequestHeadReader heads;
+    private final RequestReader requests;
     private final AnswerSender answers;
     private final String client;
     private final Deadline deadline;
     private SelectionKey key;
     private Phase phase = Phase.HEAD;
-    private RequestHead head;
-    private BodyReader body;
     private boolean inputEnded;
     private boolean closesAfterAnswer;
     private boolean advancing;
@@ -56,8 +52,8 @@ final class HttpConnection {
         this.wire = wire;
         this.handler = handler;
         this.client = client;
-        this.heads = new RequestHeadReader(input, server.limits());
-        this.answers = new AnswerSender(new ReplyWriter(loop.clock(), wire));
+        this.requests = new RequestReader(server.limits(), server.bodies());
+        this.answers = new AnswerSender(server, new ReplyWriter(loop.clock(), wire));
         this.deadline = new Deadline(loop);
     }
 
@@ -82,7 +78,7 @@ final class HttpConnection {
         }
         phase = Phase.CLOSED;
         deadline.cancel();
-        releaseBody();
+        requests.releaseBody();
         answers.close();
         try {
             wire.close();
@@ -111,9 +107,9 @@ final class HttpConnection {
 
     private void readMore() throws IOException {
         if (phase == Phase.LINGERING) {
-            input.clear();
+            requests.clear();
         }
-        if (input.isFull() || input.fill(wire) >= 0) {
+        if (requests.isFull() || requests.fill(wire) >= 0) {
             return;
         }
         inputEnded = true;
@@ -155,13 +151,13 @@ final class HttpConnection {
         if (phase == Phase.CLOSED || inputEnded || !wire.hasUnread() || isHoldingEnough()) {
             return false;
         }
-        int before = input.length();
+        int before = requests.length();
         readMore();
-        return input.length() != before || inputEnded;
+        return requests.length() != before || inputEnded;
     }
 
     private boolean isHoldingEnough() {
-        return input.isFull() && phase != Phase.LINGERING;
+        return requests.isFull() && phase != Phase.LINGERING;
     }
 
     /** Whether something happened, so that more may be possible. */
@@ -188,20 +184,27 @@ final class HttpConnection {
     }
 
     private boolean readHead() throws Refusal {
-        if (resting && input.hasData()) {
+        if (resting && requests.hasData()) {
             resting = false;
             deadline.set(server.limits().requestTime(), this::tooSlow);
         }
-        Optional<RequestHead> read = heads.read();
-        if (read.isEmpty()) {
+        if (!requests.readHead()) {
             return false;
         }
-        head = read.get();
-        closesAfterAnswer = !head.keepsAlive();
+        closesAfterAnswer = !head().keepsAlive();
         phase = Phase.CHECKING;
-        CompletableFuture<Boolean> admitted = server.admits(head);
+        CompletableFuture<Boolean> admitted = server.admits(head());
         admitted.whenComplete((yes, tooMany) -> checked(yes, tooMany != null));
         return true;
+    }
+
+    private RequestHead head() {
+        return requests.head().orElseThrow();
+    }
+
+    /** As sent, for the log. */
+    private String requestLine() {
+        return requests.head().map(RequestHead::requestLine).orElse("");
     }
 
     private void checked(Boolean admitted, boolean tooMany) {
@@ -211,7 +214,6 @@ final class HttpConnection {
         if (tooMany) {
             refuse(new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many passwords to check"));
         } else if (admitted) {
-            body = new BodyReader(input, head.length(), server.limits(), server.bodies());
             phase = Phase.BODY;
             askForBody();
         } else {
@@ -225,7 +227,7 @@ final class HttpConnection {
 
     private void askForBody() {
         try {
-            if (head.wantsContinue() && !input.hasData()) {
+            if (head().wantsContinue() && !requests.hasData()) {
                 answers.askForBody();
             }
         } catch (IOException gone) {
@@ -234,16 +236,16 @@ final class HttpConnection {
     }
 
     private boolean readBody() throws Refusal {
-        if (!body.read()) {
+        if (!requests.readBody()) {
             return false;
         }
         deadline.cancel();
         phase = Phase.HANDLING;
         Answer answer = new Answer();
         try {
-            handler.handle(head.withBody(body.bytes()), answer);
+            handler.handle(requests.request(), answer);
         } catch (RuntimeException e) {
-            server.failed(head.requestLine(), e);
+            server.failed(requestLine(), e);
             if (!answer.given) {
                 answer.respond(HttpResponse.error(HttpStatus.INTERNAL_SERVER_ERROR));
             }
@@ -258,7 +260,7 @@ final class HttpConnection {
     }
 
     private void tooSlow() {
-        if (phase == Phase.BODY || input.hasData()) {
+        if (phase == Phase.BODY || requests.hasData()) {
             refuse(new Refusal(HttpStatus.REQUEST_TIME_OUT, "incomplete request"));
             proceed();
         } else {
@@ -266,48 +268,27 @@ final class HttpConnection {
         }
     }
 
-    private HttpVersion version() {
-        return head == null ? HttpVersion.HTTP_1_1 : head.version();
-    }
-
-    private ReplyWriter.Ending ending() {
-        if (closesAfterAnswer) {
-            return ReplyWriter.Ending.CLOSE;
-        }
-        return version() == HttpVersion.HTTP_1_0
-                ? ReplyWriter.Ending.KEEP_SAYING_SO
-                : ReplyWriter.Ending.KEEP;
-    }
-
     private void answer(HttpResponse response) {
-        releaseBody();
-        boolean sendsBody = head == null || !head.method().equals("HEAD");
-        answers.send(version(), response, ending(), sendsBody);
-        server.answered(client, head, response.status());
+        requests.releaseBody();
+        HttpStatus status = answers.send(requests.head(), response, closesAfterAnswer);
+        server.answered(client, requestLine(), status);
         phase = Phase.WRITING;
         deadline.set(server.limits().writeTime(), this::close);
     }
 
     private void answer(HttpResponse response, BodySource source) {
-        releaseBody();
+        requests.releaseBody();
         // the end of the connection is the only end of the body that HTTP/1.0 knows
-        closesAfterAnswer |= version() == HttpVersion.HTTP_1_0;
+        closesAfterAnswer |= head().version() == HttpVersion.HTTP_1_0;
         try {
-            answers.send(version(), response, ending(), source, this::more);
+            answers.stream(head(), response, closesAfterAnswer, source, this::more);
         } catch (IOException e) {
-            server.failed(head.requestLine(), e);
+            server.failed(requestLine(), e);
             answer(HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE));
             return;
         }
-        server.answered(client, head, response.status());
+        server.answered(client, requestLine(), response.status());
         phase = Phase.STREAMING;
-    }
-
-    private void releaseBody() {
-        if (body != null) {
-            body.release();
-            body = null;
-        }
     }
 
     private void writeMore() throws IOException {
@@ -326,7 +307,7 @@ final class HttpConnection {
             linger();
         } else {
             phase = Phase.HEAD;
-            head = null;
+            requests.next();
             resting = true;
             deadline.set(server.limits().idleTime(), this::close);
         }
@@ -343,7 +324,7 @@ final class HttpConnection {
             return;
         }
         phase = Phase.LINGERING;
-        input.clear();
+        requests.clear();
         wire.shutdownOutput();
         deadline.set(HttpLimits.LINGER, this::close);
     }
@@ -352,7 +333,7 @@ final class HttpConnection {
         try {
             answers.pump();
         } catch (AnswerSender.SourceFailed e) {
-            server.failed(head.requestLine(), e);
+            server.failed(requestLine(), e);
             throw e;
         }
         return answers.isDone() && endStream();
@@ -402,7 +383,7 @@ final class HttpConnection {
 
         private boolean take() {
             if (given) {
-                throw new IllegalStateException("answered twice: " + head);
+                throw new IllegalStateException("answered twice: " + requestLine());
             }
             given = true;
             return phase == Phase.HANDLING;

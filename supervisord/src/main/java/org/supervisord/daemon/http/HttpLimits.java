@@ -53,6 +53,12 @@ public record HttpLimits(
     /** What is read from a streamed body at a time. */
     static final int STREAM_BYTES = 16 * 1024;
 
+    /**
+     * The most bytes of answers that wait for clients to read them, unless it is only one answer;
+     * more is a 503. Streams are exempt.
+     */
+    static final long HELD_BYTES = 64L << 20;
+
     /** How long a client may take to notice that the connection ends. */
     static final Duration LINGER = Duration.ofSeconds(2);
 }

@@ -42,6 +42,7 @@ public final class HttpServer implements Closeable {
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private SelectionKey key;
     private Timer pause;
+    private long heldBytes;
 
     private HttpServer(
             EventLoop loop,
@@ -234,6 +235,16 @@ public final class HttpServer implements Closeable {
         return limits;
     }
 
+    /** Whether an answer of so many bytes may wait for its client to read it. */
+    boolean mayHold(long bytes) {
+        return heldBytes == 0 || heldBytes + bytes <= HttpLimits.HELD_BYTES;
+    }
+
+    /** Takes note of so many bytes of answers that wait to be read, or wait no more. */
+    void holds(long bytes) {
+        heldBytes += bytes;
+    }
+
     BodyBudget bodies() {
         return bodies;
     }
@@ -242,9 +253,8 @@ public final class HttpServer implements Closeable {
         connections.remove(connection);
     }
 
-    void answered(String client, RequestHead head, HttpStatus status) {
+    void answered(String client, String line, HttpStatus status) {
         if (log.tells(LogLevel.TRACE)) {
-            String line = head == null ? "" : head.requestLine();
             log.trace("%s \"%s\" %d".formatted(client, line, status.code()));
         }
     }

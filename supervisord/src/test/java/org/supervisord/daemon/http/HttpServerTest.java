@@ -126,6 +126,38 @@ class HttpServerTest {
     }
 
     @Test
+    void answersThatNobodyReadsAreBounded() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        // of 20 MB each, of which the kernel takes a little
+        for (int i = 0; i < 4; i++) {
+            clients.add(server.connect().send(post("big")));
+        }
+        List<String> heads = new ArrayList<>();
+        for (RawClient client : clients) {
+            heads.add(status(client.readUntil("\r\n\r\n")));
+        }
+        heads.sort(null);
+        assertEquals(
+                List.of(
+                        "HTTP/1.1 200 OK",
+                        "HTTP/1.1 200 OK",
+                        "HTTP/1.1 200 OK",
+                        "HTTP/1.1 503 Service Unavailable"),
+                heads);
+        for (RawClient client : clients) {
+            client.close();
+        }
+        long end = System.nanoTime() + RawClient.PATIENCE.toNanos();
+        String status = "";
+        while (!status.contains("200") && System.nanoTime() < end) {
+            try (RawClient again = server.connect()) {
+                status = status(again.send(post("big")).readUntil("\r\n\r\n"));
+            }
+        }
+        assertEquals("HTTP/1.1 200 OK", status);
+    }
+
+    @Test
     void refusesANegativeVersion() throws IOException {
         String answer = server.ask("GET / HTTP/1.-11\r\n\r\n");
         assertEquals("HTTP/1.1 400 Bad Request", status(answer));

@@ -1,0 +1,85 @@
+package org.supervisord.daemon.http;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads the requests of one connection, one after the other: of each the head, then the body. */
+final class RequestReader {
+    private final HttpLimits limits;
+    private final BodyBudget budget;
+    private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
+    private final RequestHeadReader heads;
+    private RequestHead head;
+    private BodyReader body;
+
+    RequestReader(HttpLimits limits, BodyBudget budget) {
+        this.limits = limits;
+        this.budget = budget;
+        this.heads = new RequestHeadReader(input, limits);
+    }
+
+    /** Takes what has come; returns how much that was, and -1 at the end. */
+    int fill(Wire wire) throws IOException {
+        return input.fill(wire);
+    }
+
+    /** Whether nothing more can be taken before something is read. */
+    boolean isFull() {
+        return input.isFull();
+    }
+
+    /** Whether something has come that is not read yet. */
+    boolean hasData() {
+        return input.hasData();
+    }
+
+    /** How many bytes have come that are not read yet. */
+    int length() {
+        return input.length();
+    }
+
+    /** Forgets what has come. */
+    void clear() {
+        input.clear();
+    }
+
+    /** Reads the next head; whether it has come in full. */
+    boolean readHead() throws Refusal {
+        head = null;
+        Optional<RequestHead> read = heads.read();
+        read.ifPresent(it -> head = it);
+        return read.isPresent();
+    }
+
+    /** The head that was read last, empty while none is known of the request that is coming. */
+    Optional<RequestHead> head() {
+        return Optional.ofNullable(head);
+    }
+
+    /** Reads on in the body; whether it has come in full. */
+    boolean readBody() throws Refusal {
+        if (body == null) {
+            body = new BodyReader(input, head.length(), limits, budget);
+        }
+        return body.read();
+    }
+
+    /** The request that has come in full. */
+    HttpRequest request() {
+        return head.withBody(body.bytes());
+    }
+
+    /** To be called when nobody needs the body any longer. */
+    void releaseBody() {
+        if (body != null) {
+            body.release();
+            body = null;
+        }
+    }
+
+    /** To be called when a request is answered. */
+    void next() {
+        releaseBody();
+        head = null;
+    }
+}
