@@ -63,7 +63,8 @@ public final class ClientConfigReader {
                 section.text("prompt").orElse(name.isEmpty() ? defaults.prompt() : name),
                 section.text("username"),
                 section.text("password"),
-                section.text("history_file").filter(text -> !text.isEmpty()).map(homes::normalize));
+                section.text("history_file").filter(text -> !text.isEmpty()).map(homes::normalize),
+                section.text("ssl_cafile").filter(text -> !text.isEmpty()).map(homes::normalize));
     }
 
     private static ActionPluginSettings plugin(Reading reading, String name)

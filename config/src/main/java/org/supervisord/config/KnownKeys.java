@@ -123,8 +123,9 @@ final class KnownKeys {
                 password
                 prompt supervisor
                 history_file
+                ssl_cafile
                 """);
-        kind("supervisorctl:", "serverurl\nusername\npassword\nprompt\nhistory_file\n");
+        kind("supervisorctl:", "serverurl\nusername\npassword\nprompt\nhistory_file\nssl_cafile\n");
         kind("program:", PROGRAM);
         kind("eventlistener:", PROGRAM.replace("priority 999", "priority -1") + LISTENER);
         kind("fcgi-program:", PROGRAM + "socket\nsocket_backlog\nsocket_owner\nsocket_mode 0700\n");

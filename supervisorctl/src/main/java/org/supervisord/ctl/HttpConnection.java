@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
@@ -78,8 +79,23 @@ final class HttpConnection implements Closeable {
         this.server = server;
         this.credentials = credentials;
         this.channel = server.connect();
-        this.in = Channels.newInputStream(channel);
-        this.out = Channels.newOutputStream(channel);
+        try {
+            Optional<SSLSocket> encrypted =
+                    server.trust().isPresent()
+                            ? Optional.of(server.trust().get().over(channel))
+                            : Optional.empty();
+            this.in =
+                    encrypted.isPresent()
+                            ? encrypted.get().getInputStream()
+                            : Channels.newInputStream(channel);
+            this.out =
+                    encrypted.isPresent()
+                            ? encrypted.get().getOutputStream()
+                            : Channels.newOutputStream(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     /**

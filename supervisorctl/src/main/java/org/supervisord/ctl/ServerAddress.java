@@ -11,17 +11,21 @@ import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where a server listens.
  *
  * @param url as it was given
  * @param host what requests name as their host
+ * @param trust whom to believe that it is the server, empty where nothing is encrypted
  */
-record ServerAddress(String url, String host, SocketAddress address) {
+record ServerAddress(String url, String host, SocketAddress address, Optional<Trust> trust) {
     private static final String UNIX = "unix://";
     private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
     private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
 
     /** Nobody listens there. */
     static final class Refused extends IOException {
@@ -33,20 +37,30 @@ record ServerAddress(String url, String host, SocketAddress address) {
         private static final long serialVersionUID = 1L;
     }
 
+    /** The address of a URL, where the JDK knows who vouches for servers. */
+    static ServerAddress of(String url) throws IOException {
+        return of(url, Optional.empty());
+    }
+
     /**
      * Reads a URL.
      *
+     * @param caFile the certificates of those who vouch for servers, if not those of the JDK
      * @throws IOException when it is none that can be connected to
      */
-    static ServerAddress of(String url) throws IOException {
+    static ServerAddress of(String url, Optional<Path> caFile) throws IOException {
         if (url.startsWith(UNIX)) {
             return new ServerAddress(
-                    url, "localhost", UnixDomainSocketAddress.of(url.substring(UNIX.length())));
+                    url,
+                    "localhost",
+                    UnixDomainSocketAddress.of(url.substring(UNIX.length())),
+                    Optional.empty());
         }
-        if (!url.startsWith(HTTP)) {
+        boolean encrypted = url.startsWith(HTTPS);
+        if (!encrypted && !url.startsWith(HTTP)) {
             throw new IOException("Unknown protocol for serverurl " + url);
         }
-        String rest = url.substring(HTTP.length());
+        String rest = url.substring((encrypted ? HTTPS : HTTP).length());
         int end = rest.indexOf('/');
         String authority = end < 0 ? rest : rest.substring(0, end);
         int colon = authority.lastIndexOf(':');
@@ -54,9 +68,17 @@ record ServerAddress(String url, String host, SocketAddress address) {
         String host = withPort ? authority.substring(0, colon) : authority;
         int port;
         try {
-            port = withPort ? Integer.parseInt(authority.substring(colon + 1)) : HTTP_PORT;
-            InetAddress address = InetAddress.getByName(host.replaceAll("[\\[\\]]", ""));
-            return new ServerAddress(url, authority, new InetSocketAddress(address, port));
+            port =
+                    withPort
+                            ? Integer.parseInt(authority.substring(colon + 1))
+                            : encrypted ? HTTPS_PORT : HTTP_PORT;
+            String name = host.replaceAll("[\\[\\]]", "");
+            InetAddress address = InetAddress.getByName(name);
+            return new ServerAddress(
+                    url,
+                    authority,
+                    new InetSocketAddress(address, port),
+                    encrypted ? Optional.of(new Trust(name, caFile)) : Optional.empty());
         } catch (UnknownHostException e) {
             throw new IOException("unknown host " + host);
         } catch (IllegalArgumentException e) {

@@ -123,7 +123,10 @@ final class Session {
     /** The server that is talked to. */
     SupervisorClient client() throws IOException {
         if (client.isEmpty()) {
-            client = Optional.of(new SupervisorClient(ServerAddress.of(serverurl), credentials));
+            client =
+                    Optional.of(
+                            new SupervisorClient(
+                                    ServerAddress.of(serverurl, settings.caFile()), credentials));
         }
         return client.get();
     }

@@ -9,6 +9,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +38,22 @@ class ServerAddressTest {
         assertEquals("localhost", server.host());
     }
 
+    @Test
+    void httpsIsToBeTrusted() throws Exception {
+        Optional<Path> caFile = Optional.of(Path.of("/ca.pem"));
+        ServerAddress server = ServerAddress.of("https://127.0.0.1:9443/x", caFile);
+        assertEquals(Optional.of(new Trust("127.0.0.1", caFile)), server.trust());
+        assertEquals(9443, ((InetSocketAddress) server.address()).getPort());
+        assertEquals("127.0.0.1:9443", server.host());
+        ServerAddress usual = ServerAddress.of("https://[::1]");
+        assertEquals(443, ((InetSocketAddress) usual.address()).getPort());
+        assertEquals(Optional.of(new Trust("::1", Optional.empty())), usual.trust());
+        assertEquals(Optional.empty(), ServerAddress.of("http://127.0.0.1").trust());
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "https://127.0.0.1:9001, Unknown protocol for serverurl https://127.0.0.1:9001",
+        "ftp://127.0.0.1:9001, Unknown protocol for serverurl ftp://127.0.0.1:9001",
         "127.0.0.1:9001, Unknown protocol for serverurl 127.0.0.1:9001",
         "http://127.0.0.1:port, no port in http://127.0.0.1:port",
         "http://127.0.0.1:65536, no port in http://127.0.0.1:65536",

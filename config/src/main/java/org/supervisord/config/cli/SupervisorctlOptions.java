@@ -71,8 +71,8 @@ public final class SupervisorctlOptions {
             Without an action it opens a shell for them; "help" lists the actions.
 
               -c, --configuration FILE  the configuration (default: looked for in the usual places)
-              -s, --serverurl URL       where supervisord listens: http://host:port or unix:///path,
-                                        or the NAME of a [supervisorctl:NAME]; 'web-*' stands for
+              -s, --serverurl URL       where supervisord listens: http://host:port, https://host:port
+                                        or unix:///path, or the NAME of a [supervisorctl:NAME]; 'web-*' stands for
                                         many. May be repeated: the action is done on all of them
               -u, --username NAME       who to be there
               -p, --password PASSWORD   and how to prove it
@@ -148,7 +148,8 @@ public final class SupervisorctlOptions {
                 Optional.ofNullable(values.get("password")).or(read::password),
                 Optional.ofNullable(values.get("history_file"))
                         .map(homes::normalize)
-                        .or(read::historyFile));
+                        .or(read::historyFile),
+                read.caFile());
     }
 
     /** A URL, or the names of sections. */
@@ -159,11 +160,13 @@ public final class SupervisorctlOptions {
             ClientSettings main = read.server();
             return List.of(
                     new ClientSettings(
+                            "",
                             text,
                             main.prompt(),
                             main.username(),
                             main.password(),
-                            main.historyFile()));
+                            main.historyFile(),
+                            main.caFile()));
         }
         String pattern =
                 Arrays.stream(text.split("\\*", -1))

@@ -74,12 +74,20 @@ final class ChunkReader {
             return left == 0 ? Next.TRAILER : Next.DATA;
         }
         if (next == Next.TRAILER) {
-            return line.isEmpty() ? Next.NOTHING : Next.TRAILER;
+            return line.isEmpty() ? Next.NOTHING : trailer();
         }
         if (!line.isEmpty()) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "chunk longer than announced");
         }
         return Next.SIZE;
+    }
+
+    private Next trailer() throws Refusal {
+        int colon = line.indexOf(':');
+        if (colon < 0 || !line.substring(0, colon).matches(RequestHeadReader.TOKEN)) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, "bad trailer field");
+        }
+        return Next.TRAILER;
     }
 
     private boolean readLine() throws Refusal {
@@ -93,7 +101,9 @@ final class ChunkReader {
 
     private int size() throws Refusal {
         int end = line.indexOf(';');
-        String digits = line.substringTrimmed(0, end < 0 ? line.length() : end);
+        // blanks are allowed before an extension only
+        String digits =
+                end < 0 ? line.toString() : line.substring(0, end).replaceFirst("[ \\t]+$", "");
         if (!digits.matches("[0-9A-Fa-f]{1,16}")) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "bad size of a chunk");
         }

@@ -26,7 +26,9 @@ final class RequestHeadReader {
                     .setMaxHeaderCount(HttpLimits.FIELDS)
                     .build();
     private static final String SCHEME = "http://";
-    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+    /** What names methods and fields. Source: RFC 9110 §5.6.2. */
+    static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
     private final InputBuffer input;
     private final HttpLimits limits;

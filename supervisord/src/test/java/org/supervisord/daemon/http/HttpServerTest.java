@@ -158,6 +158,24 @@ class HttpServerTest {
     }
 
     @Test
+    void refusesDoubtfulChunks() throws IOException {
+        String head = "POST /RPC2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+        for (String size : List.of("+4", "-4", "4 ", " 4", "0x4", "", "4\t", "zz", "4,4")) {
+            String answer = server.ask(head + size + "\r\nabcd\r\n0\r\n\r\n");
+            assertEquals("HTTP/1.1 400 Bad Request", status(answer), size);
+        }
+        for (String end : List.of("-0\r\n\r\n", "0\r\nX y: z\r\n\r\n", "0\r\nx\r\n\r\n")) {
+            String answer = server.ask(head + "4\r\nabcd\r\n" + end);
+            assertEquals("HTTP/1.1 400 Bad Request", status(answer), end);
+        }
+        String good =
+                server.ask(
+                        head.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n")
+                                + "04 ;a=b\r\nabcd\r\n0\r\nX: y\r\n\r\n");
+        assertTrue(good.endsWith("abcd"), good);
+    }
+
+    @Test
     void refusesANegativeVersion() throws IOException {
         String answer = server.ask("GET / HTTP/1.-11\r\n\r\n");
         assertEquals("HTTP/1.1 400 Bad Request", status(answer));

@@ -1,0 +1,99 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The client talks to the daemon over TLS. */
+class HttpsIT {
+    private static final Path KEYS =
+            Path.of("..", "supervisord", "src", "test", "resources")
+                    .resolve("org/supervisord/daemon/http");
+
+    @TempDir Path folder;
+
+    private Tree tree;
+    private String url;
+
+    @BeforeEach
+    void start() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        url = "https://localhost:" + port;
+        for (String name : new String[] {"rsa.crt", "rsa.key", "ec.crt"}) {
+            Files.copy(KEYS.resolve(name), folder.resolve(name));
+        }
+        tree = new Tree(folder);
+        Path configuration =
+                tree.configure(
+                        """
+                        [inet_http_server]
+                        port = 127.0.0.1:%d
+                        username = me
+                        password = {SHA256}2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b
+                        ssl_certfile = %%(here)s/rsa.crt
+                        ssl_keyfile = %%(here)s/rsa.key
+                        [program:sleeper]
+                        command = sleep 1000
+                        startsecs = 0
+                        """
+                                .formatted(port));
+        tree.start(Tree.program("supervisord"), configuration);
+        tree.await("the program", () -> tree.log().contains("success: sleeper entered RUNNING"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        tree.close();
+    }
+
+    @Test
+    void withTheRightAuthority() throws Exception {
+        Tree.Outcome outcome = client("rsa.crt", "status", "sleeper");
+        assertEquals(0, outcome.status(), outcome.output());
+        assertTrue(outcome.output().contains("RUNNING"), outcome.output());
+        assertEquals(
+                new Tree.Outcome(0, "sleeper: stopped\n"), client("rsa.crt", "stop", "sleeper"));
+    }
+
+    @Test
+    void notWithAnotherAuthority() throws Exception {
+        Tree.Outcome outcome = client("ec.crt", "status");
+        assertTrue(outcome.status() != 0, outcome.output());
+        assertTrue(
+                outcome.output().contains("no encrypted connection with localhost"),
+                outcome.output());
+    }
+
+    private Tree.Outcome client(String authority, String... action)
+            throws IOException, InterruptedException {
+        Path configuration =
+                Files.writeString(
+                        folder.resolve("client.conf"),
+                        """
+                        [supervisorctl]
+                        serverurl = %s
+                        username = me
+                        password = secret
+                        ssl_cafile = %%(here)s/%s
+                        """
+                                .formatted(url, authority));
+        String[] words = new String[action.length + 3];
+        words[0] = Tree.program("supervisorctl");
+        words[1] = "-c";
+        words[2] = configuration.toString();
+        System.arraycopy(action, 0, words, 3, action.length);
+        return tree.run(words);
+    }
+}
