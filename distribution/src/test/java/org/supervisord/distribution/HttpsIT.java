@@ -72,8 +72,28 @@ class HttpsIT {
         Tree.Outcome outcome = client("ec.crt", "status");
         assertTrue(outcome.status() != 0, outcome.output());
         assertTrue(
-                outcome.output().contains("no encrypted connection with localhost"),
+                outcome.output().contains("ec.crt vouches for its certificate"), outcome.output());
+    }
+
+    @Test
+    void notWithoutAnAuthority() throws Exception {
+        Tree.Outcome outcome =
+                tree.run(Tree.program("supervisorctl"), "-s", url, "-u", "me", "-p", "x", "status");
+        assertTrue(outcome.status() != 0, outcome.output());
+        assertTrue(
+                outcome.output()
+                        .contains(
+                                "no encrypted connection with localhost: nobody that the JDK knows"
+                                        + " vouches for its certificate;"),
                 outcome.output());
+        assertTrue(outcome.output().contains("ssl_cafile"), outcome.output());
+    }
+
+    @Test
+    void withAnAddressOfTheCommandLine() throws Exception {
+        Tree.Outcome outcome =
+                client("rsa.crt", "-s", url.replace("localhost", "127.0.0.1"), "status");
+        assertTrue(outcome.output().contains("RUNNING"), outcome.output());
     }
 
     private Tree.Outcome client(String authority, String... action)

@@ -8,8 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXReason;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -47,14 +50,23 @@ record Trust(String host, Optional<Path> caFile) {
             socket.startHandshake();
             return socket;
         } catch (SSLException e) {
-            throw new IOException(
-                    "no encrypted connection with "
-                            + host
-                            + ": "
-                            + e.getMessage()
-                            + caFile.map(it -> "").orElse("; is an ssl_cafile missing?"),
-                    e);
+            throw new IOException("no encrypted connection with " + host + ": " + reason(e), e);
         }
+    }
+
+    private String reason(SSLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException
+                    || cause instanceof CertPathValidatorException invalid
+                            && invalid.getReason() == PKIXReason.NO_TRUST_ANCHOR) {
+                return caFile.map(file -> "nobody in ssl_cafile " + file)
+                                .orElse("nobody that the JDK knows")
+                        + " vouches for its certificate"
+                        + caFile.map(file -> "")
+                                .orElse("; [supervisorctl] may name others in ssl_cafile");
+            }
+        }
+        return e.getMessage();
     }
 
     private SSLContext context() throws IOException {
