@@ -38,7 +38,7 @@ end
 complete -c supervisorctl -f
 complete -c supervisorctl -n 'not __supervisorctl_no_action' -a '(__supervisorctl_words)'
 complete -c supervisorctl -n __supervisorctl_no_action -s c -l configuration -r -F -d 'the configuration (default: looked for in the usual places)'
-complete -c supervisorctl -n __supervisorctl_no_action -s s -l serverurl -r -F -d 'where supervisord listens: http://host:port or unix:///path'
+complete -c supervisorctl -n __supervisorctl_no_action -s s -l serverurl -r -F -d 'where supervisord listens: http(s)://host:port or unix:///path'
 complete -c supervisorctl -n __supervisorctl_no_action -s u -l username -r -F -d 'who to be there'
 complete -c supervisorctl -n __supervisorctl_no_action -s p -l password -r -F -d 'and how to prove it'
 complete -c supervisorctl -n __supervisorctl_no_action -s r -l history_file -r -F -d 'where the shell keeps what was typed'

@@ -28,6 +28,7 @@ class ArchitectureTest {
                             "org.apache.hc.core5..",
                             "org.jline..",
                             "org.xml.sax..",
+                            "javax.net.ssl..",
                             "javax.xml.parsers..",
                             "java..");
 

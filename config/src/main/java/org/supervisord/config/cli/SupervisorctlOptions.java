@@ -71,10 +71,9 @@ public final class SupervisorctlOptions {
             Without an action it opens a shell for them; "help" lists the actions.
 
               -c, --configuration FILE  the configuration (default: looked for in the usual places)
-              -s, --serverurl URL       where supervisord listens: http://host:port, https://host:port
-                                        or unix:///path, or the NAME of a [supervisorctl:NAME];
-                                        'web-*' stands for many. May be repeated: the action is done
-                                        on all of them
+              -s, --serverurl URL       where supervisord listens: http(s)://host:port or unix:///path,
+                                        or the NAME of a [supervisorctl:NAME]; 'web-*' stands for
+                                        many. May be repeated: the action is done on all of them
               -u, --username NAME       who to be there
               -p, --password PASSWORD   and how to prove it
               -r, --history_file FILE   where the shell keeps what was typed
