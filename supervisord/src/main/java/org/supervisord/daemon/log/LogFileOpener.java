@@ -9,17 +9,17 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** Opens the file of a log for appending, in the ways there are. */
 final class LogFileOpener {
-    private static final int TRIES = 10;
-
     private final Path path;
     private final FileAttribute<Set<PosixFilePermission>> mode;
 
@@ -49,22 +49,34 @@ final class LogFileOpener {
 
     /**
      * A new file, where there was one that was moved away or removed. What somebody has put there
-     * since may lead to a file of somebody else, and is removed.
+     * since may lead to a file of somebody else, and gives way.
      */
     FileChannel make() throws IOException {
-        for (int i = 0; i < TRIES; i++) {
-            try {
-                return open(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
-            } catch (FileAlreadyExistsException e) {
-                if (isHarmless()) {
-                    return open(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS);
-                }
-                if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.deleteIfExists(path);
-                }
-            }
+        try {
+            return open(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND);
+        } catch (FileAlreadyExistsException e) {
+            return isHarmless()
+                    ? open(StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS)
+                    : displace();
         }
-        throw new FileAlreadyExistsException(path.toString());
+    }
+
+    /** Made beside it and moved over it: nobody can put anything in between, however quick. */
+    private FileChannel displace() throws IOException {
+        Path fresh = path.resolveSibling(".supervisor-" + UUID.randomUUID());
+        FileChannel channel =
+                FileChannel.open(
+                        fresh,
+                        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.APPEND),
+                        mode);
+        try {
+            Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(fresh);
+            throw e;
+        }
     }
 
     /** Whether there is a file that has this name alone. */
