@@ -23,6 +23,7 @@ import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.output.ChildInput;
 import org.supervisord.daemon.output.ChildOutput;
 import org.supervisord.daemon.output.PipeReader;
+import org.supervisord.daemon.output.ReadPace;
 import org.supervisord.daemon.posix.SpawnedChild;
 import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.ManagedProcess;
@@ -36,6 +37,7 @@ final class ChildConnector {
     private final Consumer<Event> events;
     private final Function<ManagedProcess, Optional<Listener>> listeners;
     private final List<Unfinished> unfinished = new ArrayList<>();
+    private final ReadPace pace;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PipeReader.BUFFER_SIZE);
 
     /** Output of a child that has ended, where text still waits for more. */
@@ -54,6 +56,7 @@ final class ChildConnector {
             Consumer<Event> events,
             Function<ManagedProcess, Optional<Listener>> listeners) {
         this.loop = loop;
+        this.pace = new ReadPace(loop);
         this.stripAnsi = stripAnsi;
         this.logs = logs;
         this.log = log;
@@ -121,18 +124,18 @@ final class ChildConnector {
                             loop,
                             log);
             outputs.add(output.kept());
-            readers.add(reader(spawned.stdout(), output));
+            readers.add(reader(spawned.stdout(), Optional.empty(), output));
         } else {
             ChildOutput output =
                     output(process, spawned.pid(), Event.Channel.STDOUT, childLogs.stdout());
             outputs.add(output);
-            readers.add(reader(spawned.stdout(), output));
+            readers.add(reader(spawned.stdout(), Optional.of(pace), output));
         }
         if (spawned.stderr().isPresent()) {
             ChildOutput output =
                     output(process, spawned.pid(), Event.Channel.STDERR, childLogs.stderr());
             outputs.add(output);
-            readers.add(reader(spawned.stderr().get(), output));
+            readers.add(reader(spawned.stderr().get(), Optional.of(pace), output));
         }
         Optional<ChildInput> stdin =
                 spawned.stdin().isPresent()
@@ -165,9 +168,10 @@ final class ChildConnector {
         unfinished.clear();
     }
 
-    private PipeReader reader(Pipe.SourceChannel source, PipeReader.Consumer consumer)
+    private PipeReader reader(
+            Pipe.SourceChannel source, Optional<ReadPace> pace, PipeReader.Consumer consumer)
             throws IOException {
-        return new PipeReader(loop, source, buffer, consumer);
+        return new PipeReader(loop, source, buffer, pace, consumer);
     }
 
     private ChildOutput output(

@@ -4,15 +4,29 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.util.Optional;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.Descriptors;
 
-/** Reads one pipe of a child as bytes arrive, a bounded amount in each turn of the loop. */
+/**
+ * Reads one pipe of a child as bytes arrive, a bounded amount in each turn of the loop; bytes that
+ * arrive in many small pieces at a pace that is shared with others.
+ */
 public final class PipeReader {
     /** As much as a pipe holds unless somebody has made it larger, twice. */
     public static final int BUFFER_SIZE = 128 << 10;
 
     /** A child's last words are no longer than what its pipe can hold. */
     private static final int MOST_TO_DRAIN = 8 * BUFFER_SIZE;
+
+    /** What is read at a pace could fill a pipe before its turn; it is made so large then. */
+    private static final int LARGE_PIPE = MOST_TO_DRAIN;
+
+    /** A piece below this size is small, and a pipe that had as much is not nearly full. */
+    private static final int SMALL = 16 << 10;
+
+    /** Who writes more than this from one turn to the next is not to be slowed down. */
+    private static final int MOST_AT_PACE = LARGE_PIPE / 2;
 
     /** Takes the bytes of a pipe. */
     public interface Consumer {
@@ -37,16 +51,25 @@ public final class PipeReader {
     private final ByteBuffer buffer;
     private final Consumer consumer;
     private final SelectionKey key;
+    private Optional<ReadPace> pace;
     private boolean open = true;
+    private boolean large;
+    private long lastRead;
 
     /**
      * Begins to read.
      *
      * @param buffer of {@link #BUFFER_SIZE}; may be shared by all readers of a loop
+     * @param pace for small pieces; empty when each is to be read at once, as part of a dialogue
      */
     public PipeReader(
-            EventLoop loop, Pipe.SourceChannel source, ByteBuffer buffer, Consumer consumer)
+            EventLoop loop,
+            Pipe.SourceChannel source,
+            ByteBuffer buffer,
+            Optional<ReadPace> pace,
+            Consumer consumer)
             throws IOException {
+        this.pace = pace;
         this.source = source;
         this.buffer = buffer;
         this.consumer = consumer;
@@ -79,11 +102,65 @@ public final class PipeReader {
     }
 
     private void readAndPause() {
-        read();
-        if (open && consumer.isCongested()) {
-            // whoever writes to the pipe is made to wait, as if the log were at its other end
+        int length = read();
+        if (!open) {
+            return;
+        }
+        if (consumer.isCongested()) {
             key.interestOps(0);
+            goOnWhenThereIsRoom();
+        } else if (pace.isPresent()) {
+            long before = lastRead;
+            lastRead = pace.get().now();
+            if (length < SMALL && !ReadPace.isSlow(lastRead - before)) {
+                key.interestOps(0);
+                pace.get().add(this);
+            }
+        }
+    }
+
+    /** Takes what is there; answers whether it is to be called again for the pace. */
+    boolean readAtPace() {
+        boolean stays = false;
+        try {
+            stays = takeAtPace();
+        } finally {
+            if (!stays) {
+                goOnWhenThereIsRoom();
+            }
+        }
+        return stays;
+    }
+
+    private boolean takeAtPace() {
+        int taken = 0;
+        int length = buffer.capacity();
+        while (open && length == buffer.capacity() && taken < MOST_AT_PACE) {
+            length = read();
+            taken += Math.max(0, length);
+        }
+        return open
+                && taken > 0
+                && taken < MOST_AT_PACE
+                && !consumer.isCongested()
+                && (taken < SMALL || enlarge());
+    }
+
+    /** Makes sure that the pipe is not full before its turn; else there is no pace for it. */
+    private boolean enlarge() {
+        large = large || Descriptors.resizePipe(source, LARGE_PIPE);
+        if (!large) {
+            pace = Optional.empty();
+        }
+        return large;
+    }
+
+    private void goOnWhenThereIsRoom() {
+        if (consumer.isCongested()) {
+            // whoever writes to the pipe is made to wait, as if the log were at its other end
             consumer.whenRoom(this::goOn);
+        } else {
+            goOn();
         }
     }
 

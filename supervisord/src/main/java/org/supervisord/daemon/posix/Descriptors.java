@@ -10,6 +10,8 @@ import java.nio.channels.Pipe;
 public final class Descriptors {
     private static final short POLLOUT = 4;
 
+    private static final int F_SETPIPE_SZ = 1031;
+
     private Descriptors() {}
 
     /** The descriptor of a pipe's end or a socket. Needs --add-exports java.base/sun.nio.ch. */
@@ -33,6 +35,15 @@ public final class Descriptors {
             poll.setShort(4, POLLOUT);
             return LibC.poll(poll, 1, millis) != 0;
         }
+    }
+
+    /**
+     * Changes how much a pipe holds.
+     *
+     * @return false when the system does not allow it
+     */
+    public static boolean resizePipe(Channel pipe, int bytes) {
+        return LibC.fcntl(of(pipe), F_SETPIPE_SZ, bytes) >= bytes;
     }
 
     /** See {@link Outlet#watch}. */

@@ -68,6 +68,8 @@ final class LibC {
 
     static native int dup2(int fd, int newFd);
 
+    static native int fcntl(int fd, int command, int argument);
+
     static native int poll(Pointer fds, long count, int timeout);
 
     static native int umask(int mask);

@@ -10,6 +10,7 @@ import java.nio.channels.Pipe;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
@@ -57,6 +58,7 @@ class LargeLogTest {
                     bench.loop,
                     pipe.source(),
                     ByteBuffer.allocateDirect(PipeReader.BUFFER_SIZE),
+                    Optional.of(new ReadPace(bench.loop)),
                     new PipeReader.Consumer() {
                         @Override
                         public void take(ByteBuffer data) {
