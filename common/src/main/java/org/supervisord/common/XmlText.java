@@ -40,6 +40,26 @@ public final class XmlText {
         out.append(text, plain, text.length());
     }
 
+    /**
+     * How many bytes of UTF-8 a text becomes in a document; two less for each pair of surrogates.
+     */
+    public static long size(String text) {
+        long size = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isPlain(c)) {
+                continue;
+            }
+            size +=
+                    switch (c) {
+                        case '&', '\r' -> 4;
+                        case '<', '>' -> 3;
+                        default -> c >= 0x80 && c < 0x800 ? 1 : 2;
+                    };
+        }
+        return size;
+    }
+
     private static boolean isPlain(char c) {
         return c >= ' ' && c < 0x80 && c != '&' && c != '<' && c != '>' || c == '\n' || c == '\t';
     }

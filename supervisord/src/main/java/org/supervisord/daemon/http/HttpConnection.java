@@ -11,24 +11,6 @@ import org.supervisord.daemon.loop.EventLoop;
  * bytes, one body and one answer.
  */
 final class HttpConnection {
-    private enum Phase {
-        /** Waiting for a request's head. */
-        HEAD,
-        /** Finding out who is asking. */
-        CHECKING,
-        /** Waiting for a request's body. */
-        BODY,
-        /** The handler has the request. */
-        HANDLING,
-        /** An answer is being written. */
-        WRITING,
-        /** An answer without a known end is being written. */
-        STREAMING,
-        /** All is said; waiting for the client to see that. */
-        LINGERING,
-        CLOSED
-    }
-
     private final HttpServer server;
     private final EventLoop loop;
     private final Wire wire;
@@ -39,7 +21,6 @@ final class HttpConnection {
     private final Deadline deadline;
     private SelectionKey key;
     private Phase phase = Phase.HEAD;
-    private boolean inputEnded;
     private boolean closesAfterAnswer;
     private boolean advancing;
     private boolean servedBefore;
@@ -52,12 +33,13 @@ final class HttpConnection {
         this.wire = wire;
         this.handler = handler;
         this.client = client;
-        this.requests = new RequestReader(server.limits(), server.bodies());
+        this.requests = new RequestReader(wire, server.limits(), server.bodies());
         this.answers = new AnswerSender(server, new ReplyWriter(loop.clock(), wire));
         this.deadline = new Deadline(loop);
     }
 
     void open() throws IOException {
+        wire.onReadable(this::proceed);
         key = loop.register(wire.socket(), SelectionKey.OP_READ, this::ready);
         deadline.set(server.limits().requestTime(), this::tooSlow);
     }
@@ -109,10 +91,9 @@ final class HttpConnection {
         if (phase == Phase.LINGERING) {
             requests.clear();
         }
-        if (requests.isFull() || requests.fill(wire) >= 0) {
+        if (requests.receive()) {
             return;
         }
-        inputEnded = true;
         switch (phase) {
             // it may have closed one direction only, and want the answers to what it sent
             case HEAD, CHECKING, BODY, WRITING -> {}
@@ -148,12 +129,12 @@ final class HttpConnection {
 
     /** Takes what was received already, of which the selector does not know. */
     private boolean readAhead() throws IOException {
-        if (phase == Phase.CLOSED || inputEnded || !wire.hasUnread() || isHoldingEnough()) {
+        if (phase == Phase.CLOSED || !requests.mayReceiveMore() || isHoldingEnough()) {
             return false;
         }
         int before = requests.length();
         readMore();
-        return requests.length() != before || inputEnded;
+        return requests.length() != before || requests.hasEnded();
     }
 
     private boolean isHoldingEnough() {
@@ -177,7 +158,7 @@ final class HttpConnection {
     }
 
     private boolean endedEarly() {
-        if (inputEnded) {
+        if (requests.hasEnded()) {
             close();
         }
         return false;
@@ -246,9 +227,11 @@ final class HttpConnection {
             handler.handle(requests.request(), answer);
         } catch (RuntimeException e) {
             server.failed(requestLine(), e);
-            if (!answer.given) {
-                answer.respond(HttpResponse.error(HttpStatus.INTERNAL_SERVER_ERROR));
-            }
+            answer.fail(HttpStatus.INTERNAL_SERVER_ERROR);
+        } catch (OutOfMemoryError e) {
+            // what one client asks for must not be the end of all programs
+            server.failed(requestLine(), e);
+            answer.fail(HttpStatus.SERVICE_UNAVAILABLE);
         }
         return true;
     }
@@ -319,7 +302,7 @@ final class HttpConnection {
      * unread here would make its kernel drop our answer. Source: RFC 9112 §9.6.
      */
     private void linger() throws IOException {
-        if (inputEnded) {
+        if (requests.hasEnded()) {
             close();
             return;
         }
@@ -354,7 +337,7 @@ final class HttpConnection {
         if (phase == Phase.CLOSED || !key.isValid()) {
             return;
         }
-        int read = isHoldingEnough() || inputEnded ? 0 : SelectionKey.OP_READ;
+        int read = requests.wantsMore() && !isHoldingEnough() ? SelectionKey.OP_READ : 0;
         int write = answers.wantsToWrite() ? SelectionKey.OP_WRITE : 0;
         key.interestOps(read | write);
     }
@@ -378,6 +361,13 @@ final class HttpConnection {
                 proceed();
             } else {
                 source.close();
+            }
+        }
+
+        /** Says that there is no answer, if there is none. */
+        void fail(HttpStatus status) {
+            if (!given) {
+                respond(HttpResponse.error(status));
             }
         }
 

@@ -38,6 +38,7 @@ public final class HttpServer implements Closeable {
     private final BodyBudget bodies;
     private final Optional<BasicAuthentication> authentication;
     private final Optional<TlsIdentity> tls;
+    private final SideThread handshakes;
     private final ListeningSocket socket;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private SelectionKey key;
@@ -59,6 +60,7 @@ public final class HttpServer implements Closeable {
         this.limits = limits;
         this.bodies = new BodyBudget(limits.bodyBytesOfAll());
         this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));
+        this.handshakes = new SideThread("handshakes", loop, limits.connections());
         this.socket = socket;
     }
 
@@ -138,6 +140,7 @@ public final class HttpServer implements Closeable {
         }
         socket.close();
         authentication.ifPresent(BasicAuthentication::close);
+        handshakes.close();
         List.copyOf(connections).forEach(HttpConnection::close);
     }
 
@@ -172,7 +175,8 @@ public final class HttpServer implements Closeable {
                 turnAway(channel);
                 return;
             }
-            Wire wire = tls.isPresent() ? tls.get().wire(channel) : new PlainWire(channel);
+            Wire wire =
+                    tls.isPresent() ? tls.get().wire(channel, handshakes) : new PlainWire(channel);
             HttpHandler handler = handlers.of(channel);
             connection = new HttpConnection(this, loop, wire, handler, describe(channel));
             connections.add(connection);
@@ -263,7 +267,7 @@ public final class HttpServer implements Closeable {
         log.debug("Bad HTTP request from %s: %s".formatted(client, refusal.getMessage()));
     }
 
-    void failed(String requestLine, Exception why) {
+    void failed(String requestLine, Throwable why) {
         log.error("Server Error: %s: %s".formatted(requestLine, why));
     }
 }

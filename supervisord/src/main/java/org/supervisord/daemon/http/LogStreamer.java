@@ -106,6 +106,7 @@ public final class LogStreamer {
     private static HttpResponse head(Path file, String... field) throws IOException {
         HttpResponse head =
                 HttpResponse.ok("text/plain;charset=utf-8", new byte[0])
+                        .with("X-Content-Type-Options", "nosniff")
                         .with(
                                 "Last-Modified",
                                 ReplyWriter.DATE.format(

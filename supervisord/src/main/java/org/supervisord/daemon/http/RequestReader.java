@@ -9,23 +9,48 @@ final class RequestReader {
     private final BodyBudget budget;
     private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
     private final RequestHeadReader heads;
+    private final Wire wire;
+    private boolean ended;
     private RequestHead head;
     private BodyReader body;
 
-    RequestReader(HttpLimits limits, BodyBudget budget) {
+    RequestReader(Wire wire, HttpLimits limits, BodyBudget budget) {
+        this.wire = wire;
         this.limits = limits;
         this.budget = budget;
         this.heads = new RequestHeadReader(input, limits);
     }
 
-    /** Takes what has come; returns how much that was, and -1 at the end. */
-    int fill(Wire wire) throws IOException {
-        return input.fill(wire);
+    /**
+     * Takes what has come and fits.
+     *
+     * @return false when nothing will come any more
+     */
+    boolean receive() throws IOException {
+        if (!input.isFull() && input.fill(wire) < 0) {
+            ended = true;
+        }
+        return !ended;
     }
 
-    /** Whether nothing more can be taken before something is read. */
+    /** Whether {@link #receive} has nothing to do before something is read. */
     boolean isFull() {
         return input.isFull();
+    }
+
+    /** Whether the client will send nothing any more. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Whether there may be something to receive that the selector does not know of. */
+    boolean mayReceiveMore() {
+        return !ended && wire.hasUnread();
+    }
+
+    /** Whether to receive as soon as the client sends something. */
+    boolean wantsMore() {
+        return !ended && !wire.isBusy();
     }
 
     /** Whether something has come that is not read yet. */

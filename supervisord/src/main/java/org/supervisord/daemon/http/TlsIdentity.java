@@ -72,13 +72,17 @@ final class TlsIdentity {
         }
     }
 
-    /** The bytes of a new client. */
-    Wire wire(SocketChannel client) {
+    /**
+     * The bytes of a new client.
+     *
+     * @param arithmetic where the handshake's part of it is done
+     */
+    Wire wire(SocketChannel client, SideThread arithmetic) {
         refresh();
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(PROTOCOLS);
-        return new TlsWire(client, engine);
+        return new TlsWire(client, engine, arithmetic);
     }
 
     private void refresh() {

@@ -10,7 +10,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 
 /**
  * Bytes encrypted by TLS. The handshake goes on with every read and write; its arithmetic, some
- * milliseconds for a connection, is done on the loop's thread.
+ * milliseconds for a connection, is done beside the loop.
  */
 final class TlsWire implements Wire {
     private static final ByteBuffer[] NOTHING = {ByteBuffer.allocate(0)};
@@ -27,10 +27,15 @@ final class TlsWire implements Wire {
     /** Encrypted and not sent: ready to be read. */
     private final ByteBuffer unsent;
 
+    private final SideThread arithmetic;
+    private Runnable readable = () -> {};
     private boolean ended;
     private boolean mayHoldRecord;
+    private boolean mayReceive;
+    private boolean busy;
 
-    TlsWire(SocketChannel socket, SSLEngine engine) {
+    TlsWire(SocketChannel socket, SSLEngine engine, SideThread arithmetic) {
+        this.arithmetic = arithmetic;
         this.socket = socket;
         this.engine = engine;
         int packet = engine.getSession().getPacketBufferSize();
@@ -56,8 +61,23 @@ final class TlsWire implements Wire {
     }
 
     @Override
+    public boolean isBusy() {
+        return busy;
+    }
+
+    @Override
+    public void onReadable(Runnable task) {
+        readable = task;
+    }
+
+    /**
+     * Reads what is held, or else takes something from the socket, once: whoever sends quickly must
+     * not keep the loop here.
+     */
+    @Override
     public int read(ByteBuffer into) throws IOException {
-        boolean moving = true;
+        mayReceive = !hasUnread();
+        boolean moving = !busy;
         while (moving && !decrypted.hasRemaining() && !ended) {
             moving = advance();
         }
@@ -73,13 +93,33 @@ final class TlsWire implements Wire {
     /** One step towards more that can be read; whether another one may be possible. */
     private boolean advance() throws IOException {
         return switch (engine.getHandshakeStatus()) {
-            case NEED_TASK -> {
-                engine.getDelegatedTask().run();
-                yield true;
-            }
+            case NEED_TASK -> calculate();
             case NEED_WRAP -> flush();
             case NEED_UNWRAP, NEED_UNWRAP_AGAIN, NOT_HANDSHAKING, FINISHED -> decrypt();
         };
+    }
+
+    private boolean calculate() throws IOException {
+        Runnable task = engine.getDelegatedTask();
+        if (task == null) {
+            throw new IOException("TLS waits for nothing");
+        }
+        busy = true;
+        arithmetic
+                .call(
+                        () -> {
+                            task.run();
+                            return true;
+                        })
+                .whenComplete(this::calculated);
+        return false;
+    }
+
+    private void calculated(Boolean done, Throwable failure) {
+        busy = false;
+        mayHoldRecord = true;
+        ended |= failure != null;
+        readable.run();
     }
 
     private boolean decrypt() throws IOException {
@@ -102,6 +142,10 @@ final class TlsWire implements Wire {
                 return false;
             case BUFFER_UNDERFLOW:
                 mayHoldRecord = false;
+                if (!mayReceive) {
+                    return false;
+                }
+                mayReceive = false;
                 int count = socket.read(received);
                 // an end that TLS does not know of is one, as HTTP says where its messages end
                 ended = count < 0;

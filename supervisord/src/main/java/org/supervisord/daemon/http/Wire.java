@@ -17,6 +17,19 @@ interface Wire extends ReadableByteChannel, GatheringByteChannel {
     /** Whether there may be bytes to read that no readiness will tell of. */
     boolean hasUnread();
 
+    /** Whether reading makes no sense until {@link #onReadable} was told. */
+    default boolean isBusy() {
+        return false;
+    }
+
+    /**
+     * Has a task run on the loop's thread whenever there may be more to read of which no readiness
+     * tells.
+     */
+    default void onReadable(Runnable task) {
+        // readiness tells everything
+    }
+
     /** Says that no more will be written. */
     void shutdownOutput() throws IOException;
 

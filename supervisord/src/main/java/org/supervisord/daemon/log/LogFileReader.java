@@ -7,11 +7,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 
 /** Reads parts of logs, by the offsets that clients of the interface give. */
 public final class LogFileReader {
-    /** The most that one answer holds; a client that wants more asks again. */
-    public static final int LARGEST_PART = 16 << 20;
+    /**
+     * The most that one answer holds; a client that wants more asks again. Written as XML it may
+     * have five times as many bytes.
+     */
+    public static final int LARGEST_PART = 8 << 20;
 
     private LogFileReader() {}
 
@@ -86,8 +90,6 @@ public final class LogFileReader {
         while (data.hasRemaining() && file.read(data, start + data.position()) > 0) {
             // until it is full or the file has become shorter
         }
-        byte[] bytes = new byte[data.position()];
-        data.flip().get(bytes);
-        return bytes;
+        return data.hasRemaining() ? Arrays.copyOf(data.array(), data.position()) : data.array();
     }
 }

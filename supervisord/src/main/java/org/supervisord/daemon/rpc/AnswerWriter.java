@@ -1,6 +1,8 @@
 package org.supervisord.daemon.rpc;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +18,14 @@ final class AnswerWriter {
     private static final String START = "<?xml version='1.0'?>\n<methodResponse>\n";
     private static final String END = "</methodResponse>\n";
 
+    /** How much is written at a time, so that a long answer is never there twice as text. */
+    private static final int PIECE = 16 * 1024;
+
+    /** About what the elements around a value, or a name, take. */
+    private static final int AROUND = 32;
+
     private final StringBuilder out = new StringBuilder(START);
+    private final List<byte[]> written = new ArrayList<>(0);
 
     private AnswerWriter() {}
 
@@ -47,23 +56,64 @@ final class AnswerWriter {
     }
 
     /**
-     * Finds out whether a value can be sent.
+     * About how many bytes a value takes in an answer; of its texts exactly.
      *
-     * @throws IllegalArgumentException when it can't
+     * @throws IllegalArgumentException when it can't be sent
      */
-    static void check(Object value) {
-        new AnswerWriter().value(value);
+    static long size(Object value) {
+        long size = AROUND;
+        if (value instanceof String text) {
+            size += XmlText.size(text);
+        } else if (value instanceof byte[] bytes) {
+            size += bytes.length / 3 * 4L;
+        } else if (value instanceof List<?> list) {
+            for (Object item : list) {
+                size += size(item);
+            }
+        } else if (value instanceof Map<?, ?> map) {
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                size += AROUND + XmlText.size(name(member.getKey())) + size(member.getValue());
+            }
+        } else if (!(value instanceof Integer
+                || value instanceof Boolean
+                || value instanceof Double)) {
+            throw new IllegalArgumentException("no XML-RPC value: " + value);
+        }
+        return size;
     }
 
     private byte[] bytes() {
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        byte[] end = out.toString().getBytes(StandardCharsets.UTF_8);
+        if (written.isEmpty()) {
+            return end;
+        }
+        written.add(end);
+        ByteBuffer all = ByteBuffer.allocate(written.stream().mapToInt(it -> it.length).sum());
+        written.forEach(all::put);
+        return all.array();
+    }
+
+    private void text(String text) {
+        int end;
+        for (int start = 0; start < text.length(); start = end) {
+            end = Math.min(text.length(), start + PIECE);
+            if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+                end--;
+            }
+            boolean whole = start == 0 && end == text.length();
+            XmlText.append(out, whole ? text : text.substring(start, end));
+            if (out.length() >= PIECE) {
+                written.add(out.toString().getBytes(StandardCharsets.UTF_8));
+                out.setLength(0);
+            }
+        }
     }
 
     private void value(Object value) {
         out.append("<value>");
         if (value instanceof String text) {
             out.append("<string>");
-            XmlText.append(out, text);
+            text(text);
             out.append("</string>");
         } else if (value instanceof Integer number) {
             out.append("<int>").append(number.intValue()).append("</int>");
@@ -91,12 +141,16 @@ final class AnswerWriter {
 
     private void member(Object name, Object value) {
         out.append("<member>\n<name>");
-        if (!(name instanceof String text)) {
-            throw new IllegalArgumentException("no name for a member of a struct: " + name);
-        }
-        XmlText.append(out, text);
+        text(name(name));
         out.append("</name>\n");
         value(value);
         out.append("</member>\n");
+    }
+
+    private static String name(Object name) {
+        if (name instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException("no name for a member of a struct: " + name);
     }
 }

@@ -38,7 +38,7 @@ public final class Interfaces implements Closeable {
         this.scheduler = scheduler;
         this.loader = loader;
         this.log = log;
-        SystemMethods.addTo(table);
+        SystemMethods.addTo(table, scheduler);
     }
 
     /**
@@ -81,7 +81,7 @@ public final class Interfaces implements Closeable {
 
     /** What answers clients who may look, but change nothing. */
     public RpcEndpoint endpointForReaders() {
-        return new RpcEndpoint(table.forReaders(), log);
+        return new RpcEndpoint(table.forReaders(scheduler), log);
     }
 
     @Override

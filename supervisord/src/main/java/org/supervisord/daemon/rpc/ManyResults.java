@@ -43,14 +43,22 @@ final class ManyResults {
             if (value instanceof CompletableFuture<?> future) {
                 return future.handle(
                         (done, failure) ->
-                                failure instanceof RpcFault fault
-                                        ? result(process, fault.code(), fault.text())
-                                        : result(process, Fault.SUCCESS.code(), "OK"));
+                                failure == null
+                                        ? result(process, Fault.SUCCESS.code(), "OK")
+                                        : failed(process, failure));
             }
             return CompletableFuture.completedFuture(result(process, Fault.SUCCESS.code(), "OK"));
         } catch (RpcFault fault) {
             return CompletableFuture.completedFuture(result(process, fault.code(), fault.text()));
         }
+    }
+
+    private static Map<String, Object> failed(ManagedProcess process, Throwable failure) {
+        RpcFault fault =
+                failure instanceof RpcFault known
+                        ? known
+                        : new RpcFault(Fault.FAILED, process.fullName() + ": " + failure);
+        return result(process, fault.code(), fault.text());
     }
 
     private static Map<String, Object> result(

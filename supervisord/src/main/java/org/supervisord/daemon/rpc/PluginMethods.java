@@ -100,7 +100,8 @@ final class PluginMethods implements RpcMethods {
 
     private Object sendable(Object value) throws RpcFault {
         try {
-            AnswerWriter.check(value);
+            // throws
+            AnswerWriter.size(value);
             return value;
         } catch (IllegalArgumentException e) {
             throw failed(e);

@@ -40,7 +40,7 @@ public final class SupervisorMethods {
             Supplier<List<EventListenerPool>> pools,
             String version) {
         MethodTable table = new MethodTable();
-        SystemMethods.addTo(table);
+        SystemMethods.addTo(table, scheduler);
         SupervisorMethods shared = new SupervisorMethods(supervisor);
         new DaemonMethods(shared, logFile, version).addTo(table);
         new InfoMethods(shared, scheduler.clock()).addTo(table);

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.loop.Scheduler;
 
 /** {@code system.*}: what there is to be called, and many calls in one. */
 final class SystemMethods {
@@ -16,14 +17,28 @@ final class SystemMethods {
     /** What clients of the reference don't expect to see among the methods. */
     private static final String OURS = "daemon.";
 
-    private final MethodTable table;
+    /** The most bytes of results, of all calls of many together; further calls are not made. */
+    static final long MOST_COLLECTED = 16L << 20;
 
-    private SystemMethods(MethodTable table) {
+    private static final Map<String, Object> NOT_MADE =
+            AnswerWriter.asValue(
+                    new RpcFault(Fault.FAILED, "not called, as the answer is very long already"));
+
+    private static final long SLICE_NANOS = 10_000_000;
+
+    private final MethodTable table;
+    private final Scheduler scheduler;
+
+    /** Bytes of the results of calls of many that are not answered yet. */
+    private long collected;
+
+    private SystemMethods(MethodTable table, Scheduler scheduler) {
         this.table = table;
+        this.scheduler = scheduler;
     }
 
-    static void addTo(MethodTable table) {
-        SystemMethods system = new SystemMethods(table);
+    static void addTo(MethodTable table, Scheduler scheduler) {
+        SystemMethods system = new SystemMethods(table, scheduler);
         table.method(
                         "system.listMethods",
                         "array names",
@@ -51,7 +66,7 @@ final class SystemMethods {
                                 + " value, or a struct with faultCode and faultString.")
                 .takes("array calls structs with methodName and params")
                 .onlyReads()
-                .does(arguments -> system.multicall(arguments.list(0)));
+                .does(arguments -> system.new Multicall(arguments.list(0)).begin());
     }
 
     private RpcMethod find(Arguments arguments) throws RpcFault {
@@ -63,31 +78,60 @@ final class SystemMethods {
         return find(arguments).signature().stream().map(type -> type.split(" ")[0]).toList();
     }
 
-    private CompletableFuture<Object> multicall(List<Object> calls) {
-        CompletableFuture<Object> done = new CompletableFuture<>();
-        next(calls, 0, new ArrayList<>(), done);
-        return done;
-    }
+    /** Many calls in one, one after the other; those behind one that waits wait as well. */
+    private final class Multicall {
+        private final List<Object> calls;
+        private final List<Object> results = new ArrayList<>();
+        private final CompletableFuture<Object> done = new CompletableFuture<>();
+        private int made;
+        private long size;
 
-    /** Goes on with the calls until one has to wait, and then when that one is done. */
-    private void next(
-            List<Object> calls, int first, List<Object> results, CompletableFuture<Object> done) {
-        for (int i = first; i < calls.size(); i++) {
-            Object value = callOne(calls.get(i));
-            if (value instanceof CompletableFuture<?> future && !future.isDone()) {
-                int following = i + 1;
-                future.handle(
-                                (ignored, failure) -> {
-                                    results.add(outcome(future));
-                                    next(calls, following, results, done);
-                                    return null;
-                                })
-                        .exceptionally(bug -> done.completeExceptionally(bug));
-                return;
-            }
-            results.add(value instanceof CompletableFuture<?> future ? outcome(future) : value);
+        Multicall(List<Object> calls) {
+            this.calls = calls;
         }
-        done.complete(results);
+
+        CompletableFuture<Object> begin() {
+            proceed();
+            return done;
+        }
+
+        private void proceed() {
+            long begun = scheduler.clock().nanos();
+            while (made < calls.size()) {
+                if (scheduler.clock().nanos() - begun > SLICE_NANOS) {
+                    // others have a turn
+                    scheduler.post(() -> resume(() -> {}));
+                    return;
+                }
+                Object value = collected < MOST_COLLECTED ? callOne(calls.get(made)) : NOT_MADE;
+                made++;
+                if (value instanceof CompletableFuture<?> future && !future.isDone()) {
+                    future.whenComplete((ignored, failure) -> resume(() -> collect(future)));
+                    return;
+                }
+                collect(value);
+            }
+            collected -= size;
+            done.complete(results);
+        }
+
+        private void resume(Runnable first) {
+            try {
+                first.run();
+                proceed();
+            } catch (RuntimeException bug) {
+                collected -= size;
+                done.completeExceptionally(bug);
+            }
+        }
+
+        private void collect(Object value) {
+            Object result = value instanceof CompletableFuture<?> future ? outcome(future) : value;
+            long bytes = AnswerWriter.size(result);
+            results.add(result);
+            size += bytes;
+            collected += bytes;
+        }
     }
 
     private Object callOne(Object call) {

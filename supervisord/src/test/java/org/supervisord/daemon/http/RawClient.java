@@ -50,6 +50,11 @@ final class RawClient implements Closeable {
         return read(text -> false, PATIENCE);
     }
 
+    /** Everything so far, and in a while from now. */
+    String readFor(Duration time) throws IOException {
+        return read(text -> false, time);
+    }
+
     /** Everything so far, once it ends with these words. */
     String readUntil(String words) throws IOException {
         String text = read(soFar -> soFar.contains(words), PATIENCE);

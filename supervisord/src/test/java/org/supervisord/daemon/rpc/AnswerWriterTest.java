@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
@@ -99,6 +100,30 @@ class AnswerWriterTest {
     }
 
     @Test
+    void longTextsArriveWhole() throws Exception {
+        // whatever the pieces are that it is written in, a pair of surrogates is across their ends
+        for (String text : List.of("🐢".repeat(50_000), "x" + "🐢".repeat(50_000))) {
+            assertEquals(text, arrived(text));
+        }
+        List<String> texts = List.of("\r".repeat(20_000), "x".repeat(100_000), "y");
+        assertEquals(String.join("", texts), arrived(texts).replace("\n", ""));
+    }
+
+    @Test
+    void knowsHowMuchTextsTake() {
+        StringBuilder all = new StringBuilder();
+        for (char c = 0; c < Character.MAX_VALUE; c++) {
+            all.append(c).append('|');
+        }
+        long empty = AnswerWriter.result("").length;
+        assertEquals(AnswerWriter.result(all.toString()).length, empty + XmlText.size(all + ""));
+        Map<String, Object> value = Map.of("a&b", List.of("<🐢>", 7, 1.5, true, new byte[300]));
+        long written = AnswerWriter.result(value).length;
+        long size = AnswerWriter.size(value);
+        assertTrue(size > written / 2 && size < written * 2, size + " is not about " + written);
+    }
+
+    @Test
     void lineEndsArriveAsTheyWere() throws Exception {
         assertEquals("a\r\nb\rc\nd", arrived("a\r\nb\rc\nd"));
     }
@@ -119,6 +144,8 @@ class AnswerWriterTest {
     void otherValuesAreAnImpossibility() {
         assertThrows(IllegalArgumentException.class, () -> AnswerWriter.result(1L));
         assertThrows(IllegalArgumentException.class, () -> AnswerWriter.result(null));
+        assertThrows(IllegalArgumentException.class, () -> AnswerWriter.size(List.of(1L)));
+        assertThrows(IllegalArgumentException.class, () -> AnswerWriter.size(Map.of(1, "x")));
     }
 
     private static String written(Object value) {

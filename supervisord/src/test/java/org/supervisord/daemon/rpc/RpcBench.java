@@ -19,7 +19,7 @@ final class RpcBench {
     final MethodTable table = new MethodTable();
 
     RpcBench(SupervisorBench bench) {
-        SystemMethods.addTo(table);
+        SystemMethods.addTo(table, bench.scheduler);
         SupervisorMethods shared = new SupervisorMethods(bench.supervisor);
         ActivityLogFile logFile = new LogBench().activityLog(bench.supervisor.settings());
         new DaemonMethods(shared, logFile, "1.2.3").addTo(table);

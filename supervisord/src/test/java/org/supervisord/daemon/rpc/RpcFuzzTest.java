@@ -18,6 +18,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.supervisord.daemon.Mutations;
 import org.supervisord.daemon.RecordedLog;
+import org.supervisord.daemon.loop.ManualScheduler;
 import org.w3c.dom.Document;
 
 /**
@@ -79,7 +80,7 @@ class RpcFuzzTest {
     private final RpcEndpoint endpoint = new RpcEndpoint(table, new RecordedLog().log());
 
     RpcFuzzTest() {
-        SystemMethods.addTo(table);
+        SystemMethods.addTo(table, new ManualScheduler());
         MethodTable.Entry echo = table.method("echo.all", "array values", "Gives what it gets.");
         for (int i = 0; i < 9; i++) {
             echo.mayTake("string x" + i + " anything");

@@ -196,18 +196,60 @@ class SystemMethodsTest {
 
     @Test
     void veryManyCallsThatWaitNeedNoMoreStackThanOne() throws RpcFault {
-        CompletableFuture<?> later = new CompletableFuture<>();
+        CompletableFuture<Object> later = new CompletableFuture<>();
         rpc.table.method("test.wait", "boolean done", "Waits.").does(arguments -> later);
         Object[] many = Collections.nCopies(20_000, one("test.wait")).toArray();
         CompletableFuture<?> answer = rpc.later("system.multicall", (Object) many);
-        later.complete(null);
+        later.complete(true);
         assertEquals(20_000, ((List<?>) answer.getNow(null)).size());
+    }
+
+    @Test
+    void manyLongCallsLeaveTurnsToOthers() throws RpcFault {
+        rpc.table
+                .method("test.long", "boolean done", "Takes 6 ms.")
+                .does(
+                        arguments -> {
+                            bench.scheduler.clock().advance(Duration.ofMillis(6));
+                            return true;
+                        });
+        CompletableFuture<?> answer =
+                multicall(one("test.long"), one("test.long"), one("supervisor.getAPIVersion"));
+        assertFalse(answer.isDone());
+        bench.scheduler.runDue();
+        assertEquals(List.of(true, true, "3.0"), answer.getNow(null));
+    }
+
+    @Test
+    void noMoreCallsAreMadeWhenTheirAnswerIsVeryLong() throws RpcFault {
+        String log = "\r".repeat(1 << 20);
+        List<String> made = new ArrayList<>();
+        rpc.table
+                .method("test.log", "string text", "A log that grows in an answer.")
+                .does(
+                        arguments -> {
+                            made.add("log");
+                            return log;
+                        });
+        CompletableFuture<Object> waiting = new CompletableFuture<>();
+        rpc.table.method("test.wait", "boolean done", "Waits.").does(arguments -> waiting);
+        Object[] calls = Collections.nCopies(6, one("test.log")).toArray();
+        calls[2] = one("test.wait");
+        CompletableFuture<?> first = multicall(calls);
+        CompletableFuture<?> second = multicall(calls[0], calls[1], calls[3]);
+        Map<String, Object> notMade =
+                fault(30, "FAILED: not called, as the answer is very long already");
+        assertEquals(List.of(log, log, notMade), second.getNow(null));
+        waiting.complete(true);
+        assertEquals(List.of(log, log, true, log, log, notMade), first.getNow(null));
+        assertEquals(List.of(log), multicall(one("test.log")).getNow(null));
+        assertEquals(7, made.size());
     }
 
     @Test
     void aCallThatBreaksLaterDoesNotLeaveTheClientWaiting() throws RpcFault {
         for (String broken : List.of("test.later", "test.next")) {
-            CompletableFuture<?> later = new CompletableFuture<>();
+            CompletableFuture<Object> later = new CompletableFuture<>();
             rpc.table.method("test.later", "int x", "Waits.").does(arguments -> later);
             rpc.table
                     .method("test.next", "int x", "Breaks.")
@@ -219,7 +261,7 @@ class SystemMethodsTest {
             if (broken.equals("test.later")) {
                 later.completeExceptionally(new IllegalStateException("a bug"));
             } else {
-                later.complete(null);
+                later.complete(true);
             }
             assertTrue(answer.isDone(), broken);
             CompletionException failure = assertThrows(CompletionException.class, answer::join);

@@ -1,0 +1,20 @@
+package org.supervisord.daemon.http;
+
+/** How far a connection is with the request that it is at. */
+enum Phase {
+    /** Waiting for a request's head. */
+    HEAD,
+    /** Finding out who is asking. */
+    CHECKING,
+    /** Waiting for a request's body. */
+    BODY,
+    /** The handler has the request. */
+    HANDLING,
+    /** An answer is being written. */
+    WRITING,
+    /** An answer without a known end is being written. */
+    STREAMING,
+    /** All is said; waiting for the client to see that. */
+    LINGERING,
+    CLOSED
+}
