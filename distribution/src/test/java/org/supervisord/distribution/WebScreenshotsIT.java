@@ -10,7 +10,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Pictures of the web page for the manual. They are made in {@code target/screenshots}; with {@code
- * -Dscreenshots=../docs/web} they are made anew where the manual has them.
+ * -Dscreenshots=../docs/images} they are made anew where the manual has them. The page shows where
+ * the configuration is; {@code -Dscreenshots.folder} names a folder that looks better there.
  */
 class WebScreenshotsIT {
     private static final Path TARGET =
@@ -52,7 +53,8 @@ class WebScreenshotsIT {
     void theManualsPicturesCanBeTaken(@TempDir Path folder) throws Exception {
         Browser.assumeThere();
         Files.createDirectories(TARGET);
-        WebBench bench = new WebBench(folder, SHOP);
+        String named = System.getProperty("screenshots.folder", "");
+        WebBench bench = new WebBench(named.isEmpty() ? folder : Path.of(named), SHOP);
         try (Browser browser = Browser.on(bench.address, folder)) {
             bench.tree.await("the programs", () -> bench.state("shop:web-0").equals("RUNNING"));
             bench.ctl("stop", "cache:cache-2");
@@ -85,6 +87,6 @@ class WebScreenshotsIT {
     private static void take(Browser browser, String name) throws IOException {
         byte[] picture = browser.picture();
         assertTrue(picture.length > 10_000, name + " shows something");
-        Files.write(TARGET.resolve(name + ".png"), picture);
+        Files.write(TARGET.resolve("page-" + name + ".png"), picture);
     }
 }
