@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.supervisord.common.ProcessState;
 import org.supervisord.config.GroupSettings;
@@ -13,6 +15,7 @@ import org.supervisord.config.GroupSettings;
 public final class ProcessGroup {
     private final GroupSettings settings;
     private final List<ManagedProcess> processes;
+    private final Map<String, ManagedProcess> byName = new HashMap<>();
 
     /**
      * A group of processes.
@@ -22,6 +25,8 @@ public final class ProcessGroup {
     public ProcessGroup(GroupSettings settings, List<ManagedProcess> processes) {
         this.settings = settings;
         this.processes = List.copyOf(processes);
+        // of two with one name the first is meant
+        processes.forEach(process -> byName.putIfAbsent(process.name(), process));
     }
 
     /** What it was configured with. */
@@ -59,7 +64,7 @@ public final class ProcessGroup {
 
     /** The process of this name. */
     public Optional<ManagedProcess> process(String name) {
-        return processes.stream().filter(process -> process.name().equals(name)).findFirst();
+        return Optional.ofNullable(byName.get(name));
     }
 
     /** Those that there is still something to stop of. */

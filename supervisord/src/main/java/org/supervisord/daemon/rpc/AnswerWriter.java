@@ -31,6 +31,11 @@ final class AnswerWriter {
 
     /** A result: Integer, Boolean, String, Double, byte[], List or Map. */
     static byte[] result(Object value) {
+        return value instanceof KeptList kept ? kept.document() : document(value);
+    }
+
+    /** The document for a result. */
+    static byte[] document(Object value) {
         AnswerWriter writer = new AnswerWriter();
         writer.out.append("<params>\n<param>\n");
         writer.value(value);

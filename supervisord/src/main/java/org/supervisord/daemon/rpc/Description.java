@@ -39,10 +39,16 @@ public final class Description {
     public static String uptime(long seconds) {
         Duration time = Duration.ofSeconds(Math.max(0, seconds));
         String clock =
-                String.format(
-                        "%d:%02d:%02d",
-                        time.toHoursPart(), time.toMinutesPart(), time.toSecondsPart());
+                time.toHoursPart()
+                        + ":"
+                        + twoDigits(time.toMinutesPart())
+                        + ":"
+                        + twoDigits(time.toSecondsPart());
         long days = time.toDays();
         return days == 0 ? clock : days + (days == 1 ? " day, " : " days, ") + clock;
+    }
+
+    private static String twoDigits(int number) {
+        return number < 10 ? "0" + number : Integer.toString(number);
     }
 }

@@ -2,6 +2,7 @@ package org.supervisord.daemon.rpc;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,23 +23,30 @@ final class InfoMethods {
 
     private final SupervisorMethods shared;
     private final Clock clock;
+    private final AllInfos all;
 
     InfoMethods(SupervisorMethods shared, Clock clock) {
         this.shared = shared;
         this.clock = clock;
+        this.all = new AllInfos(shared.supervisor(), InfoMethods::info);
     }
 
     void addTo(MethodTable table) {
         table.method("supervisor.getProcessInfo", "struct info", "What a process is doing.")
                 .takes("string name the process, or group:process")
                 .onlyReads()
-                .does(shared.whileRunning(arguments -> info(shared.process(arguments.text(0)))));
+                .does(
+                        shared.whileRunning(
+                                arguments ->
+                                        info(
+                                                shared.process(arguments.text(0)),
+                                                clock.wallMillis())));
         table.method(
                         "supervisor.getAllProcessInfo",
                         "array infos",
                         "What all processes are doing, sorted by group and name.")
                 .onlyReads()
-                .does(shared.whileRunning(arguments -> allInfos()));
+                .does(shared.whileRunning(arguments -> all.at(clock.wallMillis())));
         table.method(
                         "supervisor.getAllConfigInfo",
                         "array configurations",
@@ -48,20 +56,7 @@ final class InfoMethods {
                 .does(shared.whileRunning(arguments -> allConfigurations()));
     }
 
-    private List<Object> allInfos() {
-        List<Object> infos = new ArrayList<>();
-        shared.supervisor().groups().stream()
-                .sorted(Comparator.comparing(ProcessGroup::name))
-                .forEach(
-                        group ->
-                                group.processes().stream()
-                                        .sorted(Comparator.comparing(ManagedProcess::name))
-                                        .forEach(process -> infos.add(info(process))));
-        return infos;
-    }
-
-    private Map<String, Object> info(ManagedProcess process) {
-        long now = clock.wallMillis();
+    private static Map<String, Object> info(ManagedProcess process, long now) {
         String stdout = process.stdoutLog().map(Path::toString).orElse("");
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("name", process.name());
@@ -78,7 +73,7 @@ final class InfoMethods {
         info.put("stderr_logfile", process.stderrLog().map(Path::toString).orElse(""));
         info.put("pid", process.pid());
         info.put("description", Description.of(process, now));
-        return info;
+        return Collections.unmodifiableMap(info);
     }
 
     private List<Object> allConfigurations() {

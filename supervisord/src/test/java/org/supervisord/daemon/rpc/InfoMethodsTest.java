@@ -1,6 +1,9 @@
 package org.supervisord.daemon.rpc;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisord.daemon.SupervisorBench.group;
 import static org.supervisord.daemon.process.Programs.program;
@@ -136,6 +139,42 @@ class InfoMethodsTest {
                         .map(info -> info.get("group") + ":" + info.get("name"))
                         .toList());
         assertEquals(info("web"), all.get(2));
+    }
+
+    @Test
+    void tellsOfAllTheSameAgainUntilSomethingChanges() throws RpcFault {
+        Object first = rpc.call("getAllProcessInfo");
+        bench.scheduler.advance(Duration.ofMillis(900));
+        assertSame(first, rpc.call("getAllProcessInfo"));
+        bench.running("web", "web");
+        Object second = rpc.call("getAllProcessInfo");
+        assertEquals(info("web"), ((List<?>) second).get(2));
+        assertSame(second, rpc.call("getAllProcessInfo"));
+    }
+
+    @Test
+    void everySecondIsToldOf() throws RpcFault {
+        Object first = rpc.call("getAllProcessInfo");
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        List<?> second = (List<?>) rpc.call("getAllProcessInfo");
+        assertNotEquals(first, second);
+        assertEquals(START + 1, ((Map<?, ?>) second.get(0)).get("now"));
+    }
+
+    @Test
+    void groupsThatComeAndGoAreToldOfAtOnce() throws Exception {
+        List<?> before = (List<?>) rpc.call("getAllProcessInfo");
+        bench.supervisor.addGroup(group("late", 1, program("late")));
+        assertEquals(before.size() + 1, ((List<?>) rpc.call("getAllProcessInfo")).size());
+        bench.supervisor.removeGroup("late");
+        assertEquals(before, rpc.call("getAllProcessInfo"));
+    }
+
+    @Test
+    void theDocumentOfAnAnswerThatIsKeptIsTheSameAsAnother() throws RpcFault {
+        List<?> all = (List<?>) rpc.call("getAllProcessInfo");
+        assertArrayEquals(AnswerWriter.result(List.copyOf(all)), AnswerWriter.result(all));
+        assertSame(AnswerWriter.result(all), AnswerWriter.result(all));
     }
 
     @Test

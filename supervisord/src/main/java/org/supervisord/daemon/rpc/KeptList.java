@@ -1,0 +1,33 @@
+package org.supervisord.daemon.rpc;
+
+import java.util.AbstractList;
+import java.util.List;
+
+/** A result that never changes; as an answer it is written once, however often it is asked for. */
+final class KeptList extends AbstractList<Object> {
+    private final List<Object> values;
+    private byte[] document;
+
+    /** A list of these values, which nobody may change any more. */
+    KeptList(List<Object> values) {
+        this.values = List.copyOf(values);
+    }
+
+    @Override
+    public Object get(int index) {
+        return values.get(index);
+    }
+
+    @Override
+    public int size() {
+        return values.size();
+    }
+
+    /** The document that answers with it; not to be changed. */
+    byte[] document() {
+        if (document == null) {
+            document = AnswerWriter.document(this);
+        }
+        return document;
+    }
+}
