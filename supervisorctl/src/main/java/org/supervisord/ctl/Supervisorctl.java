@@ -47,7 +47,7 @@ public final class Supervisorctl {
             System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
             return USAGE;
         }
-        console.prompt(SupervisorctlOptions.help(program) + "\n");
+        console.prompt(SupervisorctlOptions.usage().text(program) + "\n");
         return Session.SUCCESS;
     }
 

@@ -29,7 +29,7 @@ final class CompletionScripts {
     private final List<ProgramOption> options = new ArrayList<>();
 
     CompletionScripts() {
-        for (String line : SupervisorctlOptions.help("x").lines().toList()) {
+        for (String line : SupervisorctlOptions.usage().text("x").lines().toList()) {
             Matcher option = OPTION_LINE.matcher(line);
             if (option.matches()) {
                 options.add(

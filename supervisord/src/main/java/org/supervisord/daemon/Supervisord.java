@@ -81,7 +81,7 @@ public final class Supervisord {
                 System.out.print(
                         wish instanceof Wish.Version
                                 ? Version.text() + "\n"
-                                : SupervisordOptions.help(program));
+                                : SupervisordOptions.usage().text(program));
             }
             System.out.flush();
             return status;

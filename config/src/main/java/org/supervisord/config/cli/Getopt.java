@@ -26,15 +26,31 @@ final class Getopt {
      * @param letter its short form, or 0
      * @param word its long form, or an empty text
      * @param mayBeCutShort whether the beginning of its long form will do
+     * @param value what its value is called
+     * @param help what it is for; empty when nobody needs to know of it
      */
-    record Option(char letter, String word, Takes takes, boolean mayBeCutShort) {
-        Option(char letter, String word, boolean takesValue) {
-            this(letter, word, takesValue ? Takes.A_VALUE : Takes.NOTHING, true);
+    record Option(
+            char letter,
+            String word,
+            Takes takes,
+            boolean mayBeCutShort,
+            String value,
+            String help) {
+        /** An option that takes a value if there is a name for one. */
+        Option(char letter, String word, String value, String help) {
+            this(letter, word, value.isEmpty() ? Takes.NOTHING : Takes.A_VALUE, true, value, help);
         }
 
         /** An option of ours, which must not stand in the way of other ones cut short. */
-        static Option inFull(String word, Takes takes) {
-            return new Option((char) 0, word, takes, false);
+        static Option inFull(String word, Takes takes, String value, String help) {
+            return new Option((char) 0, word, takes, false, value, help);
+        }
+
+        /** {@code -c, --configuration FILE}. */
+        String names() {
+            String brackets = takes == Takes.PERHAPS_A_VALUE ? "[" + value + "]" : value;
+            return (letter == 0 ? "--" + word : "-" + letter + ", --" + word)
+                    + (value.isEmpty() ? "" : " " + brackets);
         }
 
         private boolean takesValue() {

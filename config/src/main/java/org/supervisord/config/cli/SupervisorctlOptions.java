@@ -51,42 +51,41 @@ public final class SupervisorctlOptions {
 
     private static final List<Option> OPTIONS =
             List.of(
-                    new Option('h', "help", false),
-                    new Option('?', "", false),
-                    new Option('c', "configuration", true),
-                    new Option('i', "interactive", false),
-                    new Option('s', "serverurl", true),
-                    new Option('u', "username", true),
-                    new Option('p', "password", true),
-                    new Option('r', "history_file", true),
-                    Option.inFull("classpath", Takes.A_VALUE),
-                    Option.inFull("complete", Takes.A_VALUE));
-
-    private static final String HELP =
-            """
-            supervisorctl -- tells a supervisord what to do
-
-            Usage: %s [OPTION]... [ACTION [WORD]...]
-
-            Without an action it opens a shell for them; "help" lists the actions.
-
-              -c, --configuration FILE  the configuration (default: looked for in the usual places)
-              -s, --serverurl URL       where supervisord listens: http(s)://host:port or unix:///path,
-                                        or the NAME of a [supervisorctl:NAME]; 'web-*' stands for
-                                        many. May be repeated: the action is done on all of them
-              -u, --username NAME       who to be there
-              -p, --password PASSWORD   and how to prove it
-              -r, --history_file FILE   where the shell keeps what was typed
-              --classpath PATHS         jars of plug-ins, or folders of classes, with colons between
-              -i, --interactive         open the shell, as without an action
-              -h, --help                print this and exit
-            """;
+                    new Option(
+                            'c',
+                            "configuration",
+                            "FILE",
+                            "the configuration (default: looked for in the usual places)"),
+                    new Option(
+                            's',
+                            "serverurl",
+                            "URL",
+                            "where supervisord listens: http(s)://host:port or unix:///path, or the"
+                                    + " NAME of a [supervisorctl:NAME]; 'web-*' stands for many."
+                                    + " May be repeated: the action is done on all of them"),
+                    new Option('u', "username", "NAME", "who to be there"),
+                    new Option('p', "password", "PASSWORD", "and how to prove it"),
+                    new Option('r', "history_file", "FILE", "where the shell keeps what was typed"),
+                    Option.inFull(
+                            "classpath",
+                            Takes.A_VALUE,
+                            "PATHS",
+                            "jars of plug-ins, or folders of classes, with colons between"),
+                    Option.inFull("complete", Takes.A_VALUE, "LINE", ""),
+                    new Option('i', "interactive", "", "open the shell, as without an action"),
+                    new Option('h', "help", "", "print this and exit"),
+                    new Option('?', "", "", ""));
 
     private SupervisorctlOptions() {}
 
     /** How to use it. */
-    public static String help(String program) {
-        return HELP.replace("%s", program);
+    public static Usage usage() {
+        return Usage.of(
+                "supervisorctl",
+                "tells a supervisord what to do",
+                "[OPTION]... [ACTION [WORD]...]",
+                "Without an action it opens a shell for them; \"help\" lists the actions.",
+                OPTIONS);
     }
 
     /**

@@ -55,61 +55,71 @@ public final class SupervisordOptions {
 
     private static final List<Option> OPTIONS =
             List.of(
-                    new Option('h', "help", false),
-                    new Option('?', "", false),
-                    new Option('c', "configuration", true),
-                    new Option('v', "version", false),
-                    new Option('n', "nodaemon", false),
-                    new Option('u', "user", true),
-                    new Option('m', "umask", true),
-                    new Option('d', "directory", true),
-                    new Option('l', "logfile", true),
-                    new Option('y', "logfile_maxbytes", true),
-                    new Option('z', "logfile_backups", true),
-                    new Option('e', "loglevel", true),
-                    new Option('j', "pidfile", true),
-                    new Option('i', "identifier", true),
-                    new Option('q', "childlogdir", true),
-                    new Option('a', "minfds", true),
-                    new Option((char) 0, "minprocs", true),
-                    new Option('k', "nocleanup", false),
-                    new Option('t', "strip_ansi", false),
-                    new Option((char) 0, "profile_options", true),
-                    new Option('s', "silent", false),
-                    Option.inFull("classpath", Takes.A_VALUE),
-                    Option.inFull("check", Takes.NOTHING),
-                    Option.inFull("explain", Takes.PERHAPS_A_VALUE));
-
-    private static final String HELP =
-            """
-            supervisord -- runs programs and keeps them running
-
-            Usage: %s [OPTION]...
-
-              -c, --configuration FILE      the configuration (default: looked for in the usual places)
-              -n, --nodaemon                stay in the foreground
-              -s, --silent                  don't copy the activity log to stdout in the foreground
-              -u, --user USER               become this user, by name or number
-              -m, --umask MODE              umask of the daemon, octal (default: 022)
-              -d, --directory FOLDER        go to this folder when becoming a daemon
-              -l, --logfile FILE            the activity log
-              -y, --logfile_maxbytes SIZE   rotate the activity log at this size, such as 50MB
-              -z, --logfile_backups NUMBER  how many rotated activity logs to keep
-              -e, --loglevel LEVEL          blather, trace, debug, info, warn, error or critical
-              -j, --pidfile FILE            where to write the daemon's process id
-              -i, --identifier NAME         what this daemon calls itself
-              -q, --childlogdir FOLDER      where programs' logs go that have no name
-              -k, --nocleanup               keep such logs of earlier runs
-              -a, --minfds NUMBER           refuse to start with fewer file descriptors
-              --minprocs NUMBER             refuse to start with fewer processes
-              -t, --strip_ansi              remove terminal escapes from programs' logs
-              --classpath PATHS             jars of plug-ins, or folders of classes, with colons between
-              --check                       say all that is wrong with the configuration and exit
-              --explain [SECTION]           print what the configuration means and where each
-                                            value comes from, and exit
-              -v, --version                 print the version and exit
-              -h, --help                    print this and exit
-            """;
+                    new Option(
+                            'c',
+                            "configuration",
+                            "FILE",
+                            "the configuration (default: looked for in the usual places)"),
+                    new Option('n', "nodaemon", "", "stay in the foreground"),
+                    new Option(
+                            's',
+                            "silent",
+                            "",
+                            "don't copy the activity log to stdout in the foreground"),
+                    new Option('u', "user", "USER", "become this user, by name or number"),
+                    new Option('m', "umask", "MODE", "umask of the daemon, octal (default: 022)"),
+                    new Option(
+                            'd', "directory", "FOLDER", "go to this folder when becoming a daemon"),
+                    new Option('l', "logfile", "FILE", "the activity log"),
+                    new Option(
+                            'y',
+                            "logfile_maxbytes",
+                            "SIZE",
+                            "rotate the activity log at this size, such as 50MB"),
+                    new Option(
+                            'z',
+                            "logfile_backups",
+                            "NUMBER",
+                            "how many rotated activity logs to keep"),
+                    new Option(
+                            'e',
+                            "loglevel",
+                            "LEVEL",
+                            "blather, trace, debug, info, warn, error or critical"),
+                    new Option('j', "pidfile", "FILE", "where to write the daemon's process id"),
+                    new Option('i', "identifier", "NAME", "what this daemon calls itself"),
+                    new Option(
+                            'q',
+                            "childlogdir",
+                            "FOLDER",
+                            "where programs' logs go that have no name"),
+                    new Option('k', "nocleanup", "", "keep such logs of earlier runs"),
+                    new Option(
+                            'a', "minfds", "NUMBER", "refuse to start with fewer file descriptors"),
+                    new Option(
+                            (char) 0, "minprocs", "NUMBER", "refuse to start with fewer processes"),
+                    new Option(
+                            't', "strip_ansi", "", "remove terminal escapes from programs' logs"),
+                    new Option((char) 0, "profile_options", "OPTIONS", ""),
+                    Option.inFull(
+                            "classpath",
+                            Takes.A_VALUE,
+                            "PATHS",
+                            "jars of plug-ins, or folders of classes, with colons between"),
+                    Option.inFull(
+                            "check",
+                            Takes.NOTHING,
+                            "",
+                            "say all that is wrong with the configuration and exit"),
+                    Option.inFull(
+                            "explain",
+                            Takes.PERHAPS_A_VALUE,
+                            "SECTION",
+                            "print what the configuration means and where each value comes from,"
+                                    + " and exit"),
+                    new Option('v', "version", "", "print the version and exit"),
+                    new Option('h', "help", "", "print this and exit"),
+                    new Option('?', "", "", ""));
 
     private final Map<String, Object> values = new HashMap<>();
     private final HomeFolders homes;
@@ -119,8 +129,9 @@ public final class SupervisordOptions {
     }
 
     /** How to use it. */
-    public static String help(String program) {
-        return HELP.replace("%s", program);
+    public static Usage usage() {
+        return Usage.of(
+                "supervisord", "runs programs and keeps them running", "[OPTION]...", "", OPTIONS);
     }
 
     /**

@@ -206,7 +206,7 @@ class OptionsTest {
 
     @Test
     void everyOptionIsInTheHelp() {
-        String help = SupervisordOptions.help("supervisord");
+        String help = SupervisordOptions.usage().text("supervisord");
         for (String word :
                 List.of(
                         "configuration",
@@ -233,7 +233,7 @@ class OptionsTest {
                         "help")) {
             assertTrue(help.contains("--" + word + " "), word);
         }
-        String client = SupervisorctlOptions.help("ctl");
+        String client = SupervisorctlOptions.usage().text("ctl");
         assertTrue(client.contains("Usage: ctl [OPTION]"));
         for (String word :
                 List.of(
