@@ -66,5 +66,6 @@ complete -c supervisorctl -n __supervisorctl_no_action -a status -d 'What all pr
 complete -c supervisorctl -n __supervisorctl_no_action -a stop -d 'Stop processes; \'web*\' stands for many'
 complete -c supervisorctl -n __supervisorctl_no_action -a tail -d 'The last 1600 bytes of a process\'s log'
 complete -c supervisorctl -n __supervisorctl_no_action -a update -d 'Read the configuration again, and start, restart and stop the groups that have changed'
+complete -c supervisorctl -n __supervisorctl_no_action -a upgrade -d 'Replace supervisord by the version that is installed now, while everything runs'
 complete -c supervisorctl -n __supervisorctl_no_action -a version -d 'The version of supervisord'
 complete -c supervisorctl -n __supervisorctl_no_action -a help -d 'Print the list of actions'

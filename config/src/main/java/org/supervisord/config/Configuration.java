@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param serverurl where programs reach the daemon: its first Unix socket, else its last TCP port
  * @param warnings what the activity log is to be told as warnings
  * @param infos what the activity log is to be told for information
+ * @param text what stood in the file and in those that it includes
  */
 public record Configuration(
         Path file,
@@ -21,4 +22,5 @@ public record Configuration(
         List<GroupSettings> groups,
         Optional<String> serverurl,
         List<String> warnings,
-        List<String> infos) {}
+        List<String> infos,
+        ConfigText text) {}

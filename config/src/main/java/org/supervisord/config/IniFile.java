@@ -87,4 +87,43 @@ final class IniFile {
         Map<String, Entry> entries = section.equals(DEFAULTS) ? defaults : sections.get(section);
         return Optional.ofNullable(entries.put(key, entry));
     }
+
+    /** All that it says. */
+    List<ConfigText.SectionText> text() {
+        List<ConfigText.SectionText> text = new ArrayList<>();
+        text.add(new ConfigText.SectionText(DEFAULTS, "", 0, keys(defaults)));
+        sections.forEach(
+                (name, entries) -> {
+                    Header header = headers.get(name);
+                    text.add(
+                            new ConfigText.SectionText(
+                                    name, header.file, header.line, keys(entries)));
+                });
+        return text;
+    }
+
+    private static List<ConfigText.KeyText> keys(Map<String, Entry> entries) {
+        List<ConfigText.KeyText> keys = new ArrayList<>();
+        entries.forEach(
+                (key, it) ->
+                        keys.add(
+                                new ConfigText.KeyText(
+                                        key, it.value, it.file, it.line, it.isDefault)));
+        return keys;
+    }
+
+    /** One that says what another has said. */
+    static IniFile of(List<ConfigText.SectionText> text) {
+        IniFile ini = new IniFile();
+        for (ConfigText.SectionText section : text) {
+            ini.open(section.name(), new Header(section.file(), section.line()));
+            for (ConfigText.KeyText it : section.keys()) {
+                ini.put(
+                        section.name(),
+                        it.key(),
+                        new Entry(it.value(), it.file(), it.line(), it.isDefault()));
+            }
+        }
+        return ini;
+    }
 }

@@ -64,6 +64,23 @@ public final class ServerConfigReader {
     }
 
     /**
+     * Reads again what was read before, perhaps by another version of this program.
+     *
+     * @throws ConfigException with what is wrong, and where
+     */
+    public Configuration read(ConfigText text) throws ConfigException {
+        return configuration(
+                new Reading(
+                        IniFile.of(text.sections()),
+                        text.file(),
+                        text.here(),
+                        hostName,
+                        homes,
+                        Findings.refusing()),
+                new ArrayList<>());
+    }
+
+    /**
      * Reads a file and those that it includes, to tell all that is wrong with them.
      *
      * @param name the file's name as the operator gave it
@@ -101,6 +118,11 @@ public final class ServerConfigReader {
                         return true;
                     });
         }
+        return configuration(reading, infos);
+    }
+
+    private Configuration configuration(Reading reading, List<String> infos)
+            throws ConfigException {
         if (!reading.ini().has(SECTION)) {
             reading.findings()
                     .error(
@@ -132,7 +154,8 @@ public final class ServerConfigReader {
                 groups,
                 serverurl(servers),
                 reading.warnings(),
-                infos);
+                infos,
+                new ConfigText(reading.mainFile(), reading.here(), reading.ini().text()));
     }
 
     private RunAs runAs(Reading reading, Section section, String user) throws ConfigException {

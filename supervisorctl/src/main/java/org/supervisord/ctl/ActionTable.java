@@ -16,7 +16,7 @@ final class ActionTable {
     /** The actions of each family, in the order of {@link #family}. */
     private static final String BUILT_IN =
             "status pid avail version start stop restart signal tail maintail clear reread update"
-                    + " add remove shutdown reload open exit quit debug fg";
+                    + " add remove shutdown reload upgrade open exit quit debug fg";
 
     private final Set<String> names = new TreeSet<>(Arrays.asList(BUILT_IN.split(" ")));
     private final Map<String, Action> plugged = new TreeMap<>();
@@ -59,7 +59,7 @@ final class ActionTable {
             case "start", "stop", "restart", "signal" -> ControlActions.ALL;
             case "tail", "maintail", "clear" -> LogActions.ALL;
             case "reread", "update", "add", "remove" -> ConfigActions.ALL;
-            case "shutdown", "reload", "open", "exit", "quit" -> ServerActions.ALL;
+            case "shutdown", "reload", "upgrade", "open", "exit", "quit" -> ServerActions.ALL;
             case "debug" -> List.of(DebugAction.ACTION);
             case "fg" -> List.of(ForegroundAction.ACTION);
             default -> List.of();

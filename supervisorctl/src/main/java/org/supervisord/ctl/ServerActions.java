@@ -21,6 +21,12 @@ final class ServerActions {
                             "reload\tStop all processes and begin anew with the configuration as it"
                                     + " is then"),
                     Action.of(
+                            "upgrade",
+                            Action.Completes.NOTHING,
+                            Action.withoutArguments("upgrade", UpgradeAction::run),
+                            "upgrade\tReplace supervisord by the version that is installed now,"
+                                    + " while everything runs"),
+                    Action.of(
                             "open",
                             Action.Completes.NOTHING,
                             ServerActions::open,

@@ -80,6 +80,7 @@ class InterpreterTest extends ClientBench {
                         "stop",
                         "tail",
                         "update",
+                        "upgrade",
                         "version")) {
             assertTrue(help.matches("(?s).*\\b" + action + "\\b.*"), action);
             assertTrue(run("help " + action).startsWith(action), action);

@@ -3,6 +3,7 @@ package org.supervisord.ctl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +45,24 @@ class ServerActionsTest extends ClientBench {
         expect(1, "reload", "ERROR: already shutting down");
         server.onFault("restart", Fault.FAILED);
         expect(1, "reload", "error: fault 30: FAILED");
+    }
+
+    @Test
+    void aServerIsUpgraded() {
+        server.on("getLastReexec", Map.of());
+        server.on("reexec", Map.of("from", "1.0", "to", "1.1", "gap_ms", 321, "at", 1000));
+        expect(0, "upgrade", "Upgraded supervisord from 1.0 to 1.1, nobody was served for 321 ms");
+        expectWithHelp(1, "upgrade now", "Error: upgrade accepts no arguments");
+        server.on("reexec", new FakeSupervisor.Refusal(30, "FAILED: it is broken"));
+        expect(1, "upgrade", "ERROR: not upgraded: it is broken");
+        server.onFault("reexec", Fault.SHUTDOWN_STATE);
+        expect(1, "upgrade", "ERROR: supervisor shutting down");
+    }
+
+    @Test
+    void aServerThatCantBeUpgradedIsNoOtherError() {
+        server.onFault("getLastReexec", Fault.UNKNOWN_METHOD);
+        expect(1, "upgrade", "ERROR: the supervisord that is running can't be upgraded in place");
     }
 
     @ParameterizedTest

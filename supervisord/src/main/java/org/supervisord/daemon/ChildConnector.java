@@ -15,6 +15,7 @@ import org.supervisord.config.LogTarget;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.Listener;
+import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.LogSink;
 import org.supervisord.daemon.log.LogSinks;
@@ -22,11 +23,12 @@ import org.supervisord.daemon.log.RotatingFile;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.output.ChildInput;
 import org.supervisord.daemon.output.ChildOutput;
+import org.supervisord.daemon.output.InputSnapshot;
 import org.supervisord.daemon.output.PipeReader;
 import org.supervisord.daemon.output.ReadPace;
 import org.supervisord.daemon.posix.SpawnedChild;
-import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.ManagedProcess;
+import org.supervisord.daemon.upgrade.ChildState;
 
 /** Connects the pipes of children to their logs, to events and to the protocol of listeners. */
 final class ChildConnector {
@@ -71,6 +73,17 @@ final class ChildConnector {
      */
     ChildLogs openLogs(ManagedProcess process) throws IOException {
         finish(process);
+        ChildLogs childLogs = logs(process);
+        try {
+            childLogs.open();
+            return childLogs;
+        } catch (IOException e) {
+            childLogs.close();
+            throw e;
+        }
+    }
+
+    private ChildLogs logs(ManagedProcess process) {
         ProgramSettings settings = process.settings();
         List<LogSink> stdout = logs(settings.stdout(), process.stdoutLog());
         List<LogSink> stderr = new ArrayList<>();
@@ -83,14 +96,7 @@ final class ChildConnector {
                 stderr.add(logs.syslog(process.name()));
             }
         }
-        ChildLogs childLogs = new ChildLogs(stdout, stderr);
-        try {
-            childLogs.open();
-            return childLogs;
-        } catch (IOException e) {
-            childLogs.close();
-            throw e;
-        }
+        return new ChildLogs(stdout, stderr);
     }
 
     private List<LogSink> logs(ChannelSettings settings, Optional<Path> logfile) {
@@ -109,50 +115,125 @@ final class ChildConnector {
     }
 
     /** Begins to read what a child writes. */
-    Child connect(ManagedProcess process, SpawnedChild spawned, ChildLogs childLogs)
+    PipedChild connect(ManagedProcess process, SpawnedChild spawned, ChildLogs childLogs)
             throws IOException {
-        Optional<Listener> listener = listeners.apply(process);
-        List<ChildOutput> outputs = new ArrayList<>();
-        List<PipeReader> readers = new ArrayList<>();
-        if (listener.isPresent()) {
-            ListenerOutput output =
-                    new ListenerOutput(
-                            listener.get(),
-                            process.name(),
-                            childLogs.stdout(),
-                            stripAnsi,
-                            loop,
-                            log);
-            outputs.add(output.kept());
-            readers.add(reader(spawned.stdout(), Optional.empty(), output));
-        } else {
-            ChildOutput output =
-                    output(process, spawned.pid(), Event.Channel.STDOUT, childLogs.stdout());
-            outputs.add(output);
-            readers.add(reader(spawned.stdout(), Optional.of(pace), output));
-        }
+        List<PipedChild.Channel> channels = new ArrayList<>();
+        channels.add(
+                channel(
+                        stdout(process, spawned.pid(), childLogs.stdout()),
+                        Optional.of(spawned.stdout())));
         if (spawned.stderr().isPresent()) {
-            ChildOutput output =
-                    output(process, spawned.pid(), Event.Channel.STDERR, childLogs.stderr());
-            outputs.add(output);
-            readers.add(reader(spawned.stderr().get(), Optional.of(pace), output));
+            channels.add(
+                    channel(stderr(process, spawned.pid(), childLogs.stderr()), spawned.stderr()));
         }
         Optional<ChildInput> stdin =
                 spawned.stdin().isPresent()
                         ? Optional.of(new ChildInput(loop, spawned.stdin().get()))
                         : Optional.empty();
-        return new PipedChild(
-                spawned.pid(),
-                outputs,
-                readers,
-                stdin,
-                listener,
-                () -> keepUnfinished(process, outputs));
+        return child(process, spawned.pid(), channels, stdin);
     }
 
-    private void keepUnfinished(ManagedProcess process, List<ChildOutput> outputs) {
+    /**
+     * Goes on with a child that a former program has started.
+     *
+     * @throws IOException when its pipes can't be taken over
+     */
+    PipedChild resume(ManagedProcess process, ChildState former, Inheritance inheritance)
+            throws IOException {
+        ChildLogs childLogs = logs(process);
+        try {
+            childLogs.open();
+        } catch (IOException e) {
+            // what can't be opened is tried again with every write
+            log.error("can't open a log of " + process.fullName() + ": " + e.getMessage());
+        }
+        List<PipedChild.Channel> channels = new ArrayList<>();
+        for (ChildState.ChannelState it : former.outputs()) {
+            Voice voice =
+                    channels.isEmpty()
+                            ? stdout(process, former.pid(), childLogs.stdout())
+                            : stderr(process, former.pid(), childLogs.stderr());
+            voice.output.resume(it.output());
+            Optional<Pipe.SourceChannel> source = Optional.empty();
+            if (it.descriptor().isPresent()) {
+                source = Optional.of(inheritance.source(it.descriptor().getAsInt()));
+            } else {
+                voice.consumer.end();
+            }
+            channels.add(channel(voice, source));
+        }
+        Optional<ChildInput> stdin = Optional.empty();
+        if (former.stdin().isPresent()) {
+            InputSnapshot it = former.stdin().get();
+            ChildInput input = new ChildInput(loop, inheritance.sink(it.descriptor()));
+            stdin = Optional.of(input);
+            writeFirst(input, it.waiting());
+        }
+        return child(process, former.pid(), channels, stdin);
+    }
+
+    private static void writeFirst(ChildInput input, byte[] waiting) {
+        try {
+            input.write(waiting);
+        } catch (IOException e) {
+            // it has closed its stdin meanwhile, and those who write later are told
+        }
+    }
+
+    private PipedChild child(
+            ManagedProcess process,
+            int pid,
+            List<PipedChild.Channel> channels,
+            Optional<ChildInput> stdin) {
+        return new PipedChild(
+                pid,
+                channels,
+                stdin,
+                listeners.apply(process),
+                () -> keepUnfinished(process, channels));
+    }
+
+    /**
+     * What is said on a channel.
+     *
+     * @param consumer who takes it
+     * @param output what is kept of it
+     * @param pace empty when each piece is to be read at once, as part of a dialogue
+     */
+    private record Voice(
+            PipeReader.Consumer consumer, ChildOutput output, Optional<ReadPace> pace) {}
+
+    private Voice stdout(ManagedProcess process, int pid, List<LogSink> sinks) {
+        Optional<Listener> listener = listeners.apply(process);
+        if (listener.isPresent()) {
+            ListenerOutput output =
+                    new ListenerOutput(listener.get(), process.name(), sinks, stripAnsi, loop, log);
+            return new Voice(output, output.kept(), Optional.empty());
+        }
+        ChildOutput output = output(process, pid, Event.Channel.STDOUT, sinks);
+        return new Voice(output, output, Optional.of(pace));
+    }
+
+    private Voice stderr(ManagedProcess process, int pid, List<LogSink> sinks) {
+        ChildOutput output = output(process, pid, Event.Channel.STDERR, sinks);
+        return new Voice(output, output, Optional.of(pace));
+    }
+
+    private PipedChild.Channel channel(Voice voice, Optional<Pipe.SourceChannel> source)
+            throws IOException {
+        return new PipedChild.Channel(
+                voice.output,
+                source.isPresent()
+                        ? Optional.of(
+                                new PipeReader(
+                                        loop, source.get(), buffer, voice.pace, voice.consumer))
+                        : Optional.empty());
+    }
+
+    private void keepUnfinished(ManagedProcess process, List<PipedChild.Channel> channels) {
         unfinished.removeIf(it -> !it.output.isUnfinished());
-        outputs.stream()
+        channels.stream()
+                .map(PipedChild.Channel::output)
                 .filter(ChildOutput::isUnfinished)
                 .forEach(output -> unfinished.add(new Unfinished(process, output)));
     }
@@ -166,12 +247,6 @@ final class ChildConnector {
     void close() {
         unfinished.forEach(it -> it.output.finish());
         unfinished.clear();
-    }
-
-    private PipeReader reader(
-            Pipe.SourceChannel source, Optional<ReadPace> pace, PipeReader.Consumer consumer)
-            throws IOException {
-        return new PipeReader(loop, source, buffer, pace, consumer);
     }
 
     private ChildOutput output(

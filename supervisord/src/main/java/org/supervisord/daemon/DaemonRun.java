@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
+import org.supervisord.common.WaitStatus;
 import org.supervisord.common.plugin.PluginException;
 import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.Accounts;
@@ -23,22 +24,33 @@ import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.event.TickSource;
 import org.supervisord.daemon.fatal.FatalReasons;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.http.HttpLimits;
 import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.http.HttpServerException;
 import org.supervisord.daemon.http.LogStreamer;
+import org.supervisord.daemon.http.ServerSnapshot;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.notify.ServiceNotifier;
+import org.supervisord.daemon.posix.Daemonizer;
+import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.process.Child;
+import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.rpc.Interfaces;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
+import org.supervisord.daemon.upgrade.ChildState;
+import org.supervisord.daemon.upgrade.GroupState;
+import org.supervisord.daemon.upgrade.State;
+import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.web.About;
 import org.supervisord.daemon.web.WebSite;
 
@@ -69,6 +81,9 @@ final class DaemonRun {
     private final PluginLoader plugins;
     private final Accounts accounts;
     private final ServiceNotifier notifier;
+    private final Optional<Takeover> takeover;
+    private final LogSinks logs;
+    private final Upgrade upgrade;
     private RpcEndpoint methods;
     private Interfaces interfaces;
     private Optional<WebSite> site = Optional.empty();
@@ -78,7 +93,8 @@ final class DaemonRun {
      *
      * @param machine makes children and sockets
      * @param environment what programs find in their environment, before what is added for each
-     * @param path where programs are looked for that have no PATH of their own
+     * @param launch how the daemon was started
+     * @param takeover what a former program has left in this process
      */
     DaemonRun(
             EventLoop loop,
@@ -91,8 +107,12 @@ final class DaemonRun {
             Machine machine,
             PluginLoader plugins,
             ServiceNotifier notifier,
-            Map<String, String> environment) {
+            Map<String, String> environment,
+            Launch launch,
+            Optional<Takeover> takeover) {
         this.loop = loop;
+        this.takeover = takeover;
+        this.logs = logs;
         this.configuration = configuration;
         this.logFile = logFile;
         this.log = logFile.log();
@@ -131,7 +151,7 @@ final class DaemonRun {
                         folders(environment.get("PATH")));
         AutomaticLogs automaticLogs =
                 new AutomaticLogs(settings.childlogdir(), settings.identifier());
-        if (!settings.nocleanup()) {
+        if (!settings.nocleanup() && takeover.isEmpty()) {
             automaticLogs.removeOld(log);
         }
         this.opener =
@@ -153,6 +173,7 @@ final class DaemonRun {
                         loop,
                         fatalReasons,
                         log);
+        this.upgrade = new Upgrade(loop, kernel, machine.children(), launch, this, log);
     }
 
     private void happened(Event event) {
@@ -193,14 +214,30 @@ final class DaemonRun {
 
     /** Makes the groups and begins to listen; nothing is started yet. */
     void open(Consumer<String> notices) throws StartupException {
-        openGroups();
+        if (takeover.isPresent()) {
+            resumeGroups(takeover.get());
+        } else {
+            openGroups();
+        }
         methods =
                 SupervisorMethods.endpoint(
-                        supervisor, logFile, loop, bus::publish, bus::pools, Version.text());
+                        supervisor,
+                        logFile,
+                        loop,
+                        bus::publish,
+                        bus::pools,
+                        upgrade,
+                        Version.text());
         openInterfaces(methods);
         String hostName = HostName.read();
-        About about = new About(Version.text(), hostName, loop.clock().wallMillis());
+        About about =
+                new About(
+                        Version.text(),
+                        hostName,
+                        takeover.map(it -> it.state().web().startedAtMillis())
+                                .orElseGet(() -> loop.clock().wallMillis()));
         WebSite pages = new WebSite(supervisor, methods::call, loop, about, log);
+        takeover.ifPresent(it -> pages.resume(it.state().web()));
         site = Optional.of(pages);
         HttpRoutes routes =
                 new HttpRoutes(
@@ -216,18 +253,67 @@ final class DaemonRun {
                 configuration
                         .rpcInterfaces()
                         .forEach(it -> log.info("RPC interface '" + it.name() + "' initialized"));
-                servers.add(
-                        HttpServer.open(
-                                loop,
-                                server,
-                                routes.of(server),
-                                log,
-                                HttpLimits.of(server.limits()),
-                                notices));
+                servers.add(open(server, routes.of(server), notices));
             }
         } catch (HttpServerException e) {
-            close();
+            giveUp();
             throw new StartupException(e.getMessage());
+        }
+    }
+
+    private HttpServer open(
+            HttpServerSettings settings,
+            HttpServer.ClientHandlers handlers,
+            Consumer<String> notices)
+            throws HttpServerException {
+        HttpLimits limits = HttpLimits.of(settings.limits());
+        Optional<ServerSnapshot> former = takeover.flatMap(it -> it.server(settings.section()));
+        if (former.isEmpty()) {
+            return HttpServer.open(loop, settings, handlers, log, limits, notices);
+        }
+        try {
+            return HttpServer.resume(
+                    loop,
+                    settings,
+                    handlers,
+                    log,
+                    limits,
+                    former.get(),
+                    takeover.get().descriptors());
+        } catch (IOException e) {
+            throw new TakeoverException("[" + settings.section() + "]: " + e.getMessage(), e);
+        }
+    }
+
+    private void resumeGroups(Takeover former) {
+        long takenAt = former.takenAtNanos(loop.clock());
+        try {
+            for (GroupState group : former.state().groups()) {
+                supervisor.resume(
+                        opener.resume(
+                                former.settings(group),
+                                group,
+                                takenAt,
+                                (process, child, ended) ->
+                                        adopt(process, child, former.descriptors(), ended),
+                                former.descriptors()),
+                        former.configuration(group.configuration()));
+            }
+        } catch (GroupException | StateException e) {
+            throw new TakeoverException(e.getMessage(), e);
+        }
+        bus.resume(former.state().bus(), takenAt);
+    }
+
+    private Child adopt(
+            ManagedProcess process,
+            ChildState child,
+            Inheritance inheritance,
+            Consumer<WaitStatus> ended) {
+        try {
+            return kernel.adopt(process, child, inheritance, ended);
+        } catch (IOException e) {
+            throw new TakeoverException(process.fullName() + ": " + e.getMessage(), e);
         }
     }
 
@@ -235,7 +321,7 @@ final class DaemonRun {
         try {
             supervisor.openGroups();
         } catch (GroupException e) {
-            close();
+            giveUp();
             throw new StartupException(e.getMessage());
         }
     }
@@ -249,11 +335,18 @@ final class DaemonRun {
             try {
                 interfaces.add(settings);
             } catch (PluginException e) {
-                close();
+                giveUp();
                 throw new StartupException(
                         "Could not make %s rpc interface".formatted(settings.name())
                                 + (settings.isMain() ? "" : ": " + e.getMessage()));
             }
+        }
+    }
+
+    private void giveUp() {
+        // what belongs to programs that are running is not closed: it will be tried again
+        if (takeover.isEmpty()) {
+            close();
         }
     }
 
@@ -263,9 +356,13 @@ final class DaemonRun {
      * @return the exit status; empty to begin anew
      */
     OptionalInt run() throws IOException {
-        writePidFile();
         supervisor.whenLeaving(this::tellOfTheEnd);
-        supervisor.run(loop::stop);
+        if (takeover.isPresent()) {
+            goOn(takeover.get());
+        } else {
+            writePidFile();
+            supervisor.run(loop::stop);
+        }
         // behind the first start of each process, which has a turn of its own
         loop.post(this::tellOfTheBeginning);
         loop.run();
@@ -275,7 +372,80 @@ final class DaemonRun {
                 : OptionalInt.of(supervisor.exitStatus());
     }
 
-    private void tellOfTheBeginning() {
+    private void goOn(Takeover former) {
+        try {
+            supervisor.goOn(former.latest(), loop::stop);
+        } catch (StateException e) {
+            throw new TakeoverException(e.getMessage(), e);
+        }
+        upgrade.succeeded(former.state());
+        ticks.resume(former.state().ticks());
+        // what has ended meanwhile, and what has waited to be told
+        loop.post(kernel::reap);
+        loop.post(bus::dispatch);
+        Execution.releaseSignals();
+    }
+
+    /** All that another program needs to go on in this process. */
+    State snapshot(Keeper keeper, long pausedAtNanos, State.Command previous) throws IOException {
+        connector.close();
+        List<Configuration> configurations = new ArrayList<>();
+        List<GroupState> groups = new ArrayList<>();
+        for (ProcessGroup group : supervisor.groupsAsAdded()) {
+            int origin = number(configurations, supervisor.origin(group));
+            groups.add(opener.snapshot(group, origin, kernel, keeper));
+        }
+        int started = number(configurations, supervisor.started());
+        int latest = number(configurations, supervisor.configuration());
+        List<ServerSnapshot> clients = new ArrayList<>();
+        for (HttpServer server : servers) {
+            clients.add(server.snapshot(keeper));
+        }
+        return new State(
+                State.VERSION,
+                Version.text(),
+                loop.clock().nanos(),
+                pausedAtNanos,
+                Daemonizer.currentFolder(),
+                previous,
+                configurations.stream().map(Configuration::text).toList(),
+                started,
+                latest,
+                groups,
+                bus.snapshot(),
+                ticks.snapshot(),
+                supervisor.fatalReasons().all(),
+                logs.snapshot(keeper),
+                logFile.snapshot(keeper),
+                logFile.world().standard().snapshot(keeper),
+                Optional.of(logFile.world().syslog().snapshot(keeper)),
+                clients,
+                site.orElseThrow().snapshot(),
+                keeper.kept());
+    }
+
+    private static int number(List<Configuration> all, Configuration wanted) {
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i) == wanted) {
+                return i;
+            }
+        }
+        all.add(wanted);
+        return all.size() - 1;
+    }
+
+    /** The servers that clients are connected to. */
+    List<HttpServer> servers() {
+        return servers;
+    }
+
+    /** The service manager is told that it begins anew. */
+    void tellOfTheUpgrade() {
+        notifier.reloading(LAST_WORK);
+    }
+
+    /** The service manager is told that it goes on. */
+    void tellOfTheBeginning() {
         if (supervisor.mayStart()) {
             notifier.ready(() -> StatusText.of(supervisor));
         }

@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.supervisord.common.ProcessState;
+import org.supervisord.common.WaitStatus;
 import org.supervisord.common.plugin.EventResultHandler;
 import org.supervisord.common.plugin.PluginException;
 import org.supervisord.common.plugin.PluginLoader;
@@ -23,15 +27,20 @@ import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.event.ResultHandler;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.fatal.Operation;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.posix.Descriptors;
 import org.supervisord.daemon.posix.FastCgiListener;
+import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.LogPaths;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.process.SharedSocket;
+import org.supervisord.daemon.upgrade.ChildState;
+import org.supervisord.daemon.upgrade.GroupState;
 
 /** Makes groups of processes from their settings, and names the logs that have no name. */
 final class GroupOpener implements Supervisor.GroupFactory {
@@ -93,6 +102,97 @@ final class GroupOpener implements Supervisor.GroupFactory {
         }
         socket.ifPresent(it -> processes.forEach(process -> sockets.put(process, it)));
         return new ProcessGroup(settings, processes);
+    }
+
+    /**
+     * Goes on with a group that a former program has supervised.
+     *
+     * @param adoption takes over the child of a process
+     * @param inheritance where the socket is that its processes share
+     * @throws GroupException when it can't
+     */
+    ProcessGroup resume(
+            GroupSettings settings,
+            GroupState former,
+            long takenAtNanos,
+            Adopter adoption,
+            Inheritance inheritance)
+            throws GroupException {
+        Map<String, ProgramSettings> programs = new HashMap<>();
+        settings.programs().forEach(it -> programs.put(it.name(), it));
+        List<ManagedProcess> processes = new ArrayList<>();
+        for (GroupState.ProgramState it : former.programs()) {
+            ProgramSettings program = programs.get(it.process().name());
+            if (program == null) {
+                throw new GroupException(
+                        "there is no " + it.process().name() + " in group " + former.name());
+            }
+            LogPaths logs =
+                    new LogPaths(
+                            it.process().stdoutLog().map(Path::of),
+                            it.process().stderrLog().map(Path::of));
+            processes.add(new ManagedProcess(settings.name(), program, logs, world));
+        }
+        if (settings instanceof GroupSettings.EventListenerPool poolSettings) {
+            openPool(poolSettings, processes);
+        }
+        Optional<SharedSocket> socket = Optional.empty();
+        if (settings instanceof GroupSettings.FastCgi fastCgi) {
+            SharedSocket it =
+                    new SharedSocket(fastCgi.socket(), () -> listening.open(fastCgi.socket()), log);
+            processes.forEach(process -> sockets.put(process, it));
+            socket = Optional.of(it);
+        }
+        Optional<SharedSocket.Opened> opened = inherited(former, inheritance);
+        for (int i = 0; i < processes.size(); i++) {
+            GroupState.ProgramState it = former.programs().get(i);
+            ManagedProcess process = processes.get(i);
+            if (it.child().isPresent() && socket.isPresent()) {
+                socket.get().adopt(opened.orElseThrow());
+            }
+            process.resume(
+                    it.process(),
+                    takenAtNanos,
+                    it.child().map(child -> ended -> adoption.adopt(process, child, ended)));
+        }
+        return new ProcessGroup(settings, processes);
+    }
+
+    /** Takes over children of a former program. */
+    interface Adopter {
+        /** A child that belongs to a process. */
+        Child adopt(ManagedProcess process, ChildState child, Consumer<WaitStatus> ended);
+    }
+
+    private static Optional<SharedSocket.Opened> inherited(
+            GroupState former, Inheritance inheritance) throws GroupException {
+        if (former.socket().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            int descriptor = inheritance.taken(former.socket().getAsInt());
+            return Optional.of(
+                    new SharedSocket.Opened(descriptor, () -> Descriptors.close(descriptor)));
+        } catch (IOException e) {
+            throw new GroupException("the socket of " + former.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** What another program needs to go on with a group, its children and their socket. */
+    GroupState snapshot(ProcessGroup group, int configuration, PosixKernel kernel, Keeper keeper)
+            throws IOException {
+        List<GroupState.ProgramState> programs = new ArrayList<>();
+        OptionalInt socket = OptionalInt.empty();
+        for (ManagedProcess process : group.processes()) {
+            programs.add(
+                    new GroupState.ProgramState(
+                            process.snapshot(), kernel.snapshot(process, keeper)));
+            if (sockets.containsKey(process)) {
+                socket = sockets.get(process).descriptor();
+            }
+        }
+        socket.ifPresent(keeper::keep);
+        return new GroupState(group.name(), configuration, programs, socket);
     }
 
     private Optional<SharedSocket> socket(GroupSettings settings) throws GroupException {

@@ -11,6 +11,8 @@ import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.ProgramSettings;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.posix.Children;
 import org.supervisord.daemon.posix.FileError;
@@ -24,6 +26,7 @@ import org.supervisord.daemon.process.Kernel;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.SharedSocket;
 import org.supervisord.daemon.process.SpawnException;
+import org.supervisord.daemon.upgrade.ChildState;
 
 /** The real machine: spawns programs with their logs and pipes connected, and reaps them. */
 final class PosixKernel implements Kernel {
@@ -36,7 +39,15 @@ final class PosixKernel implements Kernel {
     private final ActivityLog log;
     private final ChildConnector connector;
     private final Function<ManagedProcess, Optional<SharedSocket>> sockets;
-    private final Map<Integer, Consumer<WaitStatus>> children = new HashMap<>();
+    private final Map<Integer, Known> children = new HashMap<>();
+
+    /**
+     * A child that was not reaped yet.
+     *
+     * @param child empty when it is no program's
+     * @param ended told when it was reaped
+     */
+    private record Known(Optional<PipedChild> child, Consumer<WaitStatus> ended) {}
 
     /**
      * The machine as one run of the daemon uses it.
@@ -111,8 +122,8 @@ final class PosixKernel implements Kernel {
             throw new SpawnException(reason(e, process.name()));
         }
         try {
-            Child child = connector.connect(process, spawned, logs);
-            children.put(spawned.pid(), ended);
+            PipedChild child = connector.connect(process, spawned, logs);
+            children.put(spawned.pid(), new Known(Optional.of(child), ended));
             return child;
         } catch (IOException e) {
             logs.close();
@@ -124,7 +135,7 @@ final class PosixKernel implements Kernel {
 
     /** A child that can't be connected to anything is not to go on unseen. */
     private void discard(SpawnedChild spawned) {
-        children.put(spawned.pid(), status -> {});
+        expect(spawned.pid(), status -> {});
         try {
             spawned.close();
             system.kill(spawned.pid(), Signal.KILL);
@@ -181,15 +192,49 @@ final class PosixKernel implements Kernel {
         return system.kill(target, signal);
     }
 
+    /** A child that is no program's is told of when it has ended. */
+    void expect(int pid, Consumer<WaitStatus> ended) {
+        children.put(pid, new Known(Optional.empty(), ended));
+    }
+
+    /** What another program needs to go on with a process's child; empty when it has none. */
+    Optional<ChildState> snapshot(ManagedProcess process, Keeper keeper) throws IOException {
+        Known known = children.get(process.pid());
+        return known == null || known.child.isEmpty()
+                ? Optional.empty()
+                : Optional.of(known.child.get().snapshot(keeper));
+    }
+
+    /**
+     * Takes over a child that a former program has started.
+     *
+     * @param ended told on the loop's thread when the child has been reaped
+     * @throws IOException when its pipes can't be taken over
+     */
+    Child adopt(
+            ManagedProcess process,
+            ChildState former,
+            Inheritance inheritance,
+            Consumer<WaitStatus> ended)
+            throws IOException {
+        PipedChild child = connector.resume(process, former, inheritance);
+        Consumer<WaitStatus> told =
+                sockets.apply(process)
+                        .map(socket -> ended.andThen(status -> socket.release()))
+                        .orElse(ended);
+        children.put(former.pid(), new Known(Optional.of(child), told));
+        return child;
+    }
+
     /** Collects the children that have ended, and tells those who wait for them. */
     void reap() {
         system.reap(
                 (pid, status) -> {
-                    Consumer<WaitStatus> ended = children.remove(pid);
-                    if (ended == null) {
+                    Known known = children.remove(pid);
+                    if (known == null) {
                         log.info("reaped unknown pid " + pid + " (" + status + ")");
                     } else {
-                        ended.accept(status);
+                        known.ended.accept(status);
                     }
                 });
     }

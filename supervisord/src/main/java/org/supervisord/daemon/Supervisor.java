@@ -3,6 +3,7 @@ package org.supervisord.daemon;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,7 @@ public final class Supervisor {
     private final FatalReasons fatalReasons;
     private final ActivityLog log;
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
+    private final Map<String, Configuration> origins = new HashMap<>();
     private final Configuration started;
     private Configuration latest;
     private boolean running;
@@ -115,6 +117,29 @@ public final class Supervisor {
         running = true;
         events.accept(new Event.SupervisorRunning());
         groups().forEach(this::autostart);
+    }
+
+    /** Goes on with a group that a former program has supervised; nobody is told. */
+    void resume(ProcessGroup group, Configuration origin) {
+        groups.put(group.name(), group);
+        origins.put(group.name(), origin);
+    }
+
+    /** As {@link #run}, where a former program was; what it has started is not started again. */
+    void goOn(Configuration read, Runnable stopped) {
+        whenStopped = stopped;
+        latest = read;
+        running = true;
+    }
+
+    /** The configuration that a group comes from: not always the one that was read last. */
+    Configuration origin(ProcessGroup group) {
+        return origins.get(group.name());
+    }
+
+    /** The configuration that the daemon was started with. */
+    Configuration started() {
+        return started;
     }
 
     private void autostart(ProcessGroup group) {
@@ -224,6 +249,7 @@ public final class Supervisor {
         }
         ProcessGroup group = factory.open(settings);
         groups.put(settings.name(), group);
+        origins.put(settings.name(), latest);
         events.accept(new Event.ProcessGroupAdded(settings.name()));
         if (running) {
             autostart(group);
@@ -244,6 +270,7 @@ public final class Supervisor {
         group.retire();
         factory.close(group);
         groups.remove(name);
+        origins.remove(name);
         events.accept(new Event.ProcessGroupRemoved(name));
         return true;
     }

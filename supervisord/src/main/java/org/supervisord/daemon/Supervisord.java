@@ -40,13 +40,17 @@ import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Credentials;
 import org.supervisord.daemon.posix.CredentialsException;
 import org.supervisord.daemon.posix.Daemonizer;
+import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.LaunchEnvironment;
+import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.posix.PosixException;
 import org.supervisord.daemon.posix.Processes;
 import org.supervisord.daemon.posix.Rlimits;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
+import org.supervisord.daemon.upgrade.StateException;
+import org.supervisord.daemon.upgrade.TrialReport;
 
 /** The program {@code supervisord}: its command line, its start, and its restarts. */
 public final class Supervisord {
@@ -67,10 +71,17 @@ public final class Supervisord {
     }
 
     private int start(List<String> arguments) throws IOException {
+        boolean trial = !arguments.isEmpty() && arguments.get(0).equals(Trial.ARGUMENT);
         try {
-            Wish wish = SupervisordOptions.parse(arguments, new HomeFolders(environment, accounts));
+            Wish wish =
+                    SupervisordOptions.parse(
+                            trial ? arguments.subList(1, arguments.size()) : arguments,
+                            new HomeFolders(environment, accounts));
+            if (trial) {
+                return sayWhetherItCouldTakeOver(wish);
+            }
             if (wish instanceof Wish.Run run) {
-                return start(run);
+                return start(run, arguments);
             }
             int status = 0;
             if (wish instanceof Wish.Check check) {
@@ -85,6 +96,9 @@ public final class Supervisord {
             }
             System.out.flush();
             return status;
+        } catch (StateException e) {
+            System.err.println(e.getMessage());
+            return USAGE;
         } catch (UsageException | ConfigException | StartupException e) {
             System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
             System.err.flush();
@@ -103,12 +117,36 @@ public final class Supervisord {
                 name, reader(overrides).inspect(name), System.out, System.err);
     }
 
-    private int start(Wish.Run run)
-            throws IOException, UsageException, ConfigException, StartupException {
-        String file = run.file().isPresent() ? run.file().get() : search();
+    /** Is told the state on stdin, and says on stdout how it is to be started. */
+    private int sayWhetherItCouldTakeOver(Wish wish) throws IOException, StateException {
+        if (!(wish instanceof Wish.Run run)) {
+            throw new StateException("these arguments run no daemon");
+        }
+        Takeover.of(MemoryFile.read(0), reader(run.overrides()));
+        Execution.Program program = Execution.current(System.getProperty("user.dir"));
+        System.out.println(
+                new TrialReport(Version.text(), program.words(), program.environment()).write());
+        System.out.flush();
+        return 0;
+    }
+
+    private int start(Wish.Run run, List<String> arguments)
+            throws IOException, UsageException, ConfigException, StartupException, StateException {
         ServerConfigReader reader = reader(run.overrides());
-        Configuration configuration = reader.read(file);
-        if (!configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
+        Optional<Integer> state = Optional.ofNullable(Integer.getInteger(Upgrade.STATE));
+        Optional<Takeover> takeover = Optional.empty();
+        Configuration configuration;
+        String file;
+        if (state.isPresent()) {
+            takeover = Optional.of(Takeover.of(MemoryFile.read(state.get()), reader));
+            configuration = takeover.get().started();
+            file = configuration.file().toString();
+        } else {
+            file = run.file().isPresent() ? run.file().get() : search();
+            configuration = reader.read(file);
+        }
+        Launch launch = new Launch(program, arguments, environment, System.getProperty("user.dir"));
+        if (state.isEmpty() && !configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
             try (Spawner spawner = new Spawner(accounts)) {
                 return Daemonizer.runInBackground(spawner);
             }
@@ -127,12 +165,11 @@ public final class Supervisord {
                         live(
                                 configuration,
                                 () -> reader.read(file),
-                                loop,
-                                standard,
-                                spawner,
-                                watch,
-                                notifier,
-                                run.classpath());
+                                new Means(loop, standard, spawner, watch, notifier),
+                                run.classpath(),
+                                launch,
+                                takeover);
+                takeover = Optional.empty();
                 if (ended.isEmpty()) {
                     configuration = reader.read(file);
                 }
@@ -157,21 +194,30 @@ public final class Supervisord {
         loop.post(() -> activity.ifPresent(what));
     }
 
-    private OptionalInt live(
-            Configuration configuration,
-            Supervisor.ConfigSource source,
+    /** What outlives a restart. */
+    private record Means(
             EventLoop loop,
             StandardStreams standard,
             Spawner spawner,
             FileWatch watch,
-            ServiceNotifier notifier,
-            String classpath)
+            ServiceNotifier notifier) {}
+
+    private OptionalInt live(
+            Configuration configuration,
+            Supervisor.ConfigSource source,
+            Means means,
+            String classpath,
+            Launch launch,
+            Optional<Takeover> takeover)
             throws IOException, StartupException {
+        EventLoop loop = means.loop;
         DaemonSettings settings = configuration.daemon();
         List<String> criticals = new ArrayList<>();
         List<String> infos = new ArrayList<>(configuration.infos());
-        becomeUser(settings.user(), criticals, infos);
-        if (first) {
+        if (takeover.isEmpty()) {
+            becomeUser(settings.user(), criticals, infos);
+        }
+        if (first && takeover.isEmpty()) {
             raiseLimits(settings, infos);
         }
         FatalReasons fatalReasons =
@@ -185,14 +231,23 @@ public final class Supervisord {
                         HostName.read(),
                         loop,
                         message -> tell(loop, log -> log.warn(message)));
-        LogWorld world = new LogWorld(loop, standard, syslog, fatalReasons);
+        LogWorld world = new LogWorld(loop, means.standard, syslog, fatalReasons);
         try (PluginLoader plugins = plugins(classpath);
-                ActivityLogFile logFile = new ActivityLogFile(settings, world)) {
+                ActivityLogFile logFile =
+                        new ActivityLogFile(
+                                settings,
+                                world,
+                                sinks -> takeover.ifPresent(it -> it.resumeActivity(sinks)))) {
             ActivityLog log = logFile.log();
             activity = Optional.of(log);
-            criticals.forEach(log::critical);
-            configuration.warnings().forEach(log::warn);
-            infos.forEach(log::info);
+            LogSinks logs = new LogSinks(world, log::error);
+            if (takeover.isPresent()) {
+                takeover.get().resume(world, logs);
+            } else {
+                criticals.forEach(log::critical);
+                configuration.warnings().forEach(log::warn);
+                infos.forEach(log::info);
+            }
             DaemonRun run =
                     new DaemonRun(
                             loop,
@@ -200,16 +255,21 @@ public final class Supervisord {
                             source,
                             logFile,
                             fatalReasons,
-                            new LogSinks(world, log::error),
-                            watch,
-                            Machine.posix(spawner, accounts),
+                            logs,
+                            means.watch,
+                            Machine.posix(means.spawner, accounts),
                             plugins,
-                            notifier,
-                            NotifySettings.removedFrom(environment));
+                            means.notifier,
+                            NotifySettings.removedFrom(environment),
+                            launch,
+                            takeover);
             run.open(System.err::println);
-            if (first && Daemonizer.isBackground()) {
+            if (takeover.isPresent()) {
+                takeover.get().settle(log);
+                MemoryFile.close(Integer.getInteger(Upgrade.STATE));
+            } else if (first && Daemonizer.isBackground()) {
                 // before the one that was started ends
-                notifier.mainPid(ProcessHandle.current().pid());
+                means.notifier.mainPid(ProcessHandle.current().pid());
                 detach(settings, log);
             }
             first = false;

@@ -153,6 +153,11 @@ class PeerAccessTest {
                         new byte[0]),
                 new Responder() {
                     @Override
+                    public void leave() {
+                        throw new IllegalStateException("no other program is to answer");
+                    }
+
+                    @Override
                     public void respond(HttpResponse response) {
                         answers.add(response.status());
                     }

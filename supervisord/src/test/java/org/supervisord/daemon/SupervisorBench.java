@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ConfigException;
+import org.supervisord.config.ConfigText;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
@@ -200,7 +201,8 @@ public final class SupervisorBench {
                 List.of(groups),
                 Optional.empty(),
                 List.of(),
-                List.of());
+                List.of(),
+                new ConfigText("supervisord.conf", "/", List.of()));
     }
 
     private final class Groups implements Supervisor.GroupFactory {

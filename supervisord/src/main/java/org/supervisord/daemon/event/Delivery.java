@@ -24,6 +24,26 @@ final class Delivery {
         this.acceptedAtNanos = acceptedAtNanos;
     }
 
+    /** One that was on its way in a former program already. */
+    Delivery(DeliverySnapshot former, long takenAtNanos) {
+        this(
+                new NumberedEvent(former.serial(), former.type(), Payload.of(former.payload())),
+                former.poolSerial(),
+                takenAtNanos - former.ageNanos());
+        failures = former.failures();
+    }
+
+    /** All that another program needs to bring it to its end. */
+    DeliverySnapshot snapshot(long nowNanos) {
+        return new DeliverySnapshot(
+                event.serial(),
+                event.type(),
+                event.payload().bytes(),
+                poolSerial,
+                nowNanos - acceptedAtNanos,
+                failures);
+    }
+
     NumberedEvent event() {
         return event;
     }

@@ -43,6 +43,28 @@ public final class EventBus {
         return told;
     }
 
+    /** All that another program needs to go on with it. */
+    public BusSnapshot snapshot() {
+        return new BusSnapshot(nextSerial, told.stream().map(EventListenerPool::snapshot).toList());
+    }
+
+    /**
+     * Goes on where that of a former program was; its pools have to be subscribed before.
+     *
+     * @param takenAtNanos when that was, by the clock of the pools
+     */
+    public void resume(BusSnapshot former, long takenAtNanos) {
+        nextSerial = former.nextSerial();
+        for (PoolSnapshot it : former.pools()) {
+            pool(it.name()).ifPresent(pool -> pool.resume(it, takenAtNanos));
+        }
+    }
+
+    /** Tells what waits, as it may be that nothing else makes it be told. */
+    public void dispatch() {
+        told.forEach(EventListenerPool::dispatch);
+    }
+
     /** Whether anybody listens to events of this type. */
     boolean hasListeners(EventType type) {
         return told.stream().anyMatch(pool -> pool.subscriptions(type) > 0);

@@ -191,6 +191,40 @@ public final class EventListenerPool {
                 + "\n";
     }
 
+    /** All that another program needs to go on with it. */
+    PoolSnapshot snapshot() {
+        long now = clock.nanos();
+        return new PoolSnapshot(
+                name(),
+                nextSerial,
+                received,
+                sent,
+                accepted,
+                rejected,
+                retried,
+                dropped,
+                buffer.stream().map(it -> it.snapshot(now)).toList(),
+                listeners.stream().map(it -> it.snapshot(now)).toList());
+    }
+
+    /** Goes on where the pool of a former program was; nothing is told before {@link #dispatch}. */
+    void resume(PoolSnapshot former, long takenAtNanos) {
+        nextSerial = former.nextSerial();
+        received = former.received();
+        sent = former.sent();
+        accepted = former.accepted();
+        rejected = former.rejected();
+        retried = former.retried();
+        dropped = former.dropped();
+        former.buffer().forEach(it -> buffer.addLast(new Delivery(it, takenAtNanos)));
+        for (ListenerSnapshot it : former.listeners()) {
+            listeners.stream()
+                    .filter(listener -> listener.name().equals(it.process()))
+                    .findFirst()
+                    .ifPresent(listener -> listener.resume(it, takenAtNanos));
+        }
+    }
+
     /** Calls back whenever {@link #isDrained} may have become true. */
     public void onProgress(Runnable told) {
         progress = told;

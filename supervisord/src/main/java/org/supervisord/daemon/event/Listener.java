@@ -95,6 +95,30 @@ public final class Listener {
         }
     }
 
+    /** All that another program needs to go on with the talk. */
+    ListenerSnapshot snapshot(long nowNanos) {
+        return new ListenerSnapshot(
+                name(),
+                state,
+                event.map(it -> it.snapshot(nowNanos)),
+                waiting.first(waiting.length()),
+                resultLength,
+                givenUp,
+                startedSince);
+    }
+
+    /** Goes on with the talk that a former program has had. */
+    void resume(ListenerSnapshot former, long takenAtNanos) {
+        state = former.state();
+        event = former.event().map(it -> new Delivery(it, takenAtNanos));
+        waiting.clear();
+        waiting.add(ByteBuffer.wrap(former.words()));
+        lineSearched = 0;
+        resultLength = former.resultLength();
+        givenUp = former.givenUp();
+        startedSince = former.startedSince();
+    }
+
     private void forgetWords() {
         waiting.clear();
         lineSearched = 0;

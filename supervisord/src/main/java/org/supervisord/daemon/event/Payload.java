@@ -40,6 +40,10 @@ final class Payload {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
+    static Payload of(byte[] bytes) {
+        return new Payload(bytes);
+    }
+
     static Payload of(String text) {
         return new Payload(text);
     }

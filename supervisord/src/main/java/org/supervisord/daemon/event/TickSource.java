@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.loop.Timer;
 
@@ -14,6 +15,7 @@ public final class TickSource {
     private final Scheduler scheduler;
     private final EventBus bus;
     private final Map<Integer, Timer> timers = new HashMap<>();
+    private final Map<Integer, Long> told = new TreeMap<>();
 
     /** Ticks for the listeners of a bus. */
     public TickSource(Scheduler scheduler, EventBus bus) {
@@ -26,6 +28,25 @@ public final class TickSource {
     public void close() {
         timers.values().forEach(Timer::cancel);
         timers.clear();
+    }
+
+    /** The slices of time that listeners know of. */
+    public List<TickSnapshot> snapshot() {
+        return timers.keySet().stream()
+                .sorted()
+                .map(period -> new TickSnapshot(period, told.get(period)))
+                .toList();
+    }
+
+    /** Goes on where that of a former program was: tells at once what has begun since. */
+    public void resume(List<TickSnapshot> former) {
+        for (TickSnapshot it : former) {
+            Timer timer = timers.get(it.period());
+            if (timer != null) {
+                timer.cancel();
+                tick(it.period(), it.begun());
+            }
+        }
     }
 
     private void review() {
@@ -43,6 +64,7 @@ public final class TickSource {
         long millis = period * 1000L;
         Duration delay = Duration.ofMillis(millis - Math.floorMod(now, millis));
         long begun = slice(period, now);
+        told.put(period, begun);
         timers.put(period, scheduler.after(delay, () -> tick(period, begun)));
     }
 

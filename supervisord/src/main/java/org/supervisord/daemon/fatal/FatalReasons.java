@@ -47,6 +47,11 @@ public final class FatalReasons {
         }
     }
 
+    /** Takes over what a former program could not do; nobody is told. */
+    public void resume(List<FatalReason> former) {
+        former.forEach(it -> reasons.put(it.operation(), it));
+    }
+
     /** An operation has worked; nothing is done unless it failed before. */
     public void clear(Operation operation) {
         if (reasons.remove(operation) != null) {

@@ -137,6 +137,14 @@ final class AnswerSender {
         }
     }
 
+    /** Ends a stream as if its source had ended, once the client has taken what was read of it. */
+    void endStream() throws IOException {
+        if (stream != null && output.isEmpty() && !stream.isEnded()) {
+            output.add(stream.last());
+        }
+        close();
+    }
+
     /** Lets go of the answer. */
     void close() {
         hold(0);

@@ -1,8 +1,12 @@
 package org.supervisord.daemon.http;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
 
 /**
@@ -47,6 +51,82 @@ final class HttpConnection {
     /** Whether it would be missed least: no request has come in full. */
     boolean isIdle() {
         return phase == Phase.HEAD;
+    }
+
+    private boolean isBetween() {
+        return phase == Phase.HEAD && requests.isBetween();
+    }
+
+    /** Whether no request is being dealt with, so that another program could go on here. */
+    boolean isQuiet() {
+        return isBetween()
+                || phase == Phase.LEFT
+                || phase == Phase.LINGERING
+                || phase == Phase.CLOSED;
+    }
+
+    /** No other request is begun from now on; an answer without an end ends. */
+    void pause() {
+        if (phase == Phase.STREAMING) {
+            closesAfterAnswer = true;
+            try {
+                answers.endStream();
+                phase = Phase.WRITING;
+                deadline.set(server.limits().writeTime(), this::close);
+            } catch (IOException gone) {
+                close();
+            }
+        }
+        proceed();
+    }
+
+    /** Ends a request that can't be waited for any longer. */
+    void giveUp() {
+        if (phase == Phase.WRITING) {
+            close();
+        } else if (!isQuiet()) {
+            closesAfterAnswer = true;
+            answer(
+                    HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE)
+                            .with("X-Reason", "supervisord is being upgraded"));
+            proceed();
+        }
+    }
+
+    /** Goes on after a pause; what was left to another program is handled here once more. */
+    void unpause() {
+        if (phase == Phase.LEFT) {
+            phase = Phase.HANDLING;
+            handle();
+        }
+        proceed();
+    }
+
+    /** All that another program needs to go on; empty when it can't, as with encryption. */
+    Optional<ConnectionSnapshot> snapshot(Keeper keeper) throws IOException {
+        if (!isBetween() && phase != Phase.LEFT || requests.hasEnded() || !wire.canBeHandedOver()) {
+            return Optional.empty();
+        }
+        SocketAddress remote = wire.socket().getRemoteAddress();
+        InetSocketAddress inet = remote instanceof InetSocketAddress it ? it : null;
+        return Optional.of(
+                new ConnectionSnapshot(
+                        keeper.keep(wire.socket()),
+                        inet == null ? "" : inet.getAddress().getHostAddress(),
+                        inet == null ? 0 : inet.getPort(),
+                        requests.undone(),
+                        servedBefore));
+    }
+
+    /** Goes on where a former program was; the wire has what it has not dealt with. */
+    void resume(ConnectionSnapshot former) throws IOException {
+        open();
+        servedBefore = former.hasServed();
+        resting = servedBefore && former.unread().length == 0;
+        if (resting) {
+            deadline.set(server.limits().idleTime(), this::close);
+        }
+        loop.post(this::proceed);
     }
 
     /** Whether a request was answered here. */
@@ -97,7 +177,7 @@ final class HttpConnection {
         switch (phase) {
             // it may have closed one direction only, and want the answers to what it sent
             case HEAD, CHECKING, BODY, WRITING -> {}
-            case HANDLING, STREAMING, LINGERING, CLOSED -> close();
+            case HANDLING, LEFT, STREAMING, LINGERING, CLOSED -> close();
         }
     }
 
@@ -116,6 +196,7 @@ final class HttpConnection {
             advancing = false;
         }
         updateInterest();
+        server.moved();
     }
 
     /** Goes on for those who come from elsewhere than the selector. */
@@ -129,7 +210,10 @@ final class HttpConnection {
 
     /** Takes what was received already, of which the selector does not know. */
     private boolean readAhead() throws IOException {
-        if (phase == Phase.CLOSED || !requests.mayReceiveMore() || isHoldingEnough()) {
+        if (phase == Phase.CLOSED
+                || !requests.mayReceiveMore()
+                || isHoldingEnough()
+                || server.isPaused() && isBetween()) {
             return false;
         }
         int before = requests.length();
@@ -149,7 +233,7 @@ final class HttpConnection {
                 case BODY -> readBody() || endedEarly();
                 case WRITING -> finishAnswer();
                 case STREAMING -> pump();
-                case CHECKING, HANDLING, LINGERING, CLOSED -> false;
+                case CHECKING, HANDLING, LEFT, LINGERING, CLOSED -> false;
             };
         } catch (Refusal refusal) {
             refuse(refusal);
@@ -165,6 +249,9 @@ final class HttpConnection {
     }
 
     private boolean readHead() throws Refusal {
+        if (server.isPaused() && isBetween()) {
+            return false;
+        }
         if (resting && requests.hasData()) {
             resting = false;
             deadline.set(server.limits().requestTime(), this::tooSlow);
@@ -222,6 +309,11 @@ final class HttpConnection {
         }
         deadline.cancel();
         phase = Phase.HANDLING;
+        handle();
+        return true;
+    }
+
+    private void handle() {
         Answer answer = new Answer();
         try {
             handler.handle(requests.request(), answer);
@@ -233,7 +325,6 @@ final class HttpConnection {
             server.failed(requestLine(), e);
             answer.fail(HttpStatus.SERVICE_UNAVAILABLE);
         }
-        return true;
     }
 
     private void refuse(Refusal refusal) {
@@ -337,7 +428,8 @@ final class HttpConnection {
         if (phase == Phase.CLOSED || !key.isValid()) {
             return;
         }
-        int read = requests.wantsMore() && !isHoldingEnough() ? SelectionKey.OP_READ : 0;
+        boolean waits = isHoldingEnough() || server.isPaused() && isBetween();
+        int read = requests.wantsMore() && !waits ? SelectionKey.OP_READ : 0;
         int write = answers.wantsToWrite() ? SelectionKey.OP_WRITE : 0;
         key.interestOps(read | write);
     }
@@ -351,6 +443,14 @@ final class HttpConnection {
             if (take()) {
                 answer(response);
                 proceed();
+            }
+        }
+
+        @Override
+        public void leave() {
+            if (take()) {
+                phase = Phase.LEFT;
+                server.moved();
             }
         }
 

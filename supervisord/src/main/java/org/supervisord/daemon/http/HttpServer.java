@@ -2,14 +2,17 @@ package org.supervisord.daemon.http;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.supervisord.config.HttpServerSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
@@ -41,6 +46,9 @@ public final class HttpServer implements Closeable {
     private final SideThread handshakes;
     private final ListeningSocket socket;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private final String section;
+    private boolean paused;
+    private Runnable whenQuiet = () -> {};
     private SelectionKey key;
     private Timer pause;
     private long heldBytes;
@@ -54,6 +62,7 @@ public final class HttpServer implements Closeable {
             Optional<TlsIdentity> tls,
             ListeningSocket socket) {
         this.loop = loop;
+        this.section = settings.section();
         this.handlers = handlers;
         this.tls = tls;
         this.log = log;
@@ -108,14 +117,120 @@ public final class HttpServer implements Closeable {
         }
         HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
         try {
-            server.key =
-                    loop.register(
-                            socket.channel(), SelectionKey.OP_ACCEPT, ready -> server.accept());
+            server.listen();
         } catch (IOException e) {
             socket.close();
             throw SocketErrors.translated(e);
         }
         return server;
+    }
+
+    private void listen() throws IOException {
+        key = loop.register(socket.channel(), SelectionKey.OP_ACCEPT, ready -> accept());
+    }
+
+    /**
+     * Goes on where a former program was; otherwise as {@link #open}.
+     *
+     * @throws IOException when its socket can't be taken over
+     */
+    public static HttpServer resume(
+            EventLoop loop,
+            HttpServerSettings settings,
+            ClientHandlers handlers,
+            ActivityLog log,
+            HttpLimits limits,
+            ServerSnapshot former,
+            Inheritance inheritance)
+            throws IOException {
+        Optional<TlsIdentity> tls = Optional.empty();
+        if (settings instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()) {
+            tls = Optional.of(new TlsIdentity(inet.tls().get(), log));
+        }
+        ListeningSocket socket =
+                settings instanceof HttpServerSettings.Unix unix
+                        ? UnixSocketFile.resume(unix, former, inheritance)
+                        : TcpPort.resume(former, inheritance);
+        HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
+        server.listen();
+        for (ConnectionSnapshot it : former.connections()) {
+            server.resume(it, inheritance);
+        }
+        return server;
+    }
+
+    private void resume(ConnectionSnapshot former, Inheritance inheritance) {
+        try {
+            SocketAddress remote =
+                    former.host().isEmpty()
+                            ? UnixDomainSocketAddress.of("")
+                            : new InetSocketAddress(
+                                    InetAddress.getByName(former.host()), former.port());
+            SocketChannel channel = inheritance.connected(former.descriptor(), remote);
+            HttpConnection connection =
+                    new HttpConnection(
+                            this,
+                            loop,
+                            new PlainWire(channel, former.unread()),
+                            handlers.of(channel),
+                            describe(channel));
+            connections.add(connection);
+            connection.resume(former);
+        } catch (IOException gone) {
+            log.debug("a client can't be taken over: " + gone.getMessage());
+        }
+    }
+
+    /** Begins no other request from now on, and no other connection: they wait to be taken. */
+    public void pause() {
+        paused = true;
+        if (pause != null) {
+            pause.cancel();
+        }
+        key.interestOps(0);
+        List.copyOf(connections).forEach(HttpConnection::pause);
+    }
+
+    /** Goes on after a pause. */
+    public void unpause() {
+        paused = false;
+        key.interestOps(SelectionKey.OP_ACCEPT);
+        List.copyOf(connections).forEach(HttpConnection::unpause);
+    }
+
+    boolean isPaused() {
+        return paused;
+    }
+
+    /** Whether all requests are answered, or left to another program. */
+    public boolean isQuiet() {
+        return connections.stream().allMatch(HttpConnection::isQuiet);
+    }
+
+    /** Calls back whenever {@link #isQuiet} may have become true. */
+    public void onQuiet(Runnable told) {
+        whenQuiet = told;
+    }
+
+    void moved() {
+        if (paused) {
+            whenQuiet.run();
+        }
+    }
+
+    /** Ends the requests that can't be waited for any longer. */
+    public void endRequests() {
+        List.copyOf(connections).forEach(HttpConnection::giveUp);
+    }
+
+    /** All that another program needs to go on with it. */
+    public ServerSnapshot snapshot(Keeper keeper) throws IOException {
+        List<ConnectionSnapshot> clients = new ArrayList<>();
+        for (HttpConnection it : connections) {
+            it.snapshot(keeper).ifPresent(clients::add);
+        }
+        return new ServerSnapshot(
+                section, keeper.keep(socket.channel()), socket.fileKey(), clients);
     }
 
     private static boolean isLocal(ListeningSocket socket) {
@@ -255,6 +370,7 @@ public final class HttpServer implements Closeable {
 
     void closed(HttpConnection connection) {
         connections.remove(connection);
+        moved();
     }
 
     void answered(String client, String line, HttpStatus status) {

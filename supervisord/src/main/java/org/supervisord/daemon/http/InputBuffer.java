@@ -24,6 +24,18 @@ final class InputBuffer implements SessionInputBuffer {
         lineBytesLeft = bytes;
     }
 
+    /** Whether lines were read since {@link #allowLines} was told this number. */
+    boolean hasReadLines(int bytes) {
+        return lineBytesLeft < bytes;
+    }
+
+    /** A copy of what is unread. */
+    byte[] copy() {
+        byte[] bytes = new byte[unread.remaining()];
+        unread.get(unread.position(), bytes);
+        return bytes;
+    }
+
     boolean isFull() {
         return unread.remaining() == unread.capacity();
     }

@@ -10,6 +10,11 @@ interface ListeningSocket extends Closeable {
 
     ServerSocketChannel channel();
 
+    /** What tells its file from another one of that name; empty when it has none. */
+    default String fileKey() {
+        return "";
+    }
+
     @Override
     void close();
 }

@@ -10,6 +10,8 @@ enum Phase {
     BODY,
     /** The handler has the request. */
     HANDLING,
+    /** Another program is going to have the request. */
+    LEFT,
     /** An answer is being written. */
     WRITING,
     /** An answer without a known end is being written. */

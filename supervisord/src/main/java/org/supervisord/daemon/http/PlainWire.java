@@ -5,10 +5,47 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /** Bytes as they are. */
-record PlainWire(SocketChannel socket) implements Wire {
+final class PlainWire implements Wire {
+    private final SocketChannel socket;
+
+    /** What was received by a former program, and comes before all else. */
+    private final ByteBuffer before;
+
+    PlainWire(SocketChannel socket) {
+        this(socket, new byte[0]);
+    }
+
+    PlainWire(SocketChannel socket, byte[] before) {
+        this.socket = socket;
+        this.before = ByteBuffer.wrap(before);
+    }
+
+    @Override
+    public SocketChannel socket() {
+        return socket;
+    }
+
+    @Override
+    public boolean canBeHandedOver() {
+        return true;
+    }
+
+    @Override
+    public byte[] unread() {
+        byte[] bytes = new byte[before.remaining()];
+        before.get(before.position(), bytes);
+        return bytes;
+    }
+
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return socket.read(into);
+        if (!before.hasRemaining()) {
+            return socket.read(into);
+        }
+        int count = Math.min(into.remaining(), before.remaining());
+        into.put(before.slice(before.position(), count));
+        before.position(before.position() + count);
+        return count;
     }
 
     @Override
@@ -23,7 +60,7 @@ record PlainWire(SocketChannel socket) implements Wire {
 
     @Override
     public boolean hasUnread() {
-        return false;
+        return before.hasRemaining();
     }
 
     @Override

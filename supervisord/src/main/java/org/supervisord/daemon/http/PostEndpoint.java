@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.supervisord.daemon.handover.LeftToSuccessor;
 import org.supervisord.daemon.log.ActivityLog;
 
 /**
@@ -60,7 +61,9 @@ public final class PostEndpoint implements HttpHandler {
                 failure instanceof CompletionException && failure.getCause() != null
                         ? failure.getCause()
                         : failure;
-        if (isClientsFault.test(cause)) {
+        if (cause instanceof LeftToSuccessor) {
+            responder.leave();
+        } else if (isClientsFault.test(cause)) {
             responder.respond(HttpResponse.error(HttpStatus.BAD_REQUEST));
         } else {
             log.error("Server Error: " + cause);

@@ -67,6 +67,11 @@ final class RequestHeadReader {
         return Optional.of(checked(message));
     }
 
+    /** Whether a part of a head was read, and the rest has not come yet. */
+    boolean hasPart() {
+        return begun && input.hasReadLines(limits.headBytes());
+    }
+
     private RequestHead checked(BasicHttpRequest message) throws Refusal {
         String method = message.getMethod();
         String target = targets.last;

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -66,6 +67,22 @@ final class RequestReader {
     /** Forgets what has come. */
     void clear() {
         input.clear();
+    }
+
+    /** Whether nothing of a request was read, so that another program could read all of it. */
+    boolean isBetween() {
+        return head == null && !heads.hasPart();
+    }
+
+    /** All that has come and that nobody has dealt with, the present request included. */
+    byte[] undone() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        if (head != null) {
+            all.writeBytes(head.asSent(body.bytes()));
+        }
+        all.writeBytes(input.copy());
+        all.writeBytes(wire.unread());
+        return all.toByteArray();
     }
 
     /** Reads the next head; whether it has come in full. */

@@ -13,6 +13,12 @@ public interface Responder {
     void respond(HttpResponse response);
 
     /**
+     * Gives the request back: another program in this process is going to take it over as if it had
+     * just come, or, when there will be none, it is handled here once more.
+     */
+    void leave();
+
+    /**
      * Sends an answer whose body comes bit by bit: chunked, or up to the connection's end for
      * clients that do not know chunks. The source is closed when it is at its end, when it fails
      * and when the client goes.

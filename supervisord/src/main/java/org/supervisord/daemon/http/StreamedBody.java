@@ -46,6 +46,11 @@ final class StreamedBody {
         return buffer.position(start);
     }
 
+    /** What tells the client that there will be no more. */
+    ByteBuffer last() {
+        return ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0]);
+    }
+
     boolean isEnded() {
         return ended;
     }

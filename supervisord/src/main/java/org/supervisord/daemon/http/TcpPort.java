@@ -9,6 +9,7 @@ import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import org.supervisord.config.HttpServerSettings.Inet;
+import org.supervisord.daemon.handover.Inheritance;
 
 /** A TCP port that is listened at. */
 record TcpPort(ServerSocketChannel channel) implements ListeningSocket {
@@ -20,6 +21,11 @@ record TcpPort(ServerSocketChannel channel) implements ListeningSocket {
         } catch (IOException e) {
             throw SocketErrors.translated(e);
         }
+    }
+
+    /** One that is listened at already. */
+    static TcpPort resume(ServerSnapshot former, Inheritance inheritance) throws IOException {
+        return new TcpPort(inheritance.listening(former.descriptor(), false));
     }
 
     private static InetAddress address(String host) throws IOException {

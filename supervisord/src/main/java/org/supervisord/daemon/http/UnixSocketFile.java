@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 import org.supervisord.config.HttpServerSettings.Unix;
 import org.supervisord.config.Owner;
+import org.supervisord.daemon.handover.Inheritance;
 
 /**
  * A socket in the file system that is listened at. It is made, owned and given its mode in a
@@ -34,9 +35,9 @@ final class UnixSocketFile implements ListeningSocket {
 
     private final ServerSocketChannel channel;
     private final Path file;
-    private final Object fileKey;
+    private final String fileKey;
 
-    private UnixSocketFile(ServerSocketChannel channel, Path file, Object fileKey) {
+    private UnixSocketFile(ServerSocketChannel channel, Path file, String fileKey) {
         this.channel = channel;
         this.file = file;
         this.fileKey = fileKey;
@@ -185,8 +186,22 @@ final class UnixSocketFile implements ListeningSocket {
         return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
     }
 
-    private static Object fileKey(Path file) throws IOException {
-        return attributes(file).fileKey();
+    private static String fileKey(Path file) throws IOException {
+        return attributes(file).fileKey().toString();
+    }
+
+    /** One that is listened at already. */
+    static UnixSocketFile resume(Unix settings, ServerSnapshot former, Inheritance inheritance)
+            throws IOException {
+        return new UnixSocketFile(
+                inheritance.listening(former.descriptor(), true),
+                settings.file().toAbsolutePath(),
+                former.file());
+    }
+
+    @Override
+    public String fileKey() {
+        return fileKey;
     }
 
     @Override

@@ -30,6 +30,16 @@ interface Wire extends ReadableByteChannel, GatheringByteChannel {
         // readiness tells everything
     }
 
+    /** Whether another program can go on with the socket as it is. */
+    default boolean canBeHandedOver() {
+        return false;
+    }
+
+    /** A copy of what was received and not read. */
+    default byte[] unread() {
+        return new byte[0];
+    }
+
     /** Says that no more will be written. */
     void shutdownOutput() throws IOException;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.supervisord.config.DaemonSettings;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.posix.FileError;
 
 /**
@@ -23,31 +24,50 @@ public final class ActivityLogFile implements Closeable {
     private final Logger logger = context.getLogger("supervisord");
     private final List<LogSink> sinks = new ArrayList<>();
     private final ActivityLog log;
+    private final LogWorld world;
 
-    /** Opens the log that the settings name. */
-    public ActivityLogFile(DaemonSettings settings, LogWorld world) {
+    private final Optional<LogSinks> files;
+
+    /**
+     * Opens the log that the settings name.
+     *
+     * @param beforeOpening told what it is opened with, which may have to go on where a former
+     *     program was
+     */
+    public ActivityLogFile(
+            DaemonSettings settings, LogWorld world, Consumer<LogSinks> beforeOpening) {
+        this.world = world;
         logger.setLevel(Level.TRACE);
         log = new ActivityLog(logger, settings.loglevel());
         if (settings.nodaemon() && !settings.silent()) {
             add(world.standard().stdout());
         }
         if (settings.logfile().isPresent()) {
-            add(file(settings, settings.logfile().get(), world));
+            // the log can't tell of itself that it can't be written
+            Consumer<String> trouble = world.standard()::complain;
+            LogSinks sinksOfFiles = new LogSinks(world, trouble);
+            beforeOpening.accept(sinksOfFiles);
+            files = Optional.of(sinksOfFiles);
+            add(file(settings, settings.logfile().get(), sinksOfFiles, trouble));
         } else {
+            files = Optional.empty();
             add(new SyslogAppender(world.syslog()));
         }
     }
 
-    private static LogSink file(DaemonSettings settings, Path path, LogWorld world) {
-        // the log can't tell of itself that it can't be written
-        Consumer<String> trouble = world.standard()::complain;
+    /** Opens the log that the settings name; nobody has written it before. */
+    public ActivityLogFile(DaemonSettings settings, LogWorld world) {
+        this(settings, world, nothing -> {});
+    }
+
+    private static LogSink file(
+            DaemonSettings settings, Path path, LogSinks files, Consumer<String> trouble) {
         LogSink file =
-                new LogSinks(world, trouble)
-                        .of(
-                                path,
-                                settings.logfileMaxbytes(),
-                                settings.logfileBackups(),
-                                RotatingFile.PUBLIC);
+                files.of(
+                        path,
+                        settings.logfileMaxbytes(),
+                        settings.logfileBackups(),
+                        RotatingFile.PUBLIC);
         try {
             file.open();
         } catch (IOException e) {
@@ -67,9 +87,19 @@ public final class ActivityLogFile implements Closeable {
         logger.addAppender(appender);
     }
 
+    /** What it shares with all other logs. */
+    public LogWorld world() {
+        return world;
+    }
+
     /** What is written to. */
     public ActivityLog log() {
         return log;
+    }
+
+    /** What another program needs to go on with it; nothing when it is no file. */
+    public List<LogSnapshot> snapshot(Keeper keeper) throws IOException {
+        return files.isPresent() ? files.get().snapshot(keeper) : List.of();
     }
 
     /** Opens the file again by its name. */

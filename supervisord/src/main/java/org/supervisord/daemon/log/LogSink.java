@@ -29,6 +29,11 @@ public interface LogSink extends Closeable {
         task.run();
     }
 
+    /** What it has taken from this user and keeps until there is more. */
+    default byte[] unsent() {
+        return new byte[0];
+    }
+
     /** Opens the log again by its name. */
     default void reopen() {}
 

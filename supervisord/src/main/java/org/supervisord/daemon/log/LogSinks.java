@@ -3,10 +3,15 @@ package org.supervisord.daemon.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
 /**
@@ -21,6 +26,9 @@ public final class LogSinks {
     private final LogWorld world;
     private final Consumer<String> trouble;
     private final Map<Path, Shared> shared = new HashMap<>();
+
+    private final Map<String, LogSnapshot> former = new HashMap<>();
+    private Optional<Inheritance> inheritance = Optional.empty();
 
     private static final class Shared {
         private final LogSink log;
@@ -66,15 +74,55 @@ public final class LogSinks {
     }
 
     private LogSink make(Path path, long maxbytes, int backups, String mode) {
-        boolean plain = !Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path);
-        return plain
-                ? new RotatingFile(path, maxbytes, backups, mode, trouble, world.fatalReasons())
-                : new StreamLog(
+        Optional<LogSnapshot> before = Optional.ofNullable(former.remove(path.toString()));
+        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+            RotatingFile file =
+                    new RotatingFile(path, maxbytes, backups, mode, trouble, world.fatalReasons());
+            before.ifPresent(it -> resume(path, () -> file.resume(it, inheritance.orElseThrow())));
+            return file;
+        }
+        StreamLog stream =
+                new StreamLog(
                         path.toString(),
                         () -> OutputDescriptor.open(path),
                         world.loop(),
                         StreamLog.PATIENCE,
                         trouble);
+        before.ifPresent(it -> resume(path, () -> stream.resume(it, inheritance.orElseThrow())));
+        return stream;
+    }
+
+    /** Going on with a log that a former program has written. */
+    private interface Resuming {
+        void run() throws IOException;
+    }
+
+    private void resume(Path path, Resuming resuming) {
+        try {
+            resuming.run();
+        } catch (IOException e) {
+            // it will be opened by its name
+            trouble.accept("can't go on with log " + path + " as it was: " + e.getMessage());
+        }
+    }
+
+    /** What another program needs to go on with all the logs that are open. */
+    public List<LogSnapshot> snapshot(Keeper keeper) throws IOException {
+        List<LogSnapshot> all = new ArrayList<>();
+        for (Shared it : shared.values()) {
+            if (it.log instanceof RotatingFile file) {
+                all.add(file.snapshot(keeper));
+            } else if (it.log instanceof StreamLog stream) {
+                all.add(stream.snapshot(keeper));
+            }
+        }
+        return all;
+    }
+
+    /** From now on those that are asked for go on where a former program was. */
+    public void resume(List<LogSnapshot> logs, Inheritance from) {
+        inheritance = Optional.of(from);
+        logs.forEach(it -> former.put(it.path(), it));
     }
 
     private void leave(Path key, Shared it) {

@@ -5,9 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.fatal.Operation;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
+import org.supervisord.daemon.log.LogSnapshot.Due;
 import org.supervisord.daemon.posix.FileError;
 
 /**
@@ -43,13 +48,6 @@ public final class RotatingFile implements LogSink {
     private long size;
     private long lost;
     private boolean inTrouble;
-
-    private enum Due {
-        NOTHING,
-        OPEN,
-        /** What is there under its name was planted by somebody. */
-        MAKE
-    }
 
     /**
      * A file that is not open yet.
@@ -94,6 +92,27 @@ public final class RotatingFile implements LogSink {
                 // the one that could not be rotated is out of the way
                 fatalReasons.clear(rotation);
             }
+        }
+    }
+
+    /** What another program needs to go on with it. */
+    LogSnapshot snapshot(Keeper keeper) throws IOException {
+        return new LogSnapshot(
+                path.toString(),
+                channel == null ? OptionalInt.empty() : OptionalInt.of(keeper.keep(channel)),
+                due,
+                lost,
+                inTrouble,
+                List.of());
+    }
+
+    /** Goes on with the file that a former program has written; to be called before it is used. */
+    void resume(LogSnapshot former, Inheritance inheritance) throws IOException {
+        lost = former.lost();
+        inTrouble = former.inTrouble();
+        if (former.descriptor().isPresent()) {
+            replace(inheritance.file(former.descriptor().getAsInt()));
+            due = former.due();
         }
     }
 

@@ -40,6 +40,11 @@ final class SharedLog implements LogSink {
     }
 
     @Override
+    public byte[] unsent() {
+        return log.unsent();
+    }
+
+    @Override
     public void reopen() {
         log.reopen();
     }

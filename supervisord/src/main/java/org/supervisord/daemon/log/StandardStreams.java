@@ -1,9 +1,13 @@
 package org.supervisord.daemon.log;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
@@ -41,6 +45,19 @@ public final class StandardStreams {
         stderr.write(
                 ByteBuffer.wrap(
                         ("supervisord: " + message + "\n").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** What waits to be read from them: stdout, then stderr. */
+    public List<LogSnapshot> snapshot(Keeper keeper) {
+        return List.of(stdout.snapshot(keeper), stderr.snapshot(keeper));
+    }
+
+    /** Goes on where a former program was. */
+    public void resume(List<LogSnapshot> former, Inheritance inheritance) throws IOException {
+        if (former.size() == 2) {
+            stdout.resume(former.get(0), inheritance);
+            stderr.resume(former.get(1), inheritance);
+        }
     }
 
     /** Writes what is left, for as long as it is taken, a few seconds at most: the daemon ends. */

@@ -10,11 +10,15 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
 import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.posix.Outlet;
+import org.supervisord.daemon.posix.OutputDescriptor;
 
 /**
  * A log that is no plain file: the daemon's own standard output, a FIFO, a terminal. It is never
@@ -91,6 +95,33 @@ final class StreamLog implements LogSink {
     /** How many bytes could not be written so far. */
     long lost() {
         return lost;
+    }
+
+    /** What another program needs to go on with it. */
+    LogSnapshot snapshot(Keeper keeper) {
+        List<byte[]> rest = new ArrayList<>();
+        for (ByteBuffer buffer : waiting) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(buffer.position(), bytes);
+            rest.add(bytes);
+        }
+        OptionalInt descriptor = OptionalInt.empty();
+        if (outlet.isPresent()) {
+            descriptor = outlet.get().inheritable();
+            descriptor.ifPresent(keeper::keep);
+        }
+        return new LogSnapshot(name, descriptor, LogSnapshot.Due.NOTHING, lost, inTrouble, rest);
+    }
+
+    /** Goes on where a former program was; to be called before it is used. */
+    void resume(LogSnapshot former, Inheritance inheritance) throws IOException {
+        lost = former.lost();
+        inTrouble = former.inTrouble();
+        if (former.descriptor().isPresent()) {
+            int descriptor = inheritance.taken(former.descriptor().getAsInt());
+            outlet = Optional.of(OutputDescriptor.ours(descriptor));
+        }
+        former.waiting().forEach(it -> write(ByteBuffer.wrap(it)));
     }
 
     private void connect() throws IOException {

@@ -14,6 +14,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.supervisord.config.SyslogSettings;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.MessageSocket;
 import org.supervisord.daemon.posix.Outlet;
@@ -120,6 +122,16 @@ public final class Syslog {
 
     void whenRoom(Runnable task) {
         messages.whenRoom(task);
+    }
+
+    /** What waits to be sent. */
+    public LogSnapshot snapshot(Keeper keeper) {
+        return messages.snapshot(keeper);
+    }
+
+    /** Goes on where a former program was. */
+    public void resume(LogSnapshot former, Inheritance inheritance) throws IOException {
+        messages.resume(former, inheritance);
     }
 
     /** Connects anew, as syslog may be another one now. */

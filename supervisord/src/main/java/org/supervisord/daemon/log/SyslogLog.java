@@ -66,6 +66,11 @@ final class SyslogLog implements LogSink {
     }
 
     @Override
+    public byte[] unsent() {
+        return line.toByteArray();
+    }
+
+    @Override
     public boolean isCongested() {
         return syslog.isCongested();
     }

@@ -87,6 +87,11 @@ public final class EventLoop implements Scheduler, Closeable {
         }
     }
 
+    /** Whether tasks wait for the next turn. */
+    public boolean hasPosted() {
+        return !posted.isEmpty();
+    }
+
     /** Ends {@link #run} after the present turn. To be called on the loop's thread. */
     public void stop() {
         running = false;

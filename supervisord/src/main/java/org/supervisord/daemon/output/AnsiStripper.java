@@ -36,6 +36,16 @@ final class AnsiStripper {
         return out.toByteArray();
     }
 
+    /** What is held back; it stays so. */
+    byte[] held() {
+        return held.toByteArray();
+    }
+
+    /** Holds back what the stripper of a former program has held back. */
+    void resume(byte[] former) {
+        held.writeBytes(former);
+    }
+
     /** What is held back, as it will not be completed. */
     byte[] end() {
         byte[] rest = held.toByteArray();

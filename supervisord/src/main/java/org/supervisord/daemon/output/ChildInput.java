@@ -1,12 +1,15 @@
 package org.supervisord.daemon.output;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
 
 /**
@@ -67,6 +70,20 @@ public final class ChildInput {
         offers.add(new Offer(ByteBuffer.wrap(data), taken));
         flushWaiting();
         return taken;
+    }
+
+    /** What another program needs to go on with it; empty when it is closed. */
+    public Optional<InputSnapshot> snapshot(Keeper keeper) throws IOException {
+        if (!open) {
+            return Optional.empty();
+        }
+        ByteArrayOutputStream rest = new ByteArrayOutputStream();
+        for (ByteBuffer buffer : waiting) {
+            byte[] bytes = new byte[buffer.remaining()];
+            buffer.get(buffer.position(), bytes);
+            rest.writeBytes(bytes);
+        }
+        return Optional.of(new InputSnapshot(keeper.keep(sink), rest.toByteArray()));
     }
 
     /** Closes the child's stdin; what was not written yet is dropped. */

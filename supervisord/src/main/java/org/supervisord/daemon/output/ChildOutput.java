@@ -139,6 +139,31 @@ public final class ChildOutput implements PipeReader.Consumer {
         }
     }
 
+    /** What it has been given and not passed on. */
+    public OutputSnapshot snapshot() {
+        return new OutputSnapshot(
+                capture.map(MessageCapture::snapshot),
+                textStripper.map(AnsiStripper::held).orElse(NOTHING),
+                messageStripper.map(AnsiStripper::held).orElse(NOTHING),
+                logged,
+                sinks.stream().map(LogSink::unsent).toList());
+    }
+
+    /** Goes on where that of a former program was; to be called before anything is taken. */
+    public void resume(OutputSnapshot former) {
+        logged = former.logged();
+        if (capture.isPresent() && former.capture().isPresent()) {
+            capture.get().resume(former.capture().get());
+        }
+        textStripper.ifPresent(it -> it.resume(former.heldText()));
+        messageStripper.ifPresent(it -> it.resume(former.heldMessage()));
+        for (int i = 0; i < Math.min(sinks.size(), former.unsent().size()); i++) {
+            if (former.unsent().get(i).length > 0) {
+                sinks.get(i).write(ByteBuffer.wrap(former.unsent().get(i)));
+            }
+        }
+    }
+
     @Override
     public boolean isCongested() {
         for (LogSink sink : sinks) {

@@ -66,6 +66,18 @@ final class MessageCapture {
         }
     }
 
+    /** What it has seen and not passed on. */
+    CaptureSnapshot snapshot() {
+        return new CaptureSnapshot(waiting, captured, capturing);
+    }
+
+    /** Goes on where the capture of a former program was. */
+    void resume(CaptureSnapshot former) {
+        waiting = former.waiting();
+        captured = former.captured();
+        capturing = former.capturing();
+    }
+
     /**
      * There will be no more. A message that is not complete is lost.
      *

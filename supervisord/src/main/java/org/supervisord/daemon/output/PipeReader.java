@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.util.Optional;
+import java.util.OptionalInt;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.Descriptors;
 
@@ -86,6 +88,13 @@ public final class PipeReader {
             }
             taken += length;
         }
+    }
+
+    /**
+     * The descriptor of the pipe, for another program to go on with it; empty when it is closed.
+     */
+    public OptionalInt snapshot(Keeper keeper) throws IOException {
+        return open ? OptionalInt.of(keeper.keep(source)) : OptionalInt.empty();
     }
 
     /** Ends reading; the consumer is told. */

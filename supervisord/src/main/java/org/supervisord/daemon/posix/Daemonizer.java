@@ -112,6 +112,15 @@ public final class Daemonizer {
         LibC.close(nothing);
     }
 
+    /** Where the daemon is; the root when that has no name any more. */
+    public static String currentFolder() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self/cwd")).toString();
+        } catch (IOException e) {
+            return "/";
+        }
+    }
+
     /**
      * Goes to a folder.
      *

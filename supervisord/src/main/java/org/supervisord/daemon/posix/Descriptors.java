@@ -19,6 +19,13 @@ public final class Descriptors {
         return ((sun.nio.ch.SelChImpl) channel).getFDVal();
     }
 
+    /** Closes a descriptor that no channel stands for. */
+    public static void close(int descriptor) throws PosixException {
+        if (LibC.close(descriptor) != 0) {
+            throw new PosixException("close", Native.getLastError());
+        }
+    }
+
     /**
      * Whether a descriptor takes something without waiting, if only a little.
      *

@@ -4,6 +4,7 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import java.util.List;
 
 /** The functions of the C library that are used here, as they are declared there. */
 final class LibC {
@@ -47,6 +48,15 @@ final class LibC {
     static native int sigemptyset(Pointer signals);
 
     static native int sigaction(int signal, Pointer action, Pointer old);
+
+    // answers with an errno
+    static native int pthread_sigmask(int how, Pointer set, Pointer old);
+
+    static native int execve(byte[] path, Pointer argv, Pointer envp);
+
+    static native int fcntl(int fd, int command, NativeLong argument);
+
+    static native int memfd_create(byte[] name, int flags);
 
     static native int waitpid(int pid, int[] status, int options);
 
@@ -115,6 +125,23 @@ final class LibC {
     /** A C string in the file system's encoding, which is UTF-8 here. */
     static byte[] cString(String text) {
         return Native.toByteArray(text, "UTF-8");
+    }
+
+    /** A null-terminated array of C strings, in one block. */
+    static Memory strings(List<String> texts) {
+        List<byte[]> encoded = texts.stream().map(LibC::cString).toList();
+        long table = (texts.size() + 1L) * Native.POINTER_SIZE;
+        long size = table + encoded.stream().mapToLong(bytes -> bytes.length).sum();
+        Memory block = new Memory(size);
+        long at = table;
+        for (int i = 0; i < encoded.size(); i++) {
+            byte[] bytes = encoded.get(i);
+            block.write(at, bytes, 0, bytes.length);
+            block.setPointer((long) i * Native.POINTER_SIZE, block.share(at));
+            at += bytes.length;
+        }
+        block.setPointer((long) texts.size() * Native.POINTER_SIZE, Pointer.NULL);
+        return block;
     }
 
     /** A block of memory that is all zeroes. */

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.util.OptionalInt;
 
 /** Something that is written to and never waited for. */
 public interface Outlet extends Closeable {
@@ -22,6 +23,11 @@ public interface Outlet extends Closeable {
      * it leaves the descriptor open.
      */
     Pipe.SinkChannel watch() throws IOException;
+
+    /** A descriptor that another program in this process can go on with, if it needs it. */
+    default OptionalInt inheritable() {
+        return OptionalInt.empty();
+    }
 
     @Override
     void close();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 
 /** A descriptor of a pipe, a terminal, or any other file. */
 public final class OutputDescriptor implements Outlet {
@@ -29,6 +30,11 @@ public final class OutputDescriptor implements Outlet {
     /** One that somebody else has opened, and will close. */
     public static OutputDescriptor of(int fd) {
         return new OutputDescriptor(fd, false);
+    }
+
+    /** One that is open already, and is to be closed with this. */
+    public static OutputDescriptor ours(int fd) {
+        return new OutputDescriptor(fd, true);
     }
 
     /**
@@ -75,6 +81,11 @@ public final class OutputDescriptor implements Outlet {
     @Override
     public Pipe.SinkChannel watch() throws IOException {
         return Descriptors.watch(fd);
+    }
+
+    @Override
+    public OptionalInt inheritable() {
+        return ours ? OptionalInt.of(fd) : OptionalInt.empty();
     }
 
     @Override

@@ -21,7 +21,7 @@ public final class SignalInbox {
             List.of(Signal.TERM, Signal.INT, Signal.HUP, Signal.CHLD, Signal.USR2);
 
     // struct sigaction of Linux with glibc, on x86-64 and aarch64: handler, mask, flags, restorer
-    private static final int SIGACTION_SIZE = 256;
+    static final int SIGACTION_SIZE = 256;
     private static final int FLAGS_OFFSET = 8 + 128;
     private static final long SIG_IGN = 1;
     private static final int SA_SIGINFO = 4;

@@ -1,8 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,8 +132,8 @@ public final class Spawner implements Closeable {
                                                     LibC.cString(request.file()),
                                                     actions,
                                                     attributes,
-                                                    strings(request.argv()),
-                                                    strings(pairs(request.environment())))));
+                                                    LibC.strings(request.argv()),
+                                                    LibC.strings(pairs(request.environment())))));
         } finally {
             LibC.posix_spawn_file_actions_destroy(actions);
         }
@@ -213,23 +211,6 @@ public final class Spawner implements Closeable {
         List<String> pairs = new ArrayList<>();
         environment.forEach((name, value) -> pairs.add(name + "=" + value));
         return pairs;
-    }
-
-    /** A null-terminated array of C strings, in one block. */
-    private static Memory strings(List<String> texts) {
-        List<byte[]> encoded = texts.stream().map(LibC::cString).toList();
-        long table = (texts.size() + 1L) * Native.POINTER_SIZE;
-        long size = table + encoded.stream().mapToLong(bytes -> bytes.length).sum();
-        Memory block = new Memory(size);
-        long at = table;
-        for (int i = 0; i < encoded.size(); i++) {
-            byte[] bytes = encoded.get(i);
-            block.write(at, bytes, 0, bytes.length);
-            block.setPointer((long) i * Native.POINTER_SIZE, block.share(at));
-            at += bytes.length;
-        }
-        block.setPointer((long) texts.size() * Native.POINTER_SIZE, Pointer.NULL);
-        return block;
     }
 
     @Override

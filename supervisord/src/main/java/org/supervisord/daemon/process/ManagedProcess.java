@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.supervisord.common.ProcessName;
 import org.supervisord.common.ProcessState;
@@ -14,6 +15,7 @@ import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ProgramSettings;
 import org.supervisord.daemon.event.Event;
+import org.supervisord.daemon.process.DueSnapshot.What;
 
 /**
  * One supervised process: its state, and what it does when something happens to it. To be used on
@@ -52,8 +54,56 @@ public final class ManagedProcess {
         this.lines = new LifeLines(settings.name(), world.log());
         this.waiters = new Waiters(world.scheduler());
         this.signals = new SignalPost(fullName, world);
-        this.due = new Due(world.scheduler());
+        this.due = new Due(world.scheduler(), this::isDue);
         this.run = new Run(settings, world.scheduler().clock());
+    }
+
+    private void isDue(What what) {
+        switch (what) {
+            case STAYED_UP -> stayedUp();
+            case START_AGAIN -> startAgain();
+            case STOP_TOOK_TOO_LONG -> stopTookTooLong();
+        }
+    }
+
+    /** All that another program needs to go on with it, its child aside. */
+    public ProcessSnapshot snapshot() {
+        return new ProcessSnapshot(
+                name(),
+                state,
+                beingKilled,
+                backoff,
+                failure,
+                run.snapshot(),
+                due.snapshot(),
+                logs.stdout().map(Path::toString),
+                logs.stderr().map(Path::toString));
+    }
+
+    /** Takes over a child that is there already. */
+    public interface Adoption {
+        /**
+         * The child that a former program has started.
+         *
+         * @param ended told on the loop's thread when it has been reaped
+         */
+        Child of(Consumer<WaitStatus> ended);
+    }
+
+    /**
+     * Goes on where a former program was; to be called before anything else. Nobody is told.
+     *
+     * @param takenAtNanos when that was, by the clock here
+     * @param adoption empty when it had no child
+     */
+    public void resume(ProcessSnapshot former, long takenAtNanos, Optional<Adoption> adoption) {
+        state = former.state();
+        beingKilled = former.beingKilled();
+        backoff = former.backoff();
+        failure = former.failure();
+        run.resume(former.run(), takenAtNanos);
+        child = adoption.map(it -> it.of(this::ended));
+        former.due().ifPresent(it -> due.resume(it, takenAtNanos));
     }
 
     /** What it was configured with. */
@@ -170,7 +220,7 @@ public final class ManagedProcess {
         if (settings.startsecs() <= 0) {
             stayedUp();
         } else {
-            due.in(settings.startsecs(), this::stayedUp);
+            due.in(settings.startsecs(), What.STAYED_UP);
         }
     }
 
@@ -235,7 +285,7 @@ public final class ManagedProcess {
         } else if (patience.compareTo(SHORTEST_KILL_PAUSE) < 0) {
             patience = SHORTEST_KILL_PAUSE;
         }
-        due.in(patience, this::stopTookTooLong);
+        due.in(patience, What.STOP_TOOK_TOO_LONG);
         return signalled(signals.kill(pid(), signal, asGroup));
     }
 
@@ -325,7 +375,7 @@ public final class ManagedProcess {
 
     private void restartIfWanted() {
         if (run.isToBeFollowed()) {
-            due.in(RESTART_PAUSE.minus(run.length()), this::startAgain);
+            due.in(RESTART_PAUSE.minus(run.length()), What.START_AGAIN);
         }
     }
 
@@ -334,7 +384,7 @@ public final class ManagedProcess {
             giveUp();
             lines.outOfRetries();
         } else {
-            due.in(backoff, this::startAgain);
+            due.in(backoff, What.START_AGAIN);
         }
     }
 

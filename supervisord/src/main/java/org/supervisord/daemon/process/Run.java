@@ -26,6 +26,25 @@ final class Run {
         this.clock = clock;
     }
 
+    /** What is known of it. */
+    RunSnapshot snapshot() {
+        return new RunSnapshot(
+                clock.nanos() - startedAtNanos,
+                startedAtMillis,
+                stoppedAtMillis,
+                error,
+                exitStatus);
+    }
+
+    /** Takes over what a former program has known of it. */
+    void resume(RunSnapshot former, long takenAtNanos) {
+        startedAtNanos = takenAtNanos - former.ageNanos();
+        startedAtMillis = former.startedAtMillis();
+        stoppedAtMillis = former.stoppedAtMillis();
+        error = former.error();
+        exitStatus = former.exitStatus();
+    }
+
     /** Another one begins, of which nothing bad is known. */
     void begin() {
         error = Optional.empty();

@@ -2,6 +2,7 @@ package org.supervisord.daemon.process;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.OptionalInt;
 import org.supervisord.config.FcgiSocketSettings;
 import org.supervisord.daemon.log.ActivityLog;
 
@@ -60,6 +61,19 @@ public final class SharedSocket {
         }
         users++;
         return opened.descriptor();
+    }
+
+    /** One more process uses it already: it has got it from a former program. */
+    public void adopt(Opened former) {
+        if (users == 0) {
+            opened = former;
+        }
+        users++;
+    }
+
+    /** Its descriptor, where it is open. */
+    public OptionalInt descriptor() {
+        return users == 0 ? OptionalInt.empty() : OptionalInt.of(opened.descriptor());
     }
 
     /** One process less uses it; after the last one it is closed. */

@@ -30,6 +30,7 @@ public final class SupervisorMethods {
      *
      * @param events told of what clients send to listeners
      * @param pools those that listen to events
+     * @param upgrading replaces the daemon
      * @param version the daemon's version
      */
     public static RpcEndpoint endpoint(
@@ -38,6 +39,7 @@ public final class SupervisorMethods {
             Scheduler scheduler,
             Consumer<Event> events,
             Supplier<List<EventListenerPool>> pools,
+            Upgrading upgrading,
             String version) {
         MethodTable table = new MethodTable();
         SystemMethods.addTo(table, scheduler);
@@ -48,6 +50,7 @@ public final class SupervisorMethods {
         new ProcessLogMethods(shared).addTo(table);
         new MessageMethods(shared, scheduler, events).addTo(table);
         new EventPoolMethods(shared, pools).addTo(table);
+        new UpgradeMethods(shared, upgrading).addTo(table);
         return new RpcEndpoint(table, logFile.log());
     }
 

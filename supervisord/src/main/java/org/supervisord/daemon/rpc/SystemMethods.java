@@ -146,6 +146,10 @@ final class SystemMethods {
                 throw new RpcFault(
                         Fault.INCORRECT_PARAMETERS, "Recursive system.multicall forbidden");
             }
+            if (name.equals(UpgradeMethods.REEXEC)) {
+                throw new RpcFault(
+                        Fault.INCORRECT_PARAMETERS, name + " in system.multicall forbidden");
+            }
             Object parameters = struct.get("params");
             if (parameters != null && !(parameters instanceof Object[])) {
                 throw new RpcFault(Fault.INCORRECT_PARAMETERS);

@@ -26,6 +26,16 @@ final class PageToken {
         return secret.get();
     }
 
+    /** The secret, if a page was asked for. */
+    Optional<String> secret() {
+        return secret;
+    }
+
+    /** Goes on with the secret of a former program. */
+    void resume(Optional<String> former) {
+        secret = former;
+    }
+
     /** Whether a request knows it. */
     boolean isIn(Form form) {
         return form.get(FIELD)

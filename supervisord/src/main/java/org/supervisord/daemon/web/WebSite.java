@@ -67,6 +67,24 @@ public final class WebSite {
         supervisor.fatalReasons().onChange(feed::daemonChanged);
     }
 
+    /**
+     * What another program needs to know of the pages that are open in browsers.
+     *
+     * @param startedAtMillis when the daemon began, in milliseconds since 1970
+     * @param token the secret in their forms
+     */
+    public record Snapshot(long startedAtMillis, Optional<String> token) {}
+
+    /** What another program needs to go on. */
+    public Snapshot snapshot() {
+        return new Snapshot(about.startedAtMillis(), token.secret());
+    }
+
+    /** Goes on with the pages that a former program has shown. */
+    public void resume(Snapshot former) {
+        token.resume(former.token());
+    }
+
     /** Something has happened, which open pages may have to be told of. */
     public void happened(Event event) {
         feed.happened(event);

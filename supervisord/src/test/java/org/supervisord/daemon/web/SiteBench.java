@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.supervisord.config.HttpServerSettings;
@@ -20,6 +21,7 @@ import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.LogBench;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
+import org.supervisord.daemon.rpc.Upgrading;
 
 /** The pages of a supervisor on a fake kernel, asked without a network. */
 final class SiteBench {
@@ -36,6 +38,20 @@ final class SiteBench {
                     0700,
                     Optional.empty(),
                     Optional.empty());
+
+    /** Nothing here can be replaced. */
+    static final Upgrading NO_UPGRADE =
+            new Upgrading() {
+                @Override
+                public CompletableFuture<Outcome> upgrade() {
+                    return new CompletableFuture<>();
+                }
+
+                @Override
+                public Optional<Outcome> last() {
+                    return Optional.empty();
+                }
+            };
 
     final SupervisorBench bench;
     final WebSite site;
@@ -55,6 +71,7 @@ final class SiteBench {
                         bench.scheduler,
                         bench.events::add,
                         bench.bus::pools,
+                        NO_UPGRADE,
                         "1.2.3");
         site =
                 new WebSite(
@@ -77,6 +94,11 @@ final class SiteBench {
                 throw new IllegalStateException("answered twice");
             }
             response = given;
+        }
+
+        @Override
+        public void leave() {
+            throw new IllegalStateException("no page is left to another program");
         }
 
         @Override

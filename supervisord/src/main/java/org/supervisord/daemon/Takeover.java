@@ -1,0 +1,157 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.supervisord.config.ConfigException;
+import org.supervisord.config.ConfigText;
+import org.supervisord.config.Configuration;
+import org.supervisord.config.GroupSettings;
+import org.supervisord.config.ServerConfigReader;
+import org.supervisord.daemon.http.ServerSnapshot;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.log.LogSinks;
+import org.supervisord.daemon.log.LogWorld;
+import org.supervisord.daemon.loop.Clock;
+import org.supervisord.daemon.posix.Daemonizer;
+import org.supervisord.daemon.posix.InheritedDescriptors;
+import org.supervisord.daemon.posix.PosixException;
+import org.supervisord.daemon.upgrade.GroupState;
+import org.supervisord.daemon.upgrade.State;
+import org.supervisord.daemon.upgrade.StateException;
+
+/** What the program before this one in the same process has left, understood. */
+final class Takeover {
+    private final State state;
+    private final List<Configuration> configurations;
+    private final InheritedDescriptors descriptors;
+
+    private Takeover(State state, List<Configuration> configurations) {
+        this.state = state;
+        this.configurations = configurations;
+        this.descriptors = new InheritedDescriptors(Set.copyOf(state.descriptors()));
+    }
+
+    /**
+     * Understands a document; nothing else is done, so that it can be tried anywhere.
+     *
+     * @throws StateException when what it tells of can't be gone on with here
+     */
+    static Takeover of(byte[] document, ServerConfigReader reader) throws StateException {
+        State state = State.read(new String(document, StandardCharsets.UTF_8));
+        List<Configuration> configurations = new ArrayList<>();
+        for (ConfigText text : state.configurations()) {
+            try {
+                configurations.add(reader.read(text));
+            } catch (ConfigException e) {
+                throw new StateException("the configuration in use: " + e.getMessage());
+            }
+        }
+        Takeover takeover = new Takeover(state, configurations);
+        takeover.started();
+        takeover.latest();
+        for (GroupState group : state.groups()) {
+            takeover.check(group);
+        }
+        return takeover;
+    }
+
+    private void check(GroupState group) throws StateException {
+        Set<String> known = new HashSet<>();
+        settings(group).programs().forEach(it -> known.add(it.name()));
+        for (GroupState.ProgramState it : group.programs()) {
+            if (!known.contains(it.process().name())) {
+                throw new StateException(
+                        "the configuration in use means no process "
+                                + group.name()
+                                + ":"
+                                + it.process().name()
+                                + " here");
+            }
+        }
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** When the state was taken, by a clock of this program. */
+    long takenAtNanos(Clock clock) {
+        // System.nanoTime of HotSpot is CLOCK_MONOTONIC, which is the same for all programs
+        return Math.min(state.takenAtNanos(), clock.nanos());
+    }
+
+    InheritedDescriptors descriptors() {
+        return descriptors;
+    }
+
+    /** The configuration that the daemon was started with. */
+    Configuration started() throws StateException {
+        return configuration(state.started());
+    }
+
+    /** The configuration that was read last. */
+    Configuration latest() throws StateException {
+        return configuration(state.latest());
+    }
+
+    Configuration configuration(int number) throws StateException {
+        if (number < 0 || number >= configurations.size()) {
+            throw new StateException("there is no configuration " + number);
+        }
+        return configurations.get(number);
+    }
+
+    GroupSettings settings(GroupState group) throws StateException {
+        return configuration(group.configuration()).groups().stream()
+                .filter(it -> it.name().equals(group.name()))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new StateException(
+                                        "the configuration in use means no group "
+                                                + group.name()
+                                                + " here"));
+    }
+
+    /** The server of a section. */
+    Optional<ServerSnapshot> server(String section) {
+        return state.servers().stream().filter(it -> it.section().equals(section)).findFirst();
+    }
+
+    /** The activity log goes on as it was. */
+    void resumeActivity(LogSinks sinks) {
+        sinks.resume(state.activityLog(), descriptors);
+    }
+
+    /** What all logs share goes on as it was, and so do those of programs. */
+    void resume(LogWorld world, LogSinks logs) {
+        world.fatalReasons().resume(state.fatalReasons());
+        logs.resume(state.logs(), descriptors);
+        try {
+            world.standard().resume(state.standardStreams(), descriptors);
+            if (state.syslog().isPresent()) {
+                world.syslog().resume(state.syslog().get(), descriptors);
+            }
+        } catch (IOException e) {
+            throw new TakeoverException("what waited to be logged: " + e.getMessage(), e);
+        }
+    }
+
+    /** All is taken over: goes where the daemon was, and closes what nobody needs. */
+    void settle(ActivityLog log) {
+        try {
+            Daemonizer.changeFolder(state.folder());
+        } catch (PosixException e) {
+            log.error("can't chdir into " + state.folder() + ": " + e.getMessage());
+        }
+        Set<Integer> rest = descriptors.closeRest();
+        if (!rest.isEmpty()) {
+            log.debug("closed what nobody needs of the descriptors that were left: " + rest);
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.supervisord.common.Fault;
+import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.handover.LeftToSuccessor;
+import org.supervisord.daemon.http.HttpServer;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.loop.Timer;
+import org.supervisord.daemon.posix.Children;
+import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.posix.KeptDescriptors;
+import org.supervisord.daemon.posix.MemoryFile;
+import org.supervisord.daemon.rpc.Upgrading;
+import org.supervisord.daemon.upgrade.State;
+import org.supervisord.daemon.upgrade.StateException;
+import org.supervisord.daemon.upgrade.TrialReport;
+
+/**
+ * The replacement of this program by the one that is installed now: a trial of the new one, a pause
+ * in which requests are answered, and the point of no return. To be used on the loop's thread
+ * alone.
+ */
+final class Upgrade implements Upgrading {
+    /** Where a program finds the descriptor of the state that it is to go on with. */
+    static final String STATE = "supervisord.state";
+
+    /** Requests are waited for so long before they are ended. */
+    static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** So many turns of the loop are waited for those who have still something to do in a turn. */
+    private static final int MOST_TURNS = 100;
+
+    private final EventLoop loop;
+    private final PosixKernel kernel;
+    private final Children system;
+    private final Launch launch;
+    private final DaemonRun run;
+    private final ActivityLog log;
+
+    /** The one who has asked, while one is under way. */
+    private Optional<CompletableFuture<Outcome>> asked = Optional.empty();
+
+    /** What the one is to be told whose request comes again. */
+    private Optional<CompletableFuture<Outcome>> untold = Optional.empty();
+
+    private Optional<Outcome> last = Optional.empty();
+    private boolean leaving;
+
+    Upgrade(
+            EventLoop loop,
+            PosixKernel kernel,
+            Children system,
+            Launch launch,
+            DaemonRun run,
+            ActivityLog log) {
+        this.loop = loop;
+        this.kernel = kernel;
+        this.system = system;
+        this.launch = launch;
+        this.run = run;
+        this.log = log;
+    }
+
+    @Override
+    public Optional<Outcome> last() {
+        return last;
+    }
+
+    @Override
+    public CompletableFuture<Outcome> upgrade() throws RpcFault {
+        if (untold.isPresent()) {
+            CompletableFuture<Outcome> outcome = untold.get();
+            untold = Optional.empty();
+            return outcome;
+        }
+        if (asked.isPresent()) {
+            throw new RpcFault(Fault.FAILED, "an upgrade is under way");
+        }
+        log.info("upgrade: trying " + launch.program());
+        try {
+            Trial.begin(launch, trialDocument(), loop, kernel, system, this::tried);
+        } catch (IOException e) {
+            throw failure("can't try " + launch.program() + ": " + e.getMessage());
+        }
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        asked = Optional.of(answer);
+        return answer;
+    }
+
+    private byte[] trialDocument() throws IOException {
+        return document(new KeptDescriptors(), loop.clock().nanos());
+    }
+
+    private byte[] document(KeptDescriptors keeper, long pausedAtNanos) throws IOException {
+        Execution.Program now = Execution.current(launch.folder());
+        State.Command previous = new State.Command(now.words(), now.environment(), launch.folder());
+        return run.snapshot(keeper, pausedAtNanos, previous)
+                .write()
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private RpcFault failure(String why) {
+        log.error("upgrade: " + why + "; nothing has changed");
+        return new RpcFault(Fault.FAILED, why);
+    }
+
+    private void tried(Trial.Result result) {
+        CompletableFuture<Outcome> answer = asked.orElseThrow();
+        if (!run.supervisor().mayStart()) {
+            asked = Optional.empty();
+            answer.completeExceptionally(new RpcFault(Fault.SHUTDOWN_STATE));
+            return;
+        }
+        try {
+            if (!result.succeeded()) {
+                throw new StateException(result.stderr());
+            }
+            TrialReport report = TrialReport.find(result.stdout());
+            log.info("upgrade: " + report.version() + " can take over");
+            pause(answer, report);
+        } catch (StateException e) {
+            asked = Optional.empty();
+            answer.completeExceptionally(
+                    failure("the new program could not take over: " + e.getMessage()));
+        }
+    }
+
+    /** Requests are answered, and no other ones begun, before this program is replaced. */
+    private void pause(CompletableFuture<Outcome> answer, TrialReport report) {
+        long pausedAt = loop.clock().nanos();
+        run.tellOfTheUpgrade();
+        List<HttpServer> servers = run.servers();
+        Timer patience = loop.after(PATIENCE, () -> servers.forEach(HttpServer::endRequests));
+        Runnable whenQuiet =
+                () -> {
+                    if (!leaving && servers.stream().allMatch(HttpServer::isQuiet)) {
+                        leaving = true;
+                        patience.cancel();
+                        loop.post(() -> leave(report, pausedAt, 0));
+                    }
+                };
+        servers.forEach(it -> it.onQuiet(whenQuiet));
+        servers.forEach(HttpServer::pause);
+        answer.completeExceptionally(new LeftToSuccessor());
+        whenQuiet.run();
+    }
+
+    private void leave(TrialReport report, long pausedAt, int turns) {
+        if (loop.hasPosted() && turns < MOST_TURNS) {
+            loop.post(() -> leave(report, pausedAt, turns + 1));
+            return;
+        }
+        String why;
+        try {
+            KeptDescriptors keeper = new KeptDescriptors();
+            int state = MemoryFile.write("supervisord-state", document(keeper, pausedAt));
+            keeper.keep(state);
+            try {
+                log.info("upgrade: becoming " + report.version());
+                Execution.replace(
+                        program(report, state, launch.folder()), new TreeSet<>(keeper.kept()));
+            } finally {
+                MemoryFile.close(state);
+            }
+            why = "it was not executed";
+        } catch (IOException e) {
+            why = "the new program could not be executed: " + e.getMessage();
+        }
+        stay(failure(why));
+    }
+
+    /** The words that a trial has been started with, for the thing itself. */
+    private static Execution.Program program(TrialReport report, int state, String folder) {
+        List<String> words = new ArrayList<>(report.words());
+        words.remove(Trial.ARGUMENT);
+        words.add(1, "-D" + STATE + "=" + state);
+        return new Execution.Program(words, report.environment(), folder);
+    }
+
+    private void stay(RpcFault fault) {
+        leaving = false;
+        asked = Optional.empty();
+        untold = Optional.of(CompletableFuture.failedFuture(fault));
+        run.tellOfTheBeginning();
+        run.servers().forEach(HttpServer::unpause);
+        // whoever has asked may have gone: nobody else is to get this answer
+        untold = Optional.empty();
+    }
+
+    /** This is the program that has taken over. */
+    void succeeded(State former) {
+        long gap = (loop.clock().nanos() - former.pausedAtNanos()) / 1_000_000;
+        Outcome outcome =
+                new Outcome(former.program(), Version.text(), gap, loop.clock().wallMillis());
+        last = Optional.of(outcome);
+        untold = Optional.of(CompletableFuture.completedFuture(outcome));
+        // the request that was left here comes with the first turns, or never
+        loop.after(PATIENCE, () -> untold = Optional.empty());
+        log.info(
+                "upgrade: "
+                        + former.program()
+                        + " became "
+                        + Version.text()
+                        + ", nobody was served for "
+                        + gap
+                        + " ms");
+    }
+}

@@ -1,0 +1,161 @@
+package org.supervisord.daemon.upgrade;
+
+import com.grack.nanojson.JsonArray;
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import com.grack.nanojson.JsonWriter;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Records as JSON. The records are the schema: a component is a member of the same name. What an
+ * older document lacks is empty, zero or false; what a newer one has in addition is passed over.
+ */
+final class RecordJson {
+    private RecordJson() {}
+
+    static String write(Record value) {
+        return JsonWriter.string(toJson(value));
+    }
+
+    /**
+     * Reads a record.
+     *
+     * @throws StateException when the text is none, or says something that the record can't hold
+     */
+    static <T extends Record> T read(Class<T> type, String text) throws StateException {
+        try {
+            return type.cast(fromJson(type, JsonParser.object().from(text), type.getSimpleName()));
+        } catch (JsonParserException e) {
+            throw new StateException("it is no JSON: " + e.getMessage());
+        }
+    }
+
+    private static Object toJson(Object value) {
+        if (value instanceof Record record) {
+            JsonObject object = new JsonObject();
+            for (RecordComponent component : record.getClass().getRecordComponents()) {
+                Object member = toJson(get(component, record));
+                if (member != null) {
+                    object.put(component.getName(), member);
+                }
+            }
+            return object;
+        } else if (value instanceof Optional<?> optional) {
+            return optional.map(RecordJson::toJson).orElse(null);
+        } else if (value instanceof OptionalInt optional) {
+            return optional.isPresent() ? optional.getAsInt() : null;
+        } else if (value instanceof List<?> list) {
+            JsonArray array = new JsonArray();
+            list.forEach(it -> array.add(toJson(it)));
+            return array;
+        } else if (value instanceof byte[] bytes) {
+            return Base64.getEncoder().encodeToString(bytes);
+        } else if (value instanceof Enum<?> constant) {
+            return constant.name();
+        }
+        return value;
+    }
+
+    private static Object get(RecordComponent component, Record record) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(record);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Object fromJson(Type type, Object json, String where) throws StateException {
+        if (type instanceof ParameterizedType generic) {
+            Type element = generic.getActualTypeArguments()[0];
+            if (generic.getRawType() == Optional.class) {
+                return json == null
+                        ? Optional.empty()
+                        : Optional.of(fromJson(element, json, where));
+            }
+            return list(element, json, where);
+        }
+        Class<?> kind = (Class<?>) type;
+        try {
+            if (kind.isRecord()) {
+                return record(kind, (JsonObject) json, where);
+            } else if (kind == OptionalInt.class) {
+                return json == null
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(Math.toIntExact(((Number) json).longValue()));
+            } else if (kind == int.class || kind == Integer.class) {
+                return json == null ? 0 : Math.toIntExact(((Number) json).longValue());
+            } else if (kind == long.class || kind == Long.class) {
+                return json == null ? 0L : ((Number) json).longValue();
+            } else if (kind == boolean.class) {
+                return json != null && (Boolean) json;
+            } else if (kind == byte[].class) {
+                return json == null ? new byte[0] : Base64.getDecoder().decode((String) json);
+            } else if (kind.isEnum()) {
+                return constant(kind, (String) json, where);
+            } else if (kind == String.class) {
+                return json == null ? "" : (String) json;
+            }
+        } catch (ClassCastException | IllegalArgumentException | ArithmeticException e) {
+            throw new StateException(where + " is not what it should be: " + e.getMessage());
+        }
+        throw new IllegalStateException("no way to read a " + type);
+    }
+
+    private static List<Object> list(Type element, Object json, String where)
+            throws StateException {
+        List<Object> list = new ArrayList<>();
+        if (json != null) {
+            if (!(json instanceof JsonArray array)) {
+                throw new StateException(where + " is no list");
+            }
+            for (Object it : array) {
+                list.add(fromJson(element, it, where + "[" + list.size() + "]"));
+            }
+        }
+        return list;
+    }
+
+    private static Object constant(Class<?> type, String name, String where) throws StateException {
+        for (Object constant : type.getEnumConstants()) {
+            if (((Enum<?>) constant).name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new StateException(where + ": there is no " + type.getSimpleName() + " " + name);
+    }
+
+    private static Object record(Class<?> type, JsonObject json, String where)
+            throws StateException {
+        if (json == null) {
+            throw new StateException(where + " is missing");
+        }
+        RecordComponent[] components = type.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            String name = components[i].getName();
+            types[i] = components[i].getType();
+            values[i] =
+                    fromJson(components[i].getGenericType(), json.get(name), where + "." + name);
+        }
+        try {
+            var constructor = type.getDeclaredConstructor(types);
+            constructor.setAccessible(true);
+            return constructor.newInstance(values);
+        } catch (InvocationTargetException e) {
+            throw new StateException(where + ": " + e.getCause().getMessage());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
