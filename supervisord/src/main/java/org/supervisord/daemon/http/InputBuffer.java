@@ -120,6 +120,10 @@ final class InputBuffer implements SessionInputBuffer {
             // where others see the end of a line, or don't, a request could be hidden
             throw new IOException("Line ends without CR");
         }
+        if (start < end && (unread.get(start) == ' ' || unread.get(start) == '\t')) {
+            // some take it for more of the line before
+            throw new IOException("Line begins with a blank");
+        }
         for (int i = start; i < end; i++) {
             line.append(checked((char) (unread.get(i) & 0xff)));
         }

@@ -5,15 +5,21 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequestFactory;
+import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.ProtocolVersion;
 import org.apache.hc.core5.http.RequestHeaderFieldsTooLargeException;
 import org.apache.hc.core5.http.UnsupportedHttpVersionException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.nio.DefaultHttpRequestParser;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
+import org.apache.hc.core5.http.message.LazyLineParser;
+import org.apache.hc.core5.http.message.RequestLine;
+import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
  * Reads the heads of the requests of one connection, with HttpCore's parser and a few refusals of
@@ -25,16 +31,22 @@ final class RequestHeadReader {
                     .setMaxLineLength(HttpLimits.LINE_BYTES)
                     .setMaxHeaderCount(HttpLimits.FIELDS)
                     .build();
-    private static final String SCHEME = "http://";
+    private static final Pattern WITH_AUTHORITY = Pattern.compile("(?i)https?://[^/?#]*");
 
     /** What names methods and fields. Source: RFC 9110 §5.6.2. */
     static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+    private static final Pattern REQUEST_LINE =
+            Pattern.compile(TOKEN + " [^\\s\\x85\\xa0]+ HTTP/[0-9]\\.[0-9]");
+
+    /** A name or an address, and a port. Source: RFC 3986 §3.2. */
+    private static final String HOST = "[A-Za-z0-9._~!$&'()*+,;=:%\\[\\]-]*";
 
     private final InputBuffer input;
     private final HttpLimits limits;
     private final RawTargets targets = new RawTargets();
     private final DefaultHttpRequestParser<BasicHttpRequest> parser =
-            new DefaultHttpRequestParser<>(CONFIG, targets);
+            new DefaultHttpRequestParser<>(CONFIG, new StrictLines(), targets);
     private boolean begun;
 
     RequestHeadReader(InputBuffer input, HttpLimits limits) {
@@ -75,9 +87,6 @@ final class RequestHeadReader {
     private RequestHead checked(BasicHttpRequest message) throws Refusal {
         String method = message.getMethod();
         String target = targets.last;
-        if (!method.matches(TOKEN) || target.chars().anyMatch(Character::isWhitespace)) {
-            throw new Refusal(HttpStatus.BAD_REQUEST, "bad request line");
-        }
         HttpVersion version = version(message.getVersion());
         List<Headers.Field> fields = new ArrayList<>();
         for (Header header : message.getHeaders()) {
@@ -88,6 +97,10 @@ final class RequestHeadReader {
             fields.add(new Headers.Field(header.getName(), value));
         }
         Headers headers = new Headers(fields);
+        List<String> hosts = headers.all("Host");
+        if (hosts.size() > 1 || !hosts.isEmpty() && !hosts.get(0).matches(HOST)) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, "doubtful Host");
+        }
         String resource = withoutAuthority(target);
         int mark = resource.indexOf('?');
         String path = mark < 0 ? resource : resource.substring(0, mark);
@@ -105,11 +118,12 @@ final class RequestHeadReader {
 
     /** Servers have to understand what is meant for proxies. Source: RFC 9112 §3.2.2. */
     private static String withoutAuthority(String target) {
-        if (!target.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        Matcher authority = WITH_AUTHORITY.matcher(target);
+        if (!authority.lookingAt()) {
             return target;
         }
-        int slash = target.indexOf('/', SCHEME.length());
-        return slash < 0 ? "/" : target.substring(slash);
+        String rest = target.substring(authority.end());
+        return rest.startsWith("/") ? rest : "/" + rest;
     }
 
     private static HttpVersion version(ProtocolVersion version) throws Refusal {
@@ -117,6 +131,19 @@ final class RequestHeadReader {
             throw new Refusal(HttpStatus.HTTP_VERSION_NOT_SUPPORTED, "version " + version);
         }
         return version.getMinor() == 0 ? HttpVersion.HTTP_1_0 : HttpVersion.HTTP_1_1;
+    }
+
+    /**
+     * Takes request lines in their one form only: HttpCore takes any blanks between their parts.
+     */
+    private static final class StrictLines extends LazyLineParser {
+        @Override
+        public RequestLine parseRequestLine(CharArrayBuffer line) throws ParseException {
+            if (!REQUEST_LINE.matcher(line).matches()) {
+                throw new ParseException("bad request line");
+            }
+            return super.parseRequestLine(line);
+        }
     }
 
     /** Keeps targets as they were sent: HttpCore takes {@code //a/b} for a host and a path. */

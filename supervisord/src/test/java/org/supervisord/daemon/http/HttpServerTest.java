@@ -53,6 +53,7 @@ class HttpServerTest {
                                 case "bad" ->
                                         answer.completeExceptionally(
                                                 new IllegalArgumentException());
+                                case "memory" -> throw new OutOfMemoryError("too much");
                                 case "throw" -> throw new IllegalStateException("thrown");
                                 case "big" -> answer.complete(new byte[20_000_000]);
                                 default -> answer.complete(body);
@@ -260,6 +261,9 @@ class HttpServerTest {
         assertEquals(411, code("POST /RPC2x?a=b"));
         assertEquals(411, code("POST /%52PC2"));
         assertEquals(411, code("POST http://host/RPC2"));
+        assertEquals(411, code("POST HTTPS://host:1/RPC2"));
+        assertEquals(404, code("GET http://host"));
+        assertEquals(404, code("GET http://host?x/RPC2"));
         assertEquals(400, code("POST //host/RPC2"));
         assertEquals(400, code("POST /rpc2"));
         assertEquals(404, code("GET /"));
@@ -291,6 +295,7 @@ class HttpServerTest {
         assertEquals("HTTP/1.1 400 Bad Request", status(server.ask(last("bad"))));
         assertEquals("HTTP/1.1 500 Internal Server Error", status(server.ask(last("fail"))));
         assertEquals("HTTP/1.1 500 Internal Server Error", status(server.ask(last("throw"))));
+        assertEquals("HTTP/1.1 503 Service Unavailable", status(server.ask(last("memory"))));
     }
 
     @Test
@@ -324,6 +329,15 @@ class HttpServerTest {
                         "No colon",
                         "Bad Name: x",
                         "Nul: a\0b",
+                        "Host: a\r\nHost: a",
+                        "Host: a b",
+                        "Host: a/b",
+                        "Host: me@a",
+                        "Folded:\r\n x",
+                        " Blank: x",
+                        "Transfer-Encoding:\r\n chunked",
+                        "Transfer-Encoding: chunked;q=1\r\nContent-Length: 2",
+                        "X: y\r\n\tContent-Length: 3",
                         ": x")) {
             String answer = server.ask(head + doubtful + "\r\n\r\nhi" + post("smuggled"));
             assertEquals("HTTP/1.1 400 Bad Request", status(answer), doubtful);
@@ -346,7 +360,21 @@ class HttpServerTest {
     @Test
     void refusesWhatIsNoHttp() throws IOException {
         for (String nonsense :
-                List.of("hello", "GET /", "GET / HTTP/1.1 x", "GET / FTP/1.1", "GET  /", "\0\0")) {
+                List.of(
+                        "hello",
+                        "GET /",
+                        "GET / HTTP/1.1 x",
+                        "GET / HTTP/1.1 ",
+                        " GET / HTTP/1.1",
+                        "GET\t/ HTTP/1.1",
+                        "GET /\u00a0x HTTP/1.1",
+                        "GET / HTTP/1.01",
+                        "GET / HTTP/01.1",
+                        "GET / http/1.1",
+                        "G(T / HTTP/1.1",
+                        "GET / FTP/1.1",
+                        "GET  /",
+                        "\0\0")) {
             String answer = server.ask(nonsense + "\r\n\r\n");
             assertTrue(answer.contains(" 400 ") || answer.contains(" 505 "), nonsense + answer);
         }
