@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.log.ActivityLogFile;
@@ -16,6 +18,19 @@ import org.supervisord.daemon.log.LogBench;
 
 /** All methods on a supervisor with a fake kernel, called without XML. */
 final class RpcBench {
+    private static final Upgrading NO_UPGRADES =
+            new Upgrading() {
+                @Override
+                public CompletableFuture<Outcome> upgrade() throws RpcFault {
+                    throw new RpcFault(Fault.FAILED, "not here");
+                }
+
+                @Override
+                public Optional<Outcome> last() {
+                    return Optional.empty();
+                }
+            };
+
     final MethodTable table = new MethodTable();
 
     RpcBench(SupervisorBench bench) {
@@ -28,6 +43,7 @@ final class RpcBench {
         new ProcessLogMethods(shared).addTo(table);
         new MessageMethods(shared, bench.scheduler, bench.events::add).addTo(table);
         new EventPoolMethods(shared, bench.bus::pools).addTo(table);
+        new UpgradeMethods(shared, NO_UPGRADES).addTo(table);
     }
 
     /** Calls a method of {@code supervisor.*}, or one by its full name. */
