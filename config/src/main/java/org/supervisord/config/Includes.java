@@ -80,6 +80,10 @@ final class Includes {
     }
 
     private static void expand(String folder, String part, List<String> next) {
+        if (part.indexOf('\0') >= 0) {
+            // no file has such a name
+            return;
+        }
         if (part.indexOf('*') < 0 && part.indexOf('?') < 0 && part.indexOf('[') < 0) {
             if (Files.exists(Path.of(folder + "/" + part))) {
                 next.add(folder + "/" + part);

@@ -85,7 +85,7 @@ final class DaemonRun {
     private final LogSinks logs;
     private final Upgrade upgrade;
     private RpcEndpoint methods;
-    private Interfaces interfaces;
+    private Optional<Interfaces> interfaces = Optional.empty();
     private Optional<WebSite> site = Optional.empty();
 
     /**
@@ -228,7 +228,7 @@ final class DaemonRun {
                         bus::pools,
                         upgrade,
                         Version.text());
-        openInterfaces(methods);
+        Interfaces all = openInterfaces(methods);
         String hostName = HostName.read();
         About about =
                 new About(
@@ -241,7 +241,7 @@ final class DaemonRun {
         site = Optional.of(pages);
         HttpRoutes routes =
                 new HttpRoutes(
-                        interfaces,
+                        all,
                         supervisor,
                         pages,
                         new LogStreamer(watch, log),
@@ -326,14 +326,15 @@ final class DaemonRun {
         }
     }
 
-    private void openInterfaces(RpcEndpoint builtIn) throws StartupException {
-        interfaces = new Interfaces(builtIn, loop, plugins, log);
+    private Interfaces openInterfaces(RpcEndpoint builtIn) throws StartupException {
+        Interfaces all = new Interfaces(builtIn, loop, plugins, log);
+        interfaces = Optional.of(all);
         if (configuration.servers().isEmpty()) {
-            return;
+            return all;
         }
         for (RpcInterfaceSettings settings : configuration.rpcInterfaces()) {
             try {
-                interfaces.add(settings);
+                all.add(settings);
             } catch (PluginException e) {
                 giveUp();
                 throw new StartupException(
@@ -341,6 +342,7 @@ final class DaemonRun {
                                 + (settings.isMain() ? "" : ": " + e.getMessage()));
             }
         }
+        return all;
     }
 
     private void giveUp() {
@@ -473,7 +475,7 @@ final class DaemonRun {
         ticks.close();
         opener.abandonSockets();
         servers.forEach(HttpServer::close);
-        interfaces.close();
+        interfaces.ifPresent(Interfaces::close);
         try {
             loop.releaseClosed();
         } catch (IOException e) {

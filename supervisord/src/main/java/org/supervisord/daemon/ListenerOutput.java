@@ -1,5 +1,6 @@
 package org.supervisord.daemon;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.supervisord.config.LogLevel;
@@ -10,6 +11,7 @@ import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.output.ChildOutput;
 import org.supervisord.daemon.output.OutputListener;
 import org.supervisord.daemon.output.PipeReader;
+import org.supervisord.daemon.posix.FileError;
 
 /** The stdout of an event listener: it is kept as any other, and it is the listener's voice. */
 final class ListenerOutput implements PipeReader.Consumer, OutputListener {
@@ -61,6 +63,16 @@ final class ListenerOutput implements PipeReader.Consumer, OutputListener {
     @Override
     public void whenRoom(Runnable task) {
         kept.whenRoom(task);
+    }
+
+    @Override
+    public void unreadable(IOException why) {
+        log.error(
+                "can't read stdout of "
+                        + name
+                        + ": "
+                        + FileError.text(why)
+                        + "; it is tried again");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.supervisord.daemon;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import org.supervisord.common.PythonRepr;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.output.OutputListener;
+import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.process.ManagedProcess;
 
 /** Makes events and lines of the activity log of what a child says. */
@@ -46,6 +48,18 @@ final class OutputEvents implements OutputListener {
     @Override
     public void debug(byte[] data) {
         log.debug(PythonRepr.of(process.name()) + " " + channel + " output:\n" + text(data));
+    }
+
+    @Override
+    public void unreadable(IOException why) {
+        log.error(
+                "can't read "
+                        + channel
+                        + " of "
+                        + process.fullName()
+                        + ": "
+                        + FileError.text(why)
+                        + "; it is tried again");
     }
 
     private static String text(byte[] data) {

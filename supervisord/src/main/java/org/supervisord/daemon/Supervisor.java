@@ -264,7 +264,7 @@ public final class Supervisor {
      */
     public boolean removeGroup(String name) {
         ProcessGroup group = groups.get(name);
-        if (!group.unstopped().isEmpty()) {
+        if (!group.unstopped().isEmpty() || group.hasChildren()) {
             return false;
         }
         group.retire();

@@ -43,14 +43,10 @@ final class Backups {
     }
 
     private static void move(Path from, Path to) throws IOException {
-        if (!Files.exists(from)) {
-            // there are fewer yet; or somebody has tidied up, and there is room, which is the point
-            return;
-        }
         try {
             Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException gone) {
-            // the same, a moment later
+            // there are fewer yet; or somebody has tidied up, and there is room, which is the point
         }
     }
 }

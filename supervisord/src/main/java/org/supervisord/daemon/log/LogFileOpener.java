@@ -11,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,6 +28,18 @@ final class LogFileOpener {
     LogFileOpener(Path path, String mode) {
         this.path = path;
         this.mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode));
+    }
+
+    /**
+     * Whether there is nothing, a file or a folder: no FIFO, terminal or the like. What can't be
+     * looked at counts as plain, since opening it tells why.
+     */
+    static boolean isPlain(Path path) {
+        try {
+            return !Files.readAttributes(path, BasicFileAttributes.class).isOther();
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     /** What is there, also behind a link; if nothing is, a new file. */
@@ -94,7 +107,7 @@ final class LogFileOpener {
 
     /** Opening a FIFO, for one, would wait for somebody to read it. */
     private void refuseWhatIsNoFile() throws IOException {
-        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+        if (!isPlain(path)) {
             throw new FileSystemException(path.toString(), null, "it is no plain file any more");
         }
     }

@@ -75,7 +75,7 @@ public final class LogSinks {
 
     private LogSink make(Path path, long maxbytes, int backups, String mode) {
         Optional<LogSnapshot> before = Optional.ofNullable(former.remove(path.toString()));
-        if (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path)) {
+        if (LogFileOpener.isPlain(path)) {
             RotatingFile file =
                     new RotatingFile(path, maxbytes, backups, mode, trouble, world.fatalReasons());
             before.ifPresent(it -> resume(path, () -> file.resume(it, inheritance.orElseThrow())));

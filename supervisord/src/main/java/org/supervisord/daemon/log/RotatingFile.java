@@ -219,6 +219,10 @@ public final class RotatingFile implements LogSink {
     public void close() {
         shut();
         due = Due.OPEN;
+        if (inTrouble) {
+            inTrouble = false;
+            trouble.accept("log " + path + " is closed, " + lost + " bytes lost");
+        }
     }
 
     private void shut() {

@@ -46,12 +46,17 @@ final class SharedLog implements LogSink {
 
     @Override
     public void reopen() {
-        log.reopen();
+        // nobody would close it again
+        if (open) {
+            log.reopen();
+        }
     }
 
     @Override
     public void clear() throws IOException {
-        log.clear();
+        if (open) {
+            log.clear();
+        }
     }
 
     @Override

@@ -26,10 +26,18 @@ public final class StandardStreams {
     }
 
     StandardStreams(EventLoop loop, Duration patience, Consumer<String> trouble) {
-        this.stdout =
-                new StreamLog("/dev/stdout", () -> OutputDescriptor.of(1), loop, patience, trouble);
-        this.stderr =
-                new StreamLog("/dev/stderr", () -> OutputDescriptor.of(2), loop, patience, trouble);
+        this(() -> OutputDescriptor.of(1), () -> OutputDescriptor.of(2), loop, patience, trouble);
+    }
+
+    /** Streams that lead elsewhere, for tests. */
+    StandardStreams(
+            StreamLog.Source stdout,
+            StreamLog.Source stderr,
+            EventLoop loop,
+            Duration patience,
+            Consumer<String> trouble) {
+        this.stdout = new StreamLog("/dev/stdout", stdout, loop, patience, trouble);
+        this.stderr = new StreamLog("/dev/stderr", stderr, loop, patience, trouble);
     }
 
     LogSink stdout() {

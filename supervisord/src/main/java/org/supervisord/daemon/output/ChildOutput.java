@@ -184,6 +184,11 @@ public final class ChildOutput implements PipeReader.Consumer {
     }
 
     @Override
+    public void unreadable(IOException why) {
+        listener.unreadable(why);
+    }
+
+    @Override
     public void end() {
         rest = capture.map(MessageCapture::end).orElse(NOTHING);
         if (rest.length == 0) {

@@ -1,5 +1,7 @@
 package org.supervisord.daemon.output;
 
+import java.io.IOException;
+
 /** Told of what a child says beyond its logs. */
 public interface OutputListener {
     /** A piece of output, where every piece is wanted. */
@@ -10,4 +12,7 @@ public interface OutputListener {
 
     /** A piece of output, where the activity log tells of it. */
     void debug(byte[] data);
+
+    /** What the child says can't be read for now. */
+    default void unreadable(IOException why) {}
 }

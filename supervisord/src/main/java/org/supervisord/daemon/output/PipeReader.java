@@ -2,8 +2,10 @@ package org.supervisord.daemon.output;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.supervisord.daemon.handover.Keeper;
@@ -45,10 +47,16 @@ public final class PipeReader {
             task.run();
         }
 
+        /** Nothing can be read for now, which is tried again; told once until it works. */
+        default void unreadable(IOException why) {}
+
         /** There will be no more. */
         void end();
     }
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final EventLoop loop;
     private final Pipe.SourceChannel source;
     private final ByteBuffer buffer;
     private final Consumer consumer;
@@ -57,6 +65,11 @@ public final class PipeReader {
     private boolean open = true;
     private boolean large;
     private long lastRead;
+
+    /** Whether the last read has failed, and the next one is waited for. */
+    private boolean unreadable;
+
+    private boolean inTrouble;
 
     /**
      * Begins to read.
@@ -71,6 +84,7 @@ public final class PipeReader {
             Optional<ReadPace> pace,
             Consumer consumer)
             throws IOException {
+        this.loop = loop;
         this.pace = pace;
         this.source = source;
         this.buffer = buffer;
@@ -112,7 +126,7 @@ public final class PipeReader {
 
     private void readAndPause() {
         int length = read();
-        if (!open) {
+        if (!open || unreadable) {
             return;
         }
         if (consumer.isCongested()) {
@@ -144,11 +158,12 @@ public final class PipeReader {
     private boolean takeAtPace() {
         int taken = 0;
         int length = buffer.capacity();
-        while (open && length == buffer.capacity() && taken < MOST_AT_PACE) {
+        while (open && !unreadable && length == buffer.capacity() && taken < MOST_AT_PACE) {
             length = read();
             taken += Math.max(0, length);
         }
         return open
+                && !unreadable
                 && taken > 0
                 && taken < MOST_AT_PACE
                 && !consumer.isCongested()
@@ -174,8 +189,25 @@ public final class PipeReader {
     }
 
     private void goOn() {
-        if (open) {
+        if (open && !unreadable) {
             key.interestOps(SelectionKey.OP_READ);
+        }
+    }
+
+    private void retry() {
+        unreadable = false;
+        goOn();
+    }
+
+    private void pause(IOException why) {
+        if (!unreadable) {
+            unreadable = true;
+            key.interestOps(0);
+            loop.after(RETRY, this::retry);
+        }
+        if (!inTrouble) {
+            inTrouble = true;
+            consumer.unreadable(why);
         }
     }
 
@@ -184,8 +216,12 @@ public final class PipeReader {
         int length;
         try {
             length = source.read(buffer);
-        } catch (IOException e) {
+            inTrouble = false;
+        } catch (ClosedChannelException e) {
             length = -1;
+        } catch (IOException e) {
+            pause(e);
+            return 0;
         }
         if (length > 0) {
             consumer.take(buffer.flip());

@@ -50,7 +50,8 @@ public final class Descriptors {
      * @return false when the system does not allow it
      */
     public static boolean resizePipe(Channel pipe, int bytes) {
-        return LibC.fcntl(of(pipe), F_SETPIPE_SZ, bytes) >= bytes;
+        return pipe instanceof sun.nio.ch.SelChImpl it
+                && LibC.fcntl(it.getFDVal(), F_SETPIPE_SZ, bytes) >= bytes;
     }
 
     /** See {@link Outlet#watch}. */

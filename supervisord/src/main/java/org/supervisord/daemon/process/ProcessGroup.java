@@ -81,6 +81,11 @@ public final class ProcessGroup {
                         .orElse(0));
     }
 
+    /** Whether there is a child of one of them, be it one that can't be signalled. */
+    public boolean hasChildren() {
+        return processes.stream().anyMatch(process -> process.pid() != 0);
+    }
+
     /** Begins to stop all of them; those that wait for their next try give up. */
     public void stopAll() {
         for (ManagedProcess process : inStopOrder()) {
