@@ -188,14 +188,14 @@ public final class HttpServer implements Closeable {
             pause.cancel();
         }
         key.interestOps(0);
-        List.copyOf(connections).forEach(HttpConnection::pause);
+        List.copyOf(connections).forEach(it -> it.exchange().pause());
     }
 
     /** Goes on after a pause. */
     public void unpause() {
         paused = false;
         key.interestOps(SelectionKey.OP_ACCEPT);
-        List.copyOf(connections).forEach(HttpConnection::unpause);
+        List.copyOf(connections).forEach(it -> it.exchange().unpause());
     }
 
     boolean isPaused() {
@@ -204,7 +204,7 @@ public final class HttpServer implements Closeable {
 
     /** Whether all requests are answered, or left to another program. */
     public boolean isQuiet() {
-        return connections.stream().allMatch(HttpConnection::isQuiet);
+        return connections.stream().allMatch(it -> it.exchange().isQuiet());
     }
 
     /** Calls back whenever {@link #isQuiet} may have become true. */
@@ -220,7 +220,7 @@ public final class HttpServer implements Closeable {
 
     /** Ends the requests that can't be waited for any longer. */
     public void endRequests() {
-        List.copyOf(connections).forEach(HttpConnection::giveUp);
+        List.copyOf(connections).forEach(it -> it.exchange().giveUp());
     }
 
     /** All that another program needs to go on with it. */
@@ -330,11 +330,12 @@ public final class HttpServer implements Closeable {
     }
 
     private boolean makeRoom() {
-        return dropFirst(c -> c.isIdle() && !c.hasServed()) || dropFirst(HttpConnection::isIdle);
+        return dropFirst(it -> it.isIdle() && !it.hasServed()) || dropFirst(Exchange::isIdle);
     }
 
-    private boolean dropFirst(Predicate<HttpConnection> which) {
-        Optional<HttpConnection> found = connections.stream().filter(which).findFirst();
+    private boolean dropFirst(Predicate<Exchange> which) {
+        Optional<HttpConnection> found =
+                connections.stream().filter(it -> which.test(it.exchange())).findFirst();
         found.ifPresent(HttpConnection::close);
         return found.isPresent();
     }

@@ -1,0 +1,377 @@
+package org.supervisord.daemon.http;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The requests of one client, one after the other: the next is looked at when the answer to the one
+ * before is on its way in full, so that what a client can make us hold is one buffer of unread
+ * bytes, one body and one answer.
+ */
+final class Exchange {
+    private final HttpServer server;
+    private final HttpConnection connection;
+    private final HttpHandler handler;
+    private final RequestReader requests;
+    private final AnswerSender answers;
+    private final String client;
+    private final Deadline deadline;
+    private Phase phase = Phase.HEAD;
+    private boolean closesAfterAnswer;
+    private boolean servedBefore;
+    private boolean resting;
+
+    Exchange(
+            HttpServer server,
+            HttpConnection connection,
+            HttpHandler handler,
+            RequestReader requests,
+            AnswerSender answers,
+            String client,
+            Deadline deadline) {
+        this.server = server;
+        this.connection = connection;
+        this.handler = handler;
+        this.requests = requests;
+        this.answers = answers;
+        this.client = client;
+        this.deadline = deadline;
+    }
+
+    /** Waits for the first request. */
+    void begin() {
+        deadline.set(server.limits().requestTime(), this::tooSlow);
+    }
+
+    /**
+     * Waits for another request, as there was one.
+     *
+     * @param begun whether some of it is there
+     */
+    void goOn(boolean begun) {
+        servedBefore = true;
+        if (!begun) {
+            rest();
+        }
+    }
+
+    private void rest() {
+        resting = true;
+        deadline.set(server.limits().idleTime(), connection::close);
+    }
+
+    /** The end: nothing is answered any more. */
+    void end() {
+        phase = Phase.CLOSED;
+        deadline.cancel();
+        requests.releaseBody();
+        answers.close();
+    }
+
+    boolean hasEnded() {
+        return phase == Phase.CLOSED;
+    }
+
+    /** Whether all is said, and what the client still sends is not read. */
+    boolean isLingering() {
+        return phase == Phase.LINGERING;
+    }
+
+    /** Whether a request was answered here. */
+    boolean hasServed() {
+        return servedBefore;
+    }
+
+    /** Whether it would be missed least: no request has come in full. */
+    boolean isIdle() {
+        return phase == Phase.HEAD;
+    }
+
+    /** Whether nothing of the next request was read. */
+    boolean isBetween() {
+        return phase == Phase.HEAD && requests.isBetween();
+    }
+
+    /** Whether no request is being dealt with, so that another program could go on here. */
+    boolean isQuiet() {
+        return isBetween()
+                || phase == Phase.LEFT
+                || phase == Phase.LINGERING
+                || phase == Phase.CLOSED;
+    }
+
+    /** Whether another program could go on with what is unread. */
+    boolean canBeLeft() {
+        return isBetween() || phase == Phase.LEFT;
+    }
+
+    /**
+     * Whether answers are wanted although the client sends no more: it may have closed one way
+     * only.
+     */
+    boolean wantsAnswers() {
+        return switch (phase) {
+            case HEAD, CHECKING, BODY, WRITING -> true;
+            case HANDLING, LEFT, STREAMING, LINGERING, CLOSED -> false;
+        };
+    }
+
+    /** No other request is begun from now on; an answer without an end ends. */
+    void pause() {
+        if (phase == Phase.STREAMING) {
+            closesAfterAnswer = true;
+            try {
+                answers.endStream();
+                phase = Phase.WRITING;
+                deadline.set(server.limits().writeTime(), connection::close);
+            } catch (IOException gone) {
+                connection.close();
+            }
+        }
+        connection.proceed();
+    }
+
+    /** Ends a request that can't be waited for any longer. */
+    void giveUp() {
+        if (phase == Phase.WRITING) {
+            connection.close();
+        } else if (!isQuiet()) {
+            closesAfterAnswer = true;
+            send(
+                    HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE)
+                            .with("X-Reason", "supervisord is being upgraded"));
+            connection.proceed();
+        }
+    }
+
+    /** Goes on after a pause; what was left to another program is handled here once more. */
+    void unpause() {
+        if (phase == Phase.LEFT) {
+            phase = Phase.HANDLING;
+            handle();
+        }
+        connection.proceed();
+    }
+
+    /** Whether something happened, so that more may be possible. */
+    boolean step() throws IOException {
+        try {
+            return switch (phase) {
+                case HEAD -> readHead() || endedEarly();
+                case BODY -> readBody() || endedEarly();
+                case WRITING -> finishAnswer();
+                case STREAMING -> pump();
+                case CHECKING, HANDLING, LEFT, LINGERING, CLOSED -> false;
+            };
+        } catch (Refusal refusal) {
+            refuse(refusal);
+            return true;
+        }
+    }
+
+    private boolean endedEarly() {
+        if (requests.hasEnded()) {
+            connection.close();
+        }
+        return false;
+    }
+
+    private boolean readHead() throws Refusal {
+        if (server.isPaused() && isBetween()) {
+            return false;
+        }
+        if (resting && requests.hasData()) {
+            resting = false;
+            deadline.set(server.limits().requestTime(), this::tooSlow);
+        }
+        if (!requests.readHead()) {
+            return false;
+        }
+        closesAfterAnswer = !head().keepsAlive();
+        phase = Phase.CHECKING;
+        CompletableFuture<Boolean> admitted = server.admits(head());
+        admitted.whenComplete((yes, tooMany) -> checked(yes, tooMany != null));
+        return true;
+    }
+
+    private RequestHead head() {
+        return requests.head().orElseThrow();
+    }
+
+    /** As sent, for the log. */
+    private String requestLine() {
+        return requests.head().map(RequestHead::requestLine).orElse("");
+    }
+
+    private void checked(Boolean admitted, boolean tooMany) {
+        if (phase != Phase.CHECKING) {
+            return;
+        }
+        if (tooMany) {
+            refuse(new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many passwords to check"));
+        } else if (admitted) {
+            phase = Phase.BODY;
+            askForBody();
+        } else {
+            closesAfterAnswer = true;
+            send(
+                    HttpResponse.error(HttpStatus.UNAUTHORIZED)
+                            .with("WWW-Authenticate", "Basic realm=\"default\""));
+        }
+        connection.proceed();
+    }
+
+    private void askForBody() {
+        try {
+            if (head().wantsContinue() && !requests.hasData()) {
+                answers.askForBody();
+            }
+        } catch (IOException gone) {
+            connection.close();
+        }
+    }
+
+    private boolean readBody() throws Refusal {
+        if (!requests.readBody()) {
+            return false;
+        }
+        deadline.cancel();
+        phase = Phase.HANDLING;
+        handle();
+        return true;
+    }
+
+    private void handle() {
+        PendingAnswer answer = new PendingAnswer(this);
+        try {
+            handler.handle(requests.request(), answer);
+        } catch (RuntimeException e) {
+            server.failed(requestLine(), e);
+            answer.fail(HttpStatus.INTERNAL_SERVER_ERROR);
+        } catch (OutOfMemoryError e) {
+            // what one client asks for must not be the end of all programs
+            server.failed(requestLine(), e);
+            answer.fail(HttpStatus.SERVICE_UNAVAILABLE);
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        server.refused(client, refusal);
+        closesAfterAnswer = true;
+        send(HttpResponse.error(refusal.status()));
+    }
+
+    private void tooSlow() {
+        if (phase == Phase.BODY || requests.hasData()) {
+            refuse(new Refusal(HttpStatus.REQUEST_TIME_OUT, "incomplete request"));
+            connection.proceed();
+        } else {
+            connection.close();
+        }
+    }
+
+    private void send(HttpResponse response) {
+        requests.releaseBody();
+        HttpStatus status = answers.send(requests.head(), response, closesAfterAnswer);
+        server.answered(client, requestLine(), status);
+        phase = Phase.WRITING;
+        deadline.set(server.limits().writeTime(), connection::close);
+    }
+
+    private void send(HttpResponse response, BodySource source) {
+        requests.releaseBody();
+        // the end of the connection is the only end of the body that HTTP/1.0 knows
+        closesAfterAnswer |= head().version() == HttpVersion.HTTP_1_0;
+        try {
+            answers.stream(head(), response, closesAfterAnswer, source, this::more);
+        } catch (IOException e) {
+            server.failed(requestLine(), e);
+            send(HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE));
+            return;
+        }
+        server.answered(client, requestLine(), response.status());
+        phase = Phase.STREAMING;
+    }
+
+    /** Writes what the client takes. */
+    void write() throws IOException {
+        if (answers.write() > 0 && phase == Phase.WRITING) {
+            deadline.set(server.limits().writeTime(), connection::close);
+        }
+    }
+
+    private boolean finishAnswer() throws IOException {
+        answers.write();
+        if (!answers.isDone()) {
+            return false;
+        }
+        servedBefore = true;
+        if (closesAfterAnswer) {
+            linger();
+        } else {
+            phase = Phase.HEAD;
+            requests.next();
+            rest();
+        }
+        return true;
+    }
+
+    /**
+     * Lets the client read to the end before the connection goes: closing while bytes of it are
+     * unread here would make its kernel drop our answer. Source: RFC 9112 §9.6.
+     */
+    private void linger() throws IOException {
+        if (requests.hasEnded()) {
+            connection.close();
+            return;
+        }
+        phase = Phase.LINGERING;
+        requests.clear();
+        connection.shutdownOutput();
+        deadline.set(HttpLimits.LINGER, connection::close);
+    }
+
+    private boolean pump() throws IOException {
+        try {
+            answers.pump();
+        } catch (AnswerSender.SourceFailed e) {
+            server.failed(requestLine(), e);
+            throw e;
+        }
+        return answers.isDone() && endStream();
+    }
+
+    private boolean endStream() throws IOException {
+        phase = Phase.WRITING;
+        return finishAnswer();
+    }
+
+    private void more() {
+        if (phase == Phase.STREAMING && answers.isEmpty()) {
+            connection.proceed();
+        }
+    }
+
+    /** Whether an answer that comes now is wanted. */
+    boolean waitsForAnswer() {
+        return phase == Phase.HANDLING;
+    }
+
+    /** Takes an answer that was waited for. */
+    void answer(HttpResponse response) {
+        send(response);
+        connection.proceed();
+    }
+
+    /** Takes one that comes bit by bit. */
+    void answer(HttpResponse response, BodySource source) {
+        send(response, source);
+        connection.proceed();
+    }
+
+    /** Leaves the request to another program. */
+    void leave() {
+        phase = Phase.LEFT;
+        server.moved();
+    }
+}
