@@ -1,4 +1,5 @@
-# Read by the programs in bin/: finds a suitable Java and leaves it in $java.
+# Read by the programs in bin/, which say in $name what they are and in $home where all is. Finds a
+# suitable Java and leaves it in $java, and in $cache and $quiet the options for its start-up cache.
 # Starts no other program in the usual case: the time counts.
 
 if [ -n "$JAVA_HOME" ]; then
@@ -20,18 +21,46 @@ while [ -h "$real" ]; do
     real=$(readlink -f "$real")
 done
 release=${real%/bin/java}/release
+version=
+build=
 if [ -r "$release" ]; then
     while IFS== read -r key value; do
-        if [ "$key" = JAVA_VERSION ]; then
-            version=${value#\"}
-            version=${version%%[!0-9]*}
-            if [ "${version:-17}" -lt 17 ]; then
-                echo "${0##*/}: Java 17 or later is needed, and $java is $value" >&2
-                echo "Install one, or set JAVA_HOME to where it is." >&2
-                exit 1
-            fi
-        fi
+        value=${value#\"}
+        value=${value%\"}
+        case $key in
+            JAVA_VERSION) version=$value ;;
+            JAVA_RUNTIME_VERSION) build=$value ;;
+        esac
     done <"$release"
+fi
+build=${build:-$version}
+major=${version%%[!0-9]*}
+if [ "${major:=17}" -lt 17 ]; then
+    echo "${0##*/}: Java 17 or later is needed, and $java is $version" >&2
+    echo "Install one, or set JAVA_HOME to where it is." >&2
+    exit 1
+fi
+
+# What this very Java has worked out before; make-caches makes it. A JVM that finds that it was made
+# of other files goes on without it, and is not to talk about that.
+cache=
+quiet=
+id=
+if [ -r "$home/lib/build-id" ]; then
+    read -r id <"$home/lib/build-id"
+fi
+if [ "$major" -ge 25 ]; then
+    file=$home/cache/$id/$build/$name.aot
+    if [ -r "$file" ]; then
+        cache=-XX:AOTCache=$file
+        quiet='-Xlog:aot*=off,cds*=off'
+    fi
+else
+    file=$home/cache/$id/$build/$name.jsa
+    if [ -r "$file" ]; then
+        cache=-XX:SharedArchiveFile=$file
+        quiet='-Xshare:auto -Xlog:cds*=off'
+    fi
 fi
 
 # names of files are UTF-8, whatever the locale; the daemon undoes this for its programs

@@ -1,0 +1,110 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartUpCachesIT {
+    @TempDir private Path folder;
+    private Tree tree;
+    private Process daemon;
+
+    @BeforeEach
+    void prepare() {
+        tree = new Tree(folder);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        tree.close();
+    }
+
+    @Test
+    void theBuildMakesThemAndTheDaemonUsesItsOwn() throws Exception {
+        start(Tree.program("supervisord"));
+        assertTrue(maps().anyMatch(line -> line.matches(".*/cache/.*/supervisord\\.(aot|jsa)")));
+    }
+
+    @Test
+    void aCopyWhoseFilesLookNewerWorksWithoutAndSaysNothing() throws Exception {
+        Path copy = copy();
+        try (Stream<Path> files = Files.list(copy.resolve("lib"))) {
+            FileTime later = FileTime.from(Instant.now().plusSeconds(60));
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.setLastModifiedTime(file, later);
+            }
+        }
+        checkThatItWorksWithoutAWord(copy);
+    }
+
+    @Test
+    void whatWasMadeOfOtherFilesIsNotUsed() throws Exception {
+        Path copy = copy();
+        Files.writeString(copy.resolve("lib/build-id"), "another\n");
+        checkThatItWorksWithoutAWord(copy);
+        assertFalse(maps().anyMatch(line -> line.contains("/cache/")));
+    }
+
+    @Test
+    void aBrokenOneDoesNoHarm() throws Exception {
+        Path copy = copy();
+        try (Stream<Path> files = Files.walk(copy.resolve("cache"))) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                Files.writeString(file, "nonsense");
+            }
+        }
+        checkThatItWorksWithoutAWord(copy);
+    }
+
+    @Test
+    void theyCanBeMadeAnewForAnotherPlace() throws Exception {
+        Path copy = copy();
+        Tree.Outcome made =
+                tree.run(
+                        copy.resolve("bin/make-caches").toString(),
+                        System.getProperty("java.home"));
+        assertEquals(0, made.status(), made.output());
+        checkThatItWorksWithoutAWord(copy);
+        assertTrue(maps().anyMatch(line -> line.contains(copy + "/cache/")));
+    }
+
+    private void checkThatItWorksWithoutAWord(Path home) throws Exception {
+        start(home.resolve("bin/supervisord").toString());
+        Tree.Outcome status =
+                tree.ctl(home.resolve("bin/supervisorctl").toString(), "status", "it");
+        assertTrue(status.output().startsWith("it  "), status.output());
+        assertEquals(1, status.output().lines().count(), status.output());
+        String strange =
+                tree.output().lines().filter(line -> !line.matches("\\d{4}-\\d\\d-.*")).toList()
+                        + "";
+        assertEquals("[]", strange);
+    }
+
+    private void start(String program) throws Exception {
+        daemon = tree.start(program, tree.configure("[program:it]\ncommand = sleep 1000\n"));
+        tree.await("the program", () -> tree.log().contains("spawned: 'it'"));
+    }
+
+    private Stream<String> maps() throws IOException {
+        List<String> lines = Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/maps"));
+        return lines.stream();
+    }
+
+    private Path copy() throws IOException, InterruptedException {
+        Path copy = folder.resolve("copy");
+        assertEquals(0, tree.run("cp", "-a", Tree.file("."), copy.toString()).status());
+        return copy.toRealPath();
+    }
+}
