@@ -1,7 +1,6 @@
 package org.supervisord.distribution;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
 import org.supervisord.config.cli.SupervisorctlOptions;
 import org.supervisord.config.cli.SupervisordOptions;
 import org.supervisord.config.cli.Usage;
@@ -61,10 +59,7 @@ public final class ManPages {
                 String page = pages.filled(Files.readString(template));
                 String name = template.getFileName().toString();
                 Files.writeString(target.resolve(name), page);
-                try (OutputStream out = Files.newOutputStream(target.resolve(name + ".gz"));
-                        OutputStream zipped = new GZIPOutputStream(out)) {
-                    zipped.write(page.getBytes());
-                }
+                Gzip.write(target.resolve(name), page.getBytes());
             }
         }
     }
