@@ -102,21 +102,51 @@ final class PosixKernel implements Kernel {
             StdinSource stdin,
             Consumer<WaitStatus> ended)
             throws SpawnException {
-        ProgramSettings settings = process.settings();
-        SpawnRequest request =
-                new SpawnRequest(
-                        command.file(),
-                        command.argv(),
-                        environmentOf(process),
-                        settings.directory(),
-                        settings.umask(),
-                        settings.user(),
-                        stdin,
-                        settings.redirectStderr());
+        SpawnRequest request = request(process, command, stdin);
         ChildLogs logs = openLogs(process);
+        return connected(process, () -> system.spawn(request), logs, ended);
+    }
+
+    @Override
+    public Birth begin(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended) {
+        if (sockets.apply(process).isPresent()) {
+            return () -> spawn(process, command, ended);
+        }
+        SpawnRequest request = request(process, command, new StdinSource.Pipe());
+        ChildLogs logs;
+        try {
+            logs = openLogs(process);
+        } catch (SpawnException e) {
+            return () -> {
+                throw e;
+            };
+        }
+        SpawnedChild.Birth birth = system.begin(request);
+        return () -> connected(process, birth, logs, ended);
+    }
+
+    private SpawnRequest request(ManagedProcess process, CommandLine command, StdinSource stdin) {
+        ProgramSettings settings = process.settings();
+        return new SpawnRequest(
+                command.file(),
+                command.argv(),
+                environmentOf(process),
+                settings.directory(),
+                settings.umask(),
+                settings.user(),
+                stdin,
+                settings.redirectStderr());
+    }
+
+    private Child connected(
+            ManagedProcess process,
+            SpawnedChild.Birth birth,
+            ChildLogs logs,
+            Consumer<WaitStatus> ended)
+            throws SpawnException {
         SpawnedChild spawned;
         try {
-            spawned = system.spawn(request);
+            spawned = birth.await();
         } catch (PosixException e) {
             logs.close();
             throw new SpawnException(reason(e, process.name()));

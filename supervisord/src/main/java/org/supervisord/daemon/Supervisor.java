@@ -1,6 +1,8 @@
 package org.supervisord.daemon;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.function.Consumer;
 import org.supervisord.common.ProcessName;
 import org.supervisord.common.ProcessState;
@@ -22,6 +25,7 @@ import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.process.ProcessStarts;
 
 /**
  * The model: the groups that are supervised, the configuration that was read last, and whether the
@@ -50,6 +54,8 @@ public final class Supervisor {
 
     /** The daemon's exit status when a process with {@code exit_on_fatal=true} has ended it. */
     static final int ESSENTIAL_IS_FATAL = 3;
+
+    private static final int STARTED_AT_A_TIME = 16;
 
     private final ConfigSource source;
     private final GroupFactory factory;
@@ -107,8 +113,8 @@ public final class Supervisor {
     }
 
     /**
-     * Tells that the daemon runs and starts what starts by itself: group after group, a turn of the
-     * loop for each process, so that clients are served meanwhile.
+     * Tells that the daemon runs and starts what starts by itself: group after group, a few in each
+     * turn of the loop, so that clients are served meanwhile.
      *
      * @param whenStopped called when a shutdown or restart has stopped everything
      */
@@ -116,7 +122,7 @@ public final class Supervisor {
         this.whenStopped = whenStopped;
         running = true;
         events.accept(new Event.SupervisorRunning());
-        groups().forEach(this::autostart);
+        autostart(groups());
     }
 
     /** Goes on with a group that a former program has supervised; nobody is told. */
@@ -142,16 +148,32 @@ public final class Supervisor {
         return started;
     }
 
-    private void autostart(ProcessGroup group) {
-        for (ManagedProcess process : group.processes()) {
-            scheduler.post(
-                    () -> {
-                        // it may have been removed before its turn
-                        if (groups.get(group.name()) == group) {
-                            process.autostart();
-                        }
-                    });
+    private void autostart(List<ProcessGroup> some) {
+        Queue<ManagedProcess> left = new ArrayDeque<>();
+        some.forEach(group -> left.addAll(group.processes()));
+        scheduler.post(() -> autostart(left));
+    }
+
+    private void autostart(Queue<ManagedProcess> left) {
+        List<ManagedProcess> now = new ArrayList<>();
+        while (!left.isEmpty() && now.size() < STARTED_AT_A_TIME) {
+            ManagedProcess process = left.remove();
+            // it may have been removed before its turn
+            if (isSupervised(process) && process.isToAutostart()) {
+                now.add(process);
+            }
         }
+        if (!left.isEmpty()) {
+            scheduler.post(() -> autostart(left));
+        }
+        ProcessStarts.of(now);
+    }
+
+    private boolean isSupervised(ManagedProcess process) {
+        return group(process.fullName().group())
+                .flatMap(group -> group.process(process.name()))
+                .filter(it -> it == process)
+                .isPresent();
     }
 
     /** RUNNING until it is on its way out; FATAL meanwhile when there is a reason for it. */
@@ -252,7 +274,7 @@ public final class Supervisor {
         origins.put(settings.name(), latest);
         events.accept(new Event.ProcessGroupAdded(settings.name()));
         if (running) {
-            autostart(group);
+            autostart(List.of(group));
         }
         return true;
     }

@@ -67,6 +67,7 @@ public final class Supervisord {
 
     /** Runs the daemon; ends the JVM with its exit status. */
     public static void main(String[] arguments) throws IOException {
+        SignalInbox.reserve();
         System.exit(new Supervisord().start(List.of(arguments)));
     }
 

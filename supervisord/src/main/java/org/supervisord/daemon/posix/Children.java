@@ -16,6 +16,11 @@ public interface Children {
      */
     SpawnedChild spawn(SpawnRequest request) throws PosixException;
 
+    /** Begins to start a program, while others are started; otherwise as {@link #spawn}. */
+    default SpawnedChild.Birth begin(SpawnRequest request) {
+        return () -> spawn(request);
+    }
+
     /**
      * Sends a signal.
      *
@@ -39,6 +44,11 @@ public interface Children {
             @Override
             public SpawnedChild spawn(SpawnRequest request) throws PosixException {
                 return spawner.spawn(request);
+            }
+
+            @Override
+            public SpawnedChild.Birth begin(SpawnRequest request) {
+                return spawner.begin(request);
             }
 
             @Override

@@ -20,10 +20,11 @@ public final class Credentials {
             return;
         }
         int[] groups = identity.get().groups();
-        Memory block = LibC.zeroed(4L * Math.max(1, groups.length));
-        block.write(0, groups, 0, groups.length);
-        if (LibC.setgroups(new NativeLong(groups.length), block) != 0) {
-            throw new CredentialsException("Could not set groups of effective user");
+        try (Memory block = LibC.zeroed(4L * Math.max(1, groups.length))) {
+            block.write(0, groups, 0, groups.length);
+            if (LibC.setgroups(new NativeLong(groups.length), block) != 0) {
+                throw new CredentialsException("Could not set groups of effective user");
+            }
         }
         if (LibC.setgid(identity.get().gid()) != 0) {
             throw new CredentialsException("Could not set group id of effective user");

@@ -2,6 +2,8 @@ package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.channels.Channel;
 import java.nio.channels.Pipe;
@@ -10,6 +12,8 @@ import java.nio.channels.Pipe;
 public final class Descriptors {
     private static final short POLLOUT = 4;
 
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
     private static final int F_SETPIPE_SZ = 1031;
 
     private Descriptors() {}
@@ -24,6 +28,17 @@ public final class Descriptors {
         if (LibC.close(descriptor) != 0) {
             throw new PosixException("close", Native.getLastError());
         }
+    }
+
+    /** The number of a descriptor. */
+    static int of(FileDescriptor descriptor) {
+        return sun.nio.ch.IOUtil.fdVal(descriptor);
+    }
+
+    /** Makes a number stand for what is behind a channel; programs do not inherit it. */
+    static boolean put(Channel channel, int number) {
+        return LibC.dup2(of(channel), number) >= 0
+                && LibC.fcntl(number, F_SETFD, new NativeLong(FD_CLOEXEC)) == 0;
     }
 
     /**
@@ -51,7 +66,7 @@ public final class Descriptors {
      */
     public static boolean resizePipe(Channel pipe, int bytes) {
         return pipe instanceof sun.nio.ch.SelChImpl it
-                && LibC.fcntl(it.getFDVal(), F_SETPIPE_SZ, bytes) >= bytes;
+                && LibC.fcntl(it.getFDVal(), F_SETPIPE_SZ, new NativeLong(bytes)) >= bytes;
     }
 
     /** See {@link Outlet#watch}. */

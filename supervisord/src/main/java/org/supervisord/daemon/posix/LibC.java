@@ -4,6 +4,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /** The functions of the C library that are used here, as they are declared there. */
@@ -78,8 +80,6 @@ final class LibC {
 
     static native int dup2(int fd, int newFd);
 
-    static native int fcntl(int fd, int command, int argument);
-
     static native int poll(Pointer fds, long count, int timeout);
 
     static native int umask(int mask);
@@ -130,21 +130,31 @@ final class LibC {
     /** A null-terminated array of C strings, in one block. */
     static Memory strings(List<String> texts) {
         List<byte[]> encoded = texts.stream().map(LibC::cString).toList();
-        long table = (texts.size() + 1L) * Native.POINTER_SIZE;
-        long size = table + encoded.stream().mapToLong(bytes -> bytes.length).sum();
+        int table = (texts.size() + 1) * Native.POINTER_SIZE;
+        int size = table + encoded.stream().mapToInt(bytes -> bytes.length).sum();
         Memory block = new Memory(size);
-        long at = table;
-        for (int i = 0; i < encoded.size(); i++) {
-            byte[] bytes = encoded.get(i);
-            block.write(at, bytes, 0, bytes.length);
-            block.setPointer((long) i * Native.POINTER_SIZE, block.share(at));
+        // put together here: each write to the block is a call out of Java
+        ByteBuffer content = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+        long start = Pointer.nativeValue(block);
+        int at = table;
+        for (byte[] bytes : encoded) {
+            content.putLong(start + at);
             at += bytes.length;
         }
-        block.setPointer((long) texts.size() * Native.POINTER_SIZE, Pointer.NULL);
+        content.putLong(0);
+        encoded.forEach(content::put);
+        block.write(0, content.array(), 0, size);
         return block;
     }
 
-    /** A block of memory that is all zeroes. */
+    /** A block of memory that is all zeroes and stays for good. */
+    static Pointer permanent(long size) {
+        Pointer memory = new Pointer(Native.malloc(size));
+        memory.clear(size);
+        return memory;
+    }
+
+    /** A block of memory that is all zeroes. Whoever has it had better close it. */
     static Memory zeroed(long size) {
         Memory memory = new Memory(size);
         memory.clear();

@@ -108,9 +108,10 @@ public final class PosixAccounts implements Accounts {
         byte[] user = LibC.cString(account.name());
         while (count[0] <= MOST_GROUPS) {
             int room = count[0];
-            Memory groups = LibC.zeroed(4L * room);
-            if (LibC.getgrouplist(user, account.gid(), groups, count) >= 0) {
-                return groups.getIntArray(0, count[0]);
+            try (Memory groups = LibC.zeroed(4L * room)) {
+                if (LibC.getgrouplist(user, account.gid(), groups, count) >= 0) {
+                    return groups.getIntArray(0, count[0]);
+                }
             }
             // it tells how many there are, or, in old versions, nothing new
             count[0] = Math.max(count[0], room * 2);
@@ -128,14 +129,15 @@ public final class PosixAccounts implements Accounts {
 
     private static <T> Optional<T> look(Lookup lookup, Function<Pointer, T> reader) {
         for (int size = FIRST_BUFFER; size <= LARGEST_BUFFER; size *= 4) {
-            Memory record = LibC.zeroed(RECORD_SIZE);
-            Memory buffer = LibC.zeroed(size);
-            Memory result = LibC.zeroed(Native.POINTER_SIZE);
-            int errno = lookup.run(record, buffer, new NativeLong(size), result);
-            if (errno != Errno.ERANGE) {
-                return result.getPointer(0) == null
-                        ? Optional.empty()
-                        : Optional.of(reader.apply(record));
+            try (Memory record = LibC.zeroed(RECORD_SIZE);
+                    Memory buffer = LibC.zeroed(size);
+                    Memory result = LibC.zeroed(Native.POINTER_SIZE)) {
+                int errno = lookup.run(record, buffer, new NativeLong(size), result);
+                if (errno != Errno.ERANGE) {
+                    return result.getPointer(0) == null
+                            ? Optional.empty()
+                            : Optional.of(reader.apply(record));
+                }
             }
         }
         return Optional.empty();

@@ -4,12 +4,14 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
@@ -18,7 +20,12 @@ import org.supervisord.daemon.loop.EventLoop;
 /** Brings the signals that the daemon gets to the loop's thread. */
 public final class SignalInbox {
     private static final List<Signal> BY_THE_JVM =
-            List.of(Signal.TERM, Signal.INT, Signal.HUP, Signal.CHLD, Signal.USR2);
+            List.of(Signal.TERM, Signal.INT, Signal.HUP, Signal.USR2);
+
+    private static final String NOTHING = "/dev/null";
+
+    /** Held open, so that nobody else gets the descriptor. */
+    private static final List<FileInputStream> reserved = new ArrayList<>();
 
     // struct sigaction of Linux with glibc, on x86-64 and aarch64: handler, mask, flags, restorer
     static final int SIGACTION_SIZE = 256;
@@ -27,7 +34,33 @@ public final class SignalInbox {
     private static final int SA_SIGINFO = 4;
     private static final int SA_RESTART = 0x10000000;
 
+    private static final int SA_NOCLDSTOP = 1;
+
+    /** More descriptors than a JVM has open when its main method begins. */
+    private static final int MOST_TO_TRY = 64;
+
     private SignalInbox() {}
+
+    /**
+     * Reserves the descriptor by which SIGCHLD comes, if it is not in use. To be called before
+     * anything else is opened.
+     */
+    public static void reserve() throws IOException {
+        List<FileInputStream> others = new ArrayList<>();
+        int descriptor = 0;
+        while (descriptor < Signal.CHLD.number() && others.size() < MOST_TO_TRY) {
+            FileInputStream nothing = new FileInputStream(NOTHING);
+            descriptor = Descriptors.of(nothing.getFD());
+            if (descriptor == Signal.CHLD.number()) {
+                reserved.add(nothing);
+            } else {
+                others.add(nothing);
+            }
+        }
+        for (FileInputStream other : others) {
+            other.close();
+        }
+    }
 
     /**
      * Begins to catch TERM, INT, HUP, CHLD, USR2 and QUIT.
@@ -36,64 +69,81 @@ public final class SignalInbox {
      */
     public static void open(EventLoop loop, Consumer<Signal> taker) throws IOException {
         for (Signal signal : BY_THE_JVM) {
-            String name = signal.toString().substring("SIG".length());
-            unignore(signal);
-            try {
-                sun.misc.Signal.handle(
-                        new sun.misc.Signal(name), got -> loop.post(() -> taker.accept(signal)));
-            } catch (IllegalArgumentException e) {
-                // the JVM wants it for itself; the launcher talks it out of that
-            }
+            openByTheJvm(signal, loop, taker);
         }
-        openQuit(loop, taker);
+        openDirectly(Signal.QUIT, loop, taker);
+        // the JVM would start a thread for each of a thousand children that end
+        if (!openDirectly(Signal.CHLD, loop, taker)) {
+            openByTheJvm(Signal.CHLD, loop, taker);
+        }
+    }
+
+    private static void openByTheJvm(Signal signal, EventLoop loop, Consumer<Signal> taker) {
+        String name = signal.toString().substring("SIG".length());
+        unignore(signal);
+        try {
+            sun.misc.Signal.handle(
+                    new sun.misc.Signal(name), got -> loop.post(() -> taker.accept(signal)));
+        } catch (IllegalArgumentException e) {
+            // the JVM wants it for itself; the launcher talks it out of that
+        }
     }
 
     /** What nohup or a shell's background job ignores, the JVM would leave ignored. */
     private static void unignore(Signal signal) {
-        Memory action = LibC.zeroed(SIGACTION_SIZE);
-        LibC.sigaction(signal.number(), Pointer.NULL, action);
-        if (action.getLong(0) == SIG_IGN) {
-            LibC.sigaction(signal.number(), LibC.zeroed(SIGACTION_SIZE), Pointer.NULL);
+        try (Memory action = LibC.zeroed(SIGACTION_SIZE)) {
+            LibC.sigaction(signal.number(), Pointer.NULL, action);
+            if (action.getLong(0) == SIG_IGN) {
+                action.clear();
+                LibC.sigaction(signal.number(), action, Pointer.NULL);
+            }
         }
     }
 
     /**
      * The JVM does not give QUIT away. But the C library has a function that can be its handler as
      * it is: eventfd_write(fd, value) writes to a descriptor, and called with a signal's number it
-     * writes to descriptor 3, which the launcher has reserved and where the end of a pipe is put
-     * now.
+     * writes to the descriptor of that number, which was reserved and where the end of a pipe is
+     * put now. The launcher reserves 3, for QUIT.
+     *
+     * @return false when the descriptor is not reserved
      */
-    private static void openQuit(EventLoop loop, Consumer<Signal> taker) throws IOException {
-        if (!isReserved()) {
-            return;
+    private static boolean openDirectly(Signal signal, EventLoop loop, Consumer<Signal> taker)
+            throws IOException {
+        if (!isReserved(signal)) {
+            return false;
         }
         Pipe pipe = Pipe.open();
         pipe.sink().configureBlocking(false);
-        if (LibC.dup2(Descriptors.of(pipe.sink()), Signal.QUIT.number()) < 0) {
-            return;
-        }
+        boolean there = Descriptors.put(pipe.sink(), signal.number());
         pipe.sink().close();
-        ByteBuffer bytes = ByteBuffer.allocate(64);
+        if (!there) {
+            pipe.source().close();
+            return false;
+        }
+        ByteBuffer bytes = ByteBuffer.allocateDirect(512);
         loop.register(
                 pipe.source(),
                 SelectionKey.OP_READ,
                 key -> {
-                    while (pipe.source().read(bytes.clear()) > 0) {
+                    while (pipe.source().read(bytes.clear()) == bytes.capacity()) {
                         // one signal is as good as many
                     }
-                    taker.accept(Signal.QUIT);
+                    taker.accept(signal);
                 });
         Function handler = NativeLibrary.getInstance("c").getFunction("eventfd_write");
-        Memory action = LibC.zeroed(SIGACTION_SIZE);
-        action.setPointer(0, handler);
-        action.setInt(FLAGS_OFFSET, SA_SIGINFO | SA_RESTART);
-        LibC.sigaction(Signal.QUIT.number(), action, Pointer.NULL);
+        try (Memory action = LibC.zeroed(SIGACTION_SIZE)) {
+            action.setPointer(0, handler);
+            action.setInt(FLAGS_OFFSET, SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP);
+            LibC.sigaction(signal.number(), action, Pointer.NULL);
+        }
+        return true;
     }
 
-    private static boolean isReserved() {
+    private static boolean isReserved(Signal signal) {
         try {
-            Path there = Files.readSymbolicLink(Path.of("/proc/self/fd/" + Signal.QUIT.number()));
-            return there.toString().equals("/dev/null");
+            Path there = Files.readSymbolicLink(Path.of("/proc/self/fd/" + signal.number()));
+            return there.toString().equals(NOTHING);
         } catch (IOException e) {
             return false;
         }

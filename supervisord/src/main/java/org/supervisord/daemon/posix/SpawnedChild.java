@@ -16,6 +16,16 @@ public record SpawnedChild(
         Pipe.SourceChannel stdout,
         Optional<Pipe.SourceChannel> stderr) {
 
+    /** One that is being made. */
+    public interface Birth {
+        /**
+         * Waits for it. To be called, and only once.
+         *
+         * @throws PosixException when there is no child; nothing is left open then
+         */
+        SpawnedChild await() throws PosixException;
+    }
+
     /** Closes all the pipes. */
     public void close() throws IOException {
         if (stdin.isPresent()) {

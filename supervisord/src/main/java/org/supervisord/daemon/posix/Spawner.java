@@ -1,12 +1,18 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
+import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Starts children with posix_spawn(3): forking a JVM is not safe. A child begins with descriptors 0
@@ -28,22 +34,27 @@ public final class Spawner implements Closeable {
 
     private static final int SPAWN_FAILED = 127;
 
-    private final Memory inGroup = attributes(SETPGROUP);
-    private final Memory inSession = attributes(SETSID);
+    private static final int AT_A_TIME = 4;
+    private static final int SECONDS_TO_KEEP_A_THREAD = 1;
+
+    private final Pointer inGroup = attributes(SETPGROUP);
+    private final Pointer inSession = attributes(SETSID);
+    private final List<Future<?>> begun = new ArrayList<>();
     private final PosixAccounts accounts;
     private Optional<UserSwitch> userSwitch = Optional.empty();
+    private Optional<ThreadPoolExecutor> threads = Optional.empty();
 
     /** A spawner; it keeps a thread of its own once a program is to run as another user. */
     public Spawner(PosixAccounts accounts) {
         this.accounts = accounts;
     }
 
-    private static Memory attributes(short setting) {
-        Memory attributes = LibC.zeroed(STRUCT_SIZE);
+    private static Pointer attributes(short setting) {
+        Pointer attributes = LibC.permanent(STRUCT_SIZE);
         LibC.posix_spawnattr_init(attributes);
         LibC.posix_spawnattr_setflags(attributes, (short) (setting | SETSIGDEF | SETSIGMASK));
         LibC.posix_spawnattr_setpgroup(attributes, 0);
-        Memory signals = LibC.zeroed(STRUCT_SIZE);
+        Pointer signals = LibC.permanent(STRUCT_SIZE);
         LibC.sigemptyset(signals);
         LibC.posix_spawnattr_setsigmask(attributes, signals);
         // sigfillset(3) leaves out two signals that the C library keeps to itself, and posix_spawn
@@ -67,18 +78,79 @@ public final class Spawner implements Closeable {
         return spawn(request, inSession);
     }
 
-    private SpawnedChild spawn(SpawnRequest request, Memory attributes) throws PosixException {
-        boolean wantsPipe = request.stdin() instanceof StdinSource.Pipe;
-        try (ChildPipes pipes = new ChildPipes(wantsPipe, !request.stderrToStdout())) {
-            int stdin =
-                    request.stdin() instanceof StdinSource.Descriptor descriptor
-                            ? descriptor.fd()
-                            : pipes.stdinFd().orElseThrow();
-            return pipes.handOver(spawn(request, attributes, stdin, pipes));
+    /** Begins to start a program, while others are started; otherwise as {@link #spawn}. */
+    public SpawnedChild.Birth begin(SpawnRequest request) {
+        if (request.user().isPresent() || request.umask().isPresent()) {
+            return () -> {
+                awaitBegun();
+                return spawn(request);
+            };
+        }
+        ChildPipes pipes;
+        try {
+            pipes = pipes(request);
+        } catch (PosixException e) {
+            return () -> {
+                throw e;
+            };
+        }
+        int[] pid = new int[1];
+        Future<Integer> attempt =
+                threads().submit(() -> attempt(request, inGroup, Optional.empty(), pipes, pid));
+        begun.add(attempt);
+        return () -> {
+            begun.remove(attempt);
+            try (pipes) {
+                int errno = result(attempt);
+                return pipes.handOver(settled(request, Optional.empty(), errno, pid[0], pipes));
+            }
+        };
+    }
+
+    private ThreadPoolExecutor threads() {
+        if (threads.isEmpty()) {
+            ThreadPoolExecutor made =
+                    new ThreadPoolExecutor(
+                            AT_A_TIME,
+                            AT_A_TIME,
+                            SECONDS_TO_KEEP_A_THREAD,
+                            TimeUnit.SECONDS,
+                            new LinkedBlockingQueue<>(),
+                            UserSwitch::thread);
+            made.allowCoreThreadTimeOut(true);
+            threads = Optional.of(made);
+        }
+        return threads.get();
+    }
+
+    /** The umask is one for all threads, so that nobody else may make a child meanwhile. */
+    private void awaitBegun() {
+        begun.forEach(Spawner::result);
+    }
+
+    private static <T> T result(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
-    private int spawn(SpawnRequest request, Memory attributes, int stdin, ChildPipes pipes)
+    private static ChildPipes pipes(SpawnRequest request) throws PosixException {
+        return new ChildPipes(
+                request.stdin() instanceof StdinSource.Pipe, !request.stderrToStdout());
+    }
+
+    private SpawnedChild spawn(SpawnRequest request, Pointer attributes) throws PosixException {
+        try (ChildPipes pipes = pipes(request)) {
+            return pipes.handOver(spawn(request, attributes, pipes));
+        }
+    }
+
+    private int spawn(SpawnRequest request, Pointer attributes, ChildPipes pipes)
             throws PosixException {
         Optional<PosixAccounts.Identity> identity = Optional.empty();
         if (request.user().isPresent()) {
@@ -88,31 +160,45 @@ public final class Spawner implements Closeable {
                 return spawnExcuse(
                         request,
                         "couldn't setuid to " + request.user().get().uid() + ": " + e.getMessage(),
-                        stdin,
                         pipes);
             }
         }
         int[] pid = new int[1];
-        int errno = attempt(request, attributes, identity, stdin, pipes, pid);
+        int errno = attempt(request, attributes, identity, pipes, pid);
+        return settled(request, identity, errno, pid[0], pipes);
+    }
+
+    /** The child that an attempt has made, or one that tells why it has made none. */
+    private int settled(
+            SpawnRequest request,
+            Optional<PosixAccounts.Identity> identity,
+            int errno,
+            int pid,
+            ChildPipes pipes)
+            throws PosixException {
         if (errno == 0) {
-            return pid[0];
+            return pid;
         }
         if (errno == Errno.EAGAIN || errno == Errno.EMFILE || errno == 12) {
             throw new PosixException("posix_spawn", errno);
         }
-        return spawnExcuse(request, excuse(request, identity, errno), stdin, pipes);
+        return spawnExcuse(request, excuse(request, identity, errno), pipes);
     }
 
     private int attempt(
             SpawnRequest request,
-            Memory attributes,
+            Pointer attributes,
             Optional<PosixAccounts.Identity> identity,
-            int stdin,
             ChildPipes pipes,
             int[] pid) {
-        Memory actions = LibC.zeroed(STRUCT_SIZE);
-        LibC.posix_spawn_file_actions_init(actions);
-        try {
+        int stdin =
+                request.stdin() instanceof StdinSource.Descriptor descriptor
+                        ? descriptor.fd()
+                        : pipes.stdinFd().orElseThrow();
+        try (Memory actions = LibC.zeroed(STRUCT_SIZE);
+                Memory words = LibC.strings(request.argv());
+                Memory environment = LibC.strings(pairs(request.environment()))) {
+            LibC.posix_spawn_file_actions_init(actions);
             LibC.posix_spawn_file_actions_adddup2(actions, stdin, 0);
             LibC.posix_spawn_file_actions_adddup2(actions, pipes.stdoutFd(), 1);
             LibC.posix_spawn_file_actions_adddup2(actions, pipes.stderrFd(), 2);
@@ -121,21 +207,24 @@ public final class Spawner implements Closeable {
                 LibC.posix_spawn_file_actions_addchdir_np(
                         actions, LibC.cString(request.directory().get()));
             }
-            return withUmask(
-                    request.umask(),
-                    () ->
-                            as(
-                                    identity,
-                                    () ->
-                                            LibC.posix_spawn(
-                                                    pid,
-                                                    LibC.cString(request.file()),
-                                                    actions,
-                                                    attributes,
-                                                    LibC.strings(request.argv()),
-                                                    LibC.strings(pairs(request.environment())))));
-        } finally {
-            LibC.posix_spawn_file_actions_destroy(actions);
+            byte[] file = LibC.cString(request.file());
+            try {
+                return withUmask(
+                        request.umask(),
+                        () ->
+                                as(
+                                        identity,
+                                        () ->
+                                                LibC.posix_spawn(
+                                                        pid,
+                                                        file,
+                                                        actions,
+                                                        attributes,
+                                                        words,
+                                                        environment)));
+            } finally {
+                LibC.posix_spawn_file_actions_destroy(actions);
+            }
         }
     }
 
@@ -181,7 +270,7 @@ public final class Spawner implements Closeable {
     }
 
     /** A child that tells why the program itself is not there. */
-    private int spawnExcuse(SpawnRequest request, String excuse, int stdin, ChildPipes pipes)
+    private int spawnExcuse(SpawnRequest request, String excuse, ChildPipes pipes)
             throws PosixException {
         String text = "supervisor: " + excuse + "\nsupervisor: child process was not spawned\n";
         SpawnRequest stand =
@@ -200,7 +289,7 @@ public final class Spawner implements Closeable {
                         request.stdin(),
                         request.stderrToStdout());
         int[] pid = new int[1];
-        int errno = attempt(stand, inGroup, Optional.empty(), stdin, pipes, pid);
+        int errno = attempt(stand, inGroup, Optional.empty(), pipes, pid);
         if (errno != 0) {
             throw new PosixException(excuse + "; posix_spawn", errno);
         }
@@ -216,5 +305,6 @@ public final class Spawner implements Closeable {
     @Override
     public void close() {
         userSwitch.ifPresent(UserSwitch::close);
+        threads.ifPresent(ThreadPoolExecutor::shutdown);
     }
 }

@@ -19,13 +19,14 @@ import org.supervisord.daemon.posix.PosixAccounts.Identity;
 final class UserSwitch implements Closeable {
     private static final SystemCalls CALLS = SystemCalls.ofThisMachine();
 
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    task -> {
-                        Thread made = new Thread(task, "spawner");
-                        made.setDaemon(true);
-                        return made;
-                    });
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(UserSwitch::thread);
+
+    /** A thread for making children that does not keep the daemon from ending. */
+    static Thread thread(Runnable task) {
+        Thread made = new Thread(task, "spawner");
+        made.setDaemon(true);
+        return made;
+    }
 
     /** Numbers of system calls, which differ by architecture. */
     private record SystemCalls(int setgroups, int setresuid, int setresgid) {
@@ -79,20 +80,22 @@ final class UserSwitch implements Closeable {
 
     private static int[] currentGroups() {
         int count = LibC.getgroups(0, Pointer.NULL);
-        Memory groups = LibC.zeroed(4L * Math.max(1, count));
-        int got = LibC.getgroups(count, groups);
-        return groups.getIntArray(0, Math.max(0, got));
+        try (Memory groups = LibC.zeroed(4L * Math.max(1, count))) {
+            int got = LibC.getgroups(count, groups);
+            return groups.getIntArray(0, Math.max(0, got));
+        }
     }
 
     private static int call(int number, int[] list) {
-        Memory block = LibC.zeroed(4L * Math.max(1, list.length));
-        block.write(0, list, 0, list.length);
-        return result(
-                LibC.syscall(
-                        new NativeLong(number),
-                        new NativeLong(list.length),
-                        new NativeLong(Pointer.nativeValue(block)),
-                        new NativeLong(0)));
+        try (Memory block = LibC.zeroed(4L * Math.max(1, list.length))) {
+            block.write(0, list, 0, list.length);
+            return result(
+                    LibC.syscall(
+                            new NativeLong(number),
+                            new NativeLong(list.length),
+                            new NativeLong(Pointer.nativeValue(block)),
+                            new NativeLong(0)));
+        }
     }
 
     private static int call(int number, int first, int second, int third) {

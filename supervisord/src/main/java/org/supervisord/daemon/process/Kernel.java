@@ -16,6 +16,17 @@ public interface Kernel {
     Child spawn(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
             throws SpawnException;
 
+    /** A child that is being made. */
+    interface Birth {
+        /** Waits for it; throws as {@link Kernel#spawn} does. To be called, and only once. */
+        Child await() throws SpawnException;
+    }
+
+    /** Begins to start a program, while others are started; otherwise as {@link #spawn}. */
+    default Birth begin(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended) {
+        return () -> spawn(process, command, ended);
+    }
+
     /**
      * Sends a signal.
      *

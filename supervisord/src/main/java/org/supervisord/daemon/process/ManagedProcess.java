@@ -177,14 +177,12 @@ public final class ManagedProcess {
         CommandLine.of(settings, world.path());
     }
 
-    /** Starts it for the first time, if it is to start by itself and never was started. */
-    public void autostart() {
-        if (state == ProcessState.STOPPED
+    /** Whether it is to start by itself, was never started, and may be. */
+    public boolean isToAutostart() {
+        return state == ProcessState.STOPPED
                 && run.startedAtMillis() == 0
                 && settings.autostart()
-                && world.mayStart().getAsBoolean()) {
-            start();
-        }
+                && world.mayStart().getAsBoolean();
     }
 
     /**
@@ -192,9 +190,32 @@ public final class ManagedProcess {
      * not be spawned, BACKOFF or FATAL with a {@link #spawnError}.
      */
     public void start() {
+        start(
+                        command -> {
+                            Child made = world.kernel().spawn(this, command, this::ended);
+                            return () -> made;
+                        })
+                .run();
+    }
+
+    /** How a child is made, of which somebody knows who can wait for it. */
+    private interface Making {
+        Kernel.Birth begin(CommandLine command) throws SpawnException;
+    }
+
+    /**
+     * Begins to start it, as {@link #start}, while others are started.
+     *
+     * @return what waits for it; to be run in the same turn of the loop
+     */
+    Runnable beginStart() {
+        return start(command -> world.kernel().begin(this, command, this::ended));
+    }
+
+    private Runnable start(Making making) {
         if (child.isPresent()) {
             lines.alreadyRunning();
-            return;
+            return () -> {};
         }
         due.cancel();
         beingKilled = false;
@@ -202,18 +223,18 @@ public final class ManagedProcess {
         run.begin();
         occur(Occurrence.START);
         try {
-            child =
-                    Optional.of(
-                            world.kernel()
-                                    .spawn(
-                                            this,
-                                            CommandLine.of(settings, world.path()),
-                                            this::ended));
+            Kernel.Birth birth = making.begin(CommandLine.of(settings, world.path()));
+            return () -> finishStart(birth);
         } catch (CommandException | SpawnException e) {
-            run.failed(e.getMessage());
-            lines.notSpawned(e.getMessage());
-            occur(Occurrence.SPAWN_FAILED);
-            retryOrGiveUp();
+            return () -> notSpawned(e);
+        }
+    }
+
+    private void finishStart(Kernel.Birth birth) {
+        try {
+            child = Optional.of(birth.await());
+        } catch (SpawnException e) {
+            notSpawned(e);
             return;
         }
         lines.spawned(pid());
@@ -222,6 +243,13 @@ public final class ManagedProcess {
         } else {
             due.in(settings.startsecs(), What.STAYED_UP);
         }
+    }
+
+    private void notSpawned(Exception why) {
+        run.failed(why.getMessage());
+        lines.notSpawned(why.getMessage());
+        occur(Occurrence.SPAWN_FAILED);
+        retryOrGiveUp();
     }
 
     private void stayedUp() {

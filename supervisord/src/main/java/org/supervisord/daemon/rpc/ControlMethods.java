@@ -3,7 +3,9 @@ package org.supervisord.daemon.rpc;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.supervisord.common.Fault;
@@ -16,6 +18,7 @@ import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.process.CommandException;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.process.ProcessStarts;
 
 /** Methods that start, stop and signal processes: one, those of a group, or all. */
 final class ControlMethods {
@@ -161,10 +164,34 @@ final class ControlMethods {
                     .filter(process -> !process.state().isRunning())
                     .forEach(down::add);
         }
-        return ManyResults.of(down, process -> start(process, process.fullName().toString(), wait));
+        List<ManagedProcess> startable = new ArrayList<>();
+        Map<ManagedProcess, RpcFault> refused = new HashMap<>();
+        for (ManagedProcess process : down) {
+            try {
+                checkStart(process, process.fullName().toString());
+                startable.add(process);
+            } catch (RpcFault fault) {
+                refused.put(process, fault);
+            }
+        }
+        ProcessStarts.of(startable);
+        return ManyResults.of(
+                down,
+                process -> {
+                    if (refused.containsKey(process)) {
+                        throw refused.get(process);
+                    }
+                    return started(process, process.fullName().toString(), wait);
+                });
     }
 
     private Object start(ManagedProcess process, String name, boolean wait) throws RpcFault {
+        checkStart(process, name);
+        process.start();
+        return started(process, name, wait);
+    }
+
+    private static void checkStart(ManagedProcess process, String name) throws RpcFault {
         try {
             process.checkCommand();
         } catch (CommandException e) {
@@ -180,7 +207,11 @@ final class ControlMethods {
         if (process.state() == ProcessState.UNKNOWN) {
             throw new RpcFault(Fault.FAILED, name + " is in an unknown process state");
         }
-        process.start();
+    }
+
+    /** The answer to the start of a process. */
+    private static Object started(ManagedProcess process, String name, boolean wait)
+            throws RpcFault {
         if (process.spawnError().isPresent()) {
             throw new RpcFault(Fault.SPAWN_ERROR, name);
         }

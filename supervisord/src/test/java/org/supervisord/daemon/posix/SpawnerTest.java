@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,40 @@ class SpawnerTest {
         Outcome outcome = run(request("/bin/cat", List.of("cat", "/proc/self/status"), Map.of()));
         assertTrue(outcome.stdout.contains("SigBlk:\t0000000000000000\n"), outcome.stdout);
         assertTrue(outcome.stdout.contains("SigIgn:\t0000000000000000\n"), outcome.stdout);
+    }
+
+    @Test
+    void severalChildrenCanBeMadeAtATime() throws Exception {
+        List<SpawnedChild.Birth> births = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            births.add(spawner.begin(sh("echo " + i + "; ls /proc/$$/fd; umask")));
+        }
+        SpawnedChild.Birth strict = spawner.begin(umask("echo strict; umask"));
+        SpawnedChild.Birth broken =
+                spawner.begin(request("/nowhere", List.of("nowhere"), Map.of()));
+        String umask = run(sh("umask")).stdout;
+        assertEquals("strict\n0027\n", outcome(strict.await()).stdout);
+        for (int i = 0; i < 12; i++) {
+            Outcome outcome = outcome(births.get(i).await());
+            assertEquals(i + "\n0\n1\n2\n" + umask, outcome.stdout);
+            assertEquals(new WaitStatus.Exited(0), outcome.status);
+        }
+        Outcome outcome = outcome(broken.await());
+        assertTrue(outcome.stderr.contains("couldn't exec nowhere: ENOENT"), outcome.stderr);
+        assertEquals(new WaitStatus.Exited(127), outcome.status);
+    }
+
+    private static SpawnRequest umask(String script) {
+        SpawnRequest plain = sh(script);
+        return new SpawnRequest(
+                plain.file(),
+                plain.argv(),
+                plain.environment(),
+                plain.directory(),
+                OptionalInt.of(027),
+                plain.user(),
+                plain.stdin(),
+                false);
     }
 
     @Test
@@ -201,7 +236,10 @@ class SpawnerTest {
     }
 
     private Outcome run(SpawnRequest request) throws IOException {
-        SpawnedChild child = spawner.spawn(request);
+        return outcome(spawner.spawn(request));
+    }
+
+    private Outcome outcome(SpawnedChild child) throws IOException {
         String stdout = readAll(child.stdout());
         String stderr = child.stderr().isPresent() ? readAll(child.stderr().get()) : "";
         child.close();
