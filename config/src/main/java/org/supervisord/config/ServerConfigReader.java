@@ -283,9 +283,10 @@ public final class ServerConfigReader {
                                     + PythonRepr.of(MAIN_INTERFACE)));
         }
         boolean main = factory.filter(MAIN_INTERFACE::equals).isPresent();
+        Section known = main ? section : reading.section(section.name());
         Map<String, String> options = new LinkedHashMap<>();
         for (String key : reading.ini().keys(section.name())) {
-            Optional<String> value = section.text(key);
+            Optional<String> value = known.text(key);
             boolean forLoading =
                     key.equals(FACTORY) || !main && key.equals(PluginLoader.FOLDER_KEY);
             if (!forLoading && value.isPresent()) {
@@ -295,10 +296,9 @@ public final class ServerConfigReader {
         return new RpcInterfaceSettings(
                 section.afterColon(),
                 factory.orElse(""),
-                reading.section(section.name())
-                        .get(
-                                PluginLoader.FOLDER_KEY,
-                                text -> Values.existingFolder(text, reading.homes())),
+                known.get(
+                        PluginLoader.FOLDER_KEY,
+                        text -> Values.existingFolder(text, reading.homes())),
                 options);
     }
 

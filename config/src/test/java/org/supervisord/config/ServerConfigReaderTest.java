@@ -743,4 +743,34 @@ class ServerConfigReaderTest {
             assertEquals(Optional.of(who), group.programs().get(0).user());
         }
     }
+
+    @Test
+    void pluginsKnowTheFolderOfTheFile() throws Exception {
+        Path plugins = Files.createDirectory(folder.resolve("plugins"));
+        RpcInterfaceSettings read =
+                bench.readWith(
+                                """
+                                [rpcinterface:notes]
+                                supervisor.rpcinterface_factory = org.example.Notes
+                                plugin_folder = %(here)s/plugins
+                                file = %(here)s/notes
+                                """)
+                        .rpcInterfaces()
+                        .get(0);
+        assertEquals(
+                new RpcInterfaceSettings(
+                        "notes",
+                        "org.example.Notes",
+                        Optional.of(plugins),
+                        Map.of("file", folder + "/notes")),
+                read);
+        assertTrue(
+                refusalWith(
+                                """
+                                [rpcinterface:notes]
+                                supervisor.rpcinterface_factory = org.example.Notes
+                                plugin_folder = %(here)s/nope
+                                """)
+                        .contains(folder + "/nope"));
+    }
 }
