@@ -156,6 +156,8 @@ public final class EventLoop implements Scheduler, Closeable {
         } catch (IOException | RuntimeException e) {
             failures.accept("channel " + key.channel(), e);
             closeQuietly(key);
+        } catch (OutOfMemoryError e) {
+            report("a channel", e);
         }
     }
 
@@ -173,6 +175,20 @@ public final class EventLoop implements Scheduler, Closeable {
             task.run();
         } catch (RuntimeException e) {
             failures.accept(what, e);
+        } catch (OutOfMemoryError e) {
+            report(what, e);
+        }
+    }
+
+    /**
+     * What there was no memory for is not done, or is done again when its channel is ready again.
+     * It was asked for by one client or program; all others are still to be looked after.
+     */
+    private void report(String what, OutOfMemoryError why) {
+        try {
+            failures.accept(what, new IllegalStateException(why));
+        } catch (OutOfMemoryError again) {
+            // nor is there any to say so
         }
     }
 }

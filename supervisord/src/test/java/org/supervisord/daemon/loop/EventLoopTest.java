@@ -277,4 +277,33 @@ class EventLoopTest {
     private void write(String text) throws IOException {
         pipe.sink().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
     }
+
+    @Test
+    void whatThereIsNoMemoryForEndsNothingElse() throws IOException {
+        write("x");
+        loop.post(
+                () -> {
+                    throw new OutOfMemoryError("too much for a task");
+                });
+        loop.after(
+                Duration.ZERO,
+                () -> {
+                    throw new OutOfMemoryError("too much for a timer");
+                });
+        loop.register(
+                pipe.source(),
+                SelectionKey.OP_READ,
+                key -> {
+                    done.add("ready");
+                    if (done.size() == 2) {
+                        loop.stop();
+                    } else {
+                        throw new OutOfMemoryError("too much for a channel");
+                    }
+                });
+        loop.run();
+        assertEquals(List.of("ready", "ready"), done);
+        assertEquals(3, failures.size());
+        assertTrue(pipe.source().isOpen());
+    }
 }
