@@ -39,10 +39,10 @@ sealed interface BodyLength {
             return new Undeclared();
         }
         String length = lengths.get(0);
-        if (lengths.size() > 1 || !length.matches("[0-9]+")) {
+        if (lengths.size() > 1 || !Syntax.isNumber(length, 10)) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "bad Content-Length");
         }
-        String digits = length.replaceFirst("^0+(?=.)", "");
+        String digits = Syntax.withoutZeros(length);
         if (digits.length() > 10 || Long.parseLong(digits) > most) {
             throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body of " + length + " bytes");
         }

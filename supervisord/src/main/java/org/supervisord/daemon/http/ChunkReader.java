@@ -84,7 +84,7 @@ final class ChunkReader {
 
     private Next trailer() throws Refusal {
         int colon = line.indexOf(':');
-        if (colon < 0 || !line.substring(0, colon).matches(RequestHeadReader.TOKEN)) {
+        if (colon < 0 || !Syntax.isToken(line.substring(0, colon))) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "bad trailer field");
         }
         return Next.TRAILER;
@@ -103,11 +103,11 @@ final class ChunkReader {
         int end = line.indexOf(';');
         // blanks are allowed before an extension only
         String digits =
-                end < 0 ? line.toString() : line.substring(0, end).replaceFirst("[ \\t]+$", "");
-        if (!digits.matches("[0-9A-Fa-f]{1,16}")) {
+                end < 0 ? line.toString() : Syntax.withoutBlanksAtEnd(line.substring(0, end));
+        if (!Syntax.isNumber(digits, 16) || digits.length() > 16) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "bad size of a chunk");
         }
-        String significant = digits.replaceFirst("^0+(?=.)", "");
+        String significant = Syntax.withoutZeros(digits);
         if (significant.length() > 7) {
             throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "chunk of " + digits);
         }

@@ -33,14 +33,8 @@ final class RequestHeadReader {
                     .build();
     private static final Pattern WITH_AUTHORITY = Pattern.compile("(?i)https?://[^/?#]*");
 
-    /** What names methods and fields. Source: RFC 9110 §5.6.2. */
-    static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
-
     private static final Pattern REQUEST_LINE =
-            Pattern.compile(TOKEN + " [^\\s\\x85\\xa0]+ HTTP/[0-9]\\.[0-9]");
-
-    /** A name or an address, and a port. Source: RFC 3986 §3.2. */
-    private static final String HOST = "[A-Za-z0-9._~!$&'()*+,;=:%\\[\\]-]*";
+            Pattern.compile("[!-~]+ [^\\s\\x85\\xa0]+ HTTP/[0-9]\\.[0-9]");
 
     private final InputBuffer input;
     private final HttpLimits limits;
@@ -91,14 +85,17 @@ final class RequestHeadReader {
         List<Headers.Field> fields = new ArrayList<>();
         for (Header header : message.getHeaders()) {
             String value = header.getValue() == null ? "" : header.getValue();
-            if (!header.getName().matches(TOKEN)) {
+            if (!Syntax.isToken(header.getName())) {
                 throw new Refusal(HttpStatus.BAD_REQUEST, "bad header field");
             }
             fields.add(new Headers.Field(header.getName(), value));
         }
+        if (!Syntax.isToken(method)) {
+            throw new Refusal(HttpStatus.BAD_REQUEST, "bad method");
+        }
         Headers headers = new Headers(fields);
         List<String> hosts = headers.all("Host");
-        if (hosts.size() > 1 || !hosts.isEmpty() && !hosts.get(0).matches(HOST)) {
+        if (hosts.size() > 1 || !hosts.isEmpty() && !Syntax.isHost(hosts.get(0))) {
             throw new Refusal(HttpStatus.BAD_REQUEST, "doubtful Host");
         }
         String resource = withoutAuthority(target);
