@@ -330,7 +330,10 @@ public final class HttpServer implements Closeable {
     }
 
     private boolean makeRoom() {
-        return dropFirst(it -> it.isIdle() && !it.hasServed()) || dropFirst(Exchange::isIdle);
+        // those who have all they asked for, or were refused, go before those who may still ask
+        return dropFirst(Exchange::isLingering)
+                || dropFirst(it -> it.isIdle() && !it.hasServed())
+                || dropFirst(Exchange::isIdle);
     }
 
     private boolean dropFirst(Predicate<Exchange> which) {

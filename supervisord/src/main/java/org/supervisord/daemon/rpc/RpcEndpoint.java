@@ -3,9 +3,11 @@ package org.supervisord.daemon.rpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.RpcFault;
 import org.supervisord.common.XmlText;
+import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.log.ActivityLog;
 
 /** Takes documents with calls and gives documents with answers. */
@@ -46,23 +48,29 @@ public final class RpcEndpoint {
             return CompletableFuture.failedFuture(e);
         }
         try {
-            String name = onOneLine(call.method());
-            log.trace("XML-RPC method called: " + name + "()");
+            trace(() -> "called: " + onOneLine(call.method()) + "()");
             Object value = table.call(call);
-            log.trace("XML-RPC method " + name + "() returned successfully");
+            trace(() -> onOneLine(call.method()) + "() returned successfully");
             if (value instanceof CompletableFuture<?> future) {
                 return future.handle(RpcEndpoint::answer);
             }
             return CompletableFuture.completedFuture(AnswerWriter.result(value));
         } catch (RpcFault fault) {
-            log.trace(
-                    "XML-RPC method "
-                            + onOneLine(call.method())
-                            + "() returned fault: ["
-                            + fault.code()
-                            + "] "
-                            + onOneLine(fault.text()));
+            trace(
+                    () ->
+                            onOneLine(call.method())
+                                    + "() returned fault: ["
+                                    + fault.code()
+                                    + "] "
+                                    + onOneLine(fault.text()));
             return CompletableFuture.completedFuture(AnswerWriter.fault(fault));
+        }
+    }
+
+    /** Put together only where somebody reads it: names and texts may be long. */
+    private void trace(Supplier<String> what) {
+        if (log.tells(LogLevel.TRACE)) {
+            log.trace("XML-RPC method " + what.get());
         }
     }
 

@@ -159,6 +159,21 @@ class HttpServerTest {
     }
 
     @Test
+    void whoWasRefusedKeepsNobodyOut() throws IOException {
+        restart(SMALL);
+        List<RawClient> refused = new ArrayList<>();
+        for (int i = 0; i < SMALL.connections(); i++) {
+            // they go on sending, and don't close
+            refused.add(server.connect().send("NO\r\n\r\n"));
+            refused.get(i).readUntil(" 400 ");
+        }
+        assertEquals("HTTP/1.1 200 OK", status(server.ask(last("welcome"))));
+        for (RawClient client : refused) {
+            client.close();
+        }
+    }
+
+    @Test
     void refusesDoubtfulChunks() throws IOException {
         String head = "POST /RPC2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
         for (String size : List.of("+4", "-4", "4 ", " 4", "0x4", "", "4\t", "zz", "4,4")) {
