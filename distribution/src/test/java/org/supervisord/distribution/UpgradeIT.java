@@ -2,6 +2,7 @@ package org.supervisord.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -182,6 +185,208 @@ class UpgradeIT {
         assertEquals(before, pids("it"));
         tree.ctl(CTL, "stop", "it");
         assertCounted("it");
+    }
+
+    @Test
+    void aPartThatCantBeGoneOnWithIsLeftOutAndProgramsDoNotSuffer() throws Exception {
+        Path jars = plugin();
+        start(
+                Tree.program("supervisord"),
+                """
+                [rpcinterface:mine]
+                supervisor.rpcinterface_factory = Mine
+                plugin_folder = %s
+                [program:it]
+                command = %s
+                stdout_logfile = %%(here)s/it
+                """
+                        .formatted(jars, COUNTING.formatted("sleep 0.01;")));
+        tree.await("lines", () -> Files.size(folder.resolve("it")) > 0);
+        List<String> before = pids("it");
+        Files.delete(jars.resolve("mine.jar"));
+        upgrade();
+        assertEquals(before, pids("it"));
+        assertEquals(1, count("CRIT upgrade: failed: \\[rpcinterface:mine\\]: .*"));
+        assertEquals(1, count("CRIT upgrade: \\[rpcinterface:mine\\] was not taken over: .*"));
+        assertTrue(tree.output().contains("supervisord: can't go on after an upgrade"));
+        upgrade();
+        tree.ctl(CTL, "stop", "it");
+        assertCounted("it");
+    }
+
+    private Path plugin() throws Exception {
+        Path source =
+                Files.writeString(
+                        folder.resolve("Mine.java"),
+                        """
+                        import java.util.Map;
+                        import org.supervisord.common.plugin.*;
+                        public final class Mine implements RpcInterfaceFactory {
+                            public void addMethods(
+                                    RpcMethods methods, Daemon daemon, Map<String, String> keys) {}
+                        }
+                        """);
+        Path classes = Files.createDirectory(folder.resolve("classes"));
+        Tree.Outcome compiled =
+                tree.run(
+                        System.getProperty("java.home") + "/bin/javac",
+                        "-cp",
+                        Tree.file("lib/supervisor-common.jar"),
+                        "-d",
+                        classes.toString(),
+                        source.toString());
+        assertEquals("", compiled.output());
+        Path jars = Files.createDirectory(folder.resolve("jars"));
+        Tree.Outcome packed =
+                tree.run(
+                        System.getProperty("java.home") + "/bin/jar",
+                        "--create",
+                        "--file",
+                        jars.resolve("mine.jar").toString(),
+                        "-C",
+                        classes.toString(),
+                        "Mine.class");
+        assertEquals("", packed.output());
+        return jars;
+    }
+
+    @Test
+    void aDaemonInTheBackgroundStaysAsItIs() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Path file = tree.configure("[program:it]\ncommand = sleep 1000\n");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "nodaemon = true",
+                                "nodaemon = false\numask = 027\ndirectory = " + elsewhere));
+        assertEquals(0, tree.run(Tree.program("supervisord"), "-c", file.toString()).status());
+        long pid = Long.parseLong(Files.readString(pidFile()).strip());
+        try {
+            tree.await("it", () -> status("it").contains("RUNNING"));
+            List<String> before = pids("it");
+            for (int i = 0; i < 2; i++) {
+                upgrade();
+                assertEquals(before, pids("it"));
+                assertEquals(pid, Long.parseLong(Files.readString(pidFile()).strip()));
+                assertEquals(elsewhere.toRealPath(), Path.of("/proc/" + pid + "/cwd").toRealPath());
+                assertTrue(proc(pid, "status").contains("Umask:\t0027\n"));
+                assertEquals("supervisord\n", proc(pid, "comm"));
+            }
+            tree.run("/bin/sh", "-c", "kill -HUP " + pid);
+            tree.await("the restart", () -> !pids("it").equals(before));
+            upgrade();
+        } finally {
+            tree.run("/bin/sh", "-c", "kill -TERM " + pid);
+            tree.await("the end", () -> !Files.exists(Path.of("/proc/" + pid)));
+        }
+        assertTrue(Files.notExists(pidFile()));
+    }
+
+    private static String proc(long pid, String file) throws IOException {
+        return Files.readString(Path.of("/proc/" + pid + "/" + file));
+    }
+
+    @Test
+    void aDaemonThatHasBecomeAnotherUserStaysThatUser() throws Exception {
+        assumeTrue(tree.run("id", "-u").output().strip().equals("0"), "only root can");
+        assertEquals(0, tree.run("chown", "nobody", folder.toString()).status());
+        Path file = tree.configure("[program:it]\ncommand = sleep 1000\n");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace("nodaemon = true", "nodaemon = true\nuser = nobody"));
+        daemon = tree.start(Tree.program("supervisord"), file);
+        tree.await("it", () -> status("it").contains("RUNNING"));
+        List<String> before = pids("it");
+        String uids = uids();
+        for (int i = 0; i < 2; i++) {
+            upgrade();
+            assertEquals(before, pids("it"));
+            assertEquals(uids, uids());
+        }
+    }
+
+    private String uids() throws IOException {
+        return proc(daemon.pid(), "status")
+                .lines()
+                .filter(line -> line.startsWith("Uid:"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aSignalThatComesInTheMiddleIsTakenAfterwards() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            start("[program:it]\ncommand = sleep 1000\n");
+            tree.run(
+                    "/bin/sh", "-c", CTL + " -c " + configuration() + " upgrade >/dev/null 2>&1 &");
+            tree.await("the change", () -> tree.log().contains("upgrade: becoming"));
+            // at another moment each time, of a change that takes some tenths of a second
+            LockSupport.parkNanos(i * 100_000_000L);
+            daemon.destroy();
+            assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(tree.log().contains("WARN stopped: it (terminated by SIGTERM)"));
+            Files.delete(folder.resolve("supervisord.log"));
+        }
+    }
+
+    @Test
+    void theFirstProcessOfAContainerIsReplacedAsWell() throws Exception {
+        assumeTrue(
+                tree.run("/bin/sh", "-c", "unshare -pf --mount-proc true").status() == 0,
+                "there are no namespaces to be had here");
+        Path launcher =
+                Files.writeString(
+                        folder.resolve("launch"),
+                        "#!/bin/sh\nexec unshare -pf --mount-proc --kill-child "
+                                + Tree.program("supervisord")
+                                + " \"$@\"\n");
+        assertTrue(launcher.toFile().setExecutable(true));
+        start(
+                launcher.toString(),
+                """
+                [program:orphans]
+                command = /bin/sh -c 'while :; do (sleep 0.05 & ); sleep 0.1; done'
+                """);
+        try {
+            tree.await("orphans", () -> count("reaped unknown pid") > 3);
+            for (int i = 0; i < 2; i++) {
+                upgrade();
+                assertEquals("1", tree.ctl(CTL, "pid").output().strip());
+            }
+            int reaped = count("reaped unknown pid");
+            tree.await("more orphans", () -> count("reaped unknown pid") > reaped);
+        } finally {
+            daemon.destroyForcibly(); // and with it all of its namespace
+            daemon.waitFor();
+        }
+    }
+
+    @Test
+    void programsThatShareASocketGoOnSharingIt() throws Exception {
+        start(
+                """
+                [fcgi-program:php]
+                command = /bin/sh -c 'readlink /proc/self/fd/0 >>%s/sockets; exec sleep 1000'
+                socket = unix://%%(here)s/php.sock
+                numprocs = 2
+                process_name = php_%%(process_num)d
+                """
+                        .formatted(folder));
+        tree.await("both", () -> lines("sockets").size() == 2);
+        upgrade();
+        assertEquals(0, tree.ctl(CTL, "restart", "php:php_0").status());
+        tree.await("a third", () -> lines("sockets").size() == 3);
+        assertEquals(1, lines("sockets").stream().distinct().count());
+        upgrade();
+        int closed = count("Closing socket");
+        tree.ctl(CTL, "stop", "php:*");
+        assertEquals(closed + 1, count("Closing socket"));
+    }
+
+    private List<String> lines(String file) throws IOException {
+        return Files.readAllLines(folder.resolve(file));
     }
 
     private void start(String programs) throws Exception {

@@ -24,7 +24,6 @@ import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.event.TickSource;
 import org.supervisord.daemon.fatal.FatalReasons;
-import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.http.HttpLimits;
@@ -50,7 +49,6 @@ import org.supervisord.daemon.rpc.SupervisorMethods;
 import org.supervisord.daemon.upgrade.ChildState;
 import org.supervisord.daemon.upgrade.GroupState;
 import org.supervisord.daemon.upgrade.State;
-import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.web.About;
 import org.supervisord.daemon.web.WebSite;
 
@@ -237,7 +235,7 @@ final class DaemonRun {
                         takeover.map(it -> it.state().web().startedAtMillis())
                                 .orElseGet(() -> loop.clock().wallMillis()));
         WebSite pages = new WebSite(supervisor, methods::call, loop, about, log);
-        takeover.ifPresent(it -> pages.resume(it.state().web()));
+        takeover.ifPresent(it -> it.part("pages", () -> pages.resume(it.state().web())));
         site = Optional.of(pages);
         HttpRoutes routes =
                 new HttpRoutes(
@@ -250,78 +248,99 @@ final class DaemonRun {
                         log);
         try {
             for (HttpServerSettings server : configuration.servers()) {
-                configuration
-                        .rpcInterfaces()
-                        .forEach(it -> log.info("RPC interface '" + it.name() + "' initialized"));
-                servers.add(open(server, routes.of(server), notices));
+                if (takeover.isPresent()) {
+                    takeover.get()
+                            .part(
+                                    "[" + server.section() + "]",
+                                    () -> servers.add(resume(server, routes.of(server), notices)));
+                } else {
+                    configuration
+                            .rpcInterfaces()
+                            .forEach(
+                                    it ->
+                                            log.info(
+                                                    "RPC interface '"
+                                                            + it.name()
+                                                            + "' initialized"));
+                    servers.add(
+                            HttpServer.open(
+                                    loop,
+                                    server,
+                                    routes.of(server),
+                                    log,
+                                    HttpLimits.of(server.limits()),
+                                    notices));
+                }
             }
         } catch (HttpServerException e) {
-            giveUp();
+            close();
             throw new StartupException(e.getMessage());
         }
     }
 
-    private HttpServer open(
+    private HttpServer resume(
             HttpServerSettings settings,
             HttpServer.ClientHandlers handlers,
             Consumer<String> notices)
-            throws HttpServerException {
+            throws IOException {
         HttpLimits limits = HttpLimits.of(settings.limits());
         Optional<ServerSnapshot> former = takeover.flatMap(it -> it.server(settings.section()));
-        if (former.isEmpty()) {
-            return HttpServer.open(loop, settings, handlers, log, limits, notices);
-        }
-        try {
-            return HttpServer.resume(
-                    loop,
-                    settings,
-                    handlers,
-                    log,
-                    limits,
-                    former.get(),
-                    takeover.get().descriptors());
-        } catch (IOException e) {
-            throw new TakeoverException("[" + settings.section() + "]: " + e.getMessage(), e);
-        }
+        return former.isPresent()
+                ? HttpServer.resume(
+                        loop,
+                        settings,
+                        handlers,
+                        log,
+                        limits,
+                        former.get(),
+                        takeover.orElseThrow().descriptors())
+                : HttpServer.open(loop, settings, handlers, log, limits, notices);
     }
 
     private void resumeGroups(Takeover former) {
         long takenAt = former.takenAtNanos(loop.clock());
-        try {
-            for (GroupState group : former.state().groups()) {
-                supervisor.resume(
-                        opener.resume(
-                                former.settings(group),
-                                group,
-                                takenAt,
-                                (process, child, ended) ->
-                                        adopt(process, child, former.descriptors(), ended),
-                                former.descriptors()),
-                        former.configuration(group.configuration()));
-            }
-        } catch (GroupException | StateException e) {
-            throw new TakeoverException(e.getMessage(), e);
+        for (GroupState group : former.state().groups()) {
+            former.part(
+                    "group " + group.name(),
+                    () ->
+                            supervisor.resume(
+                                    opener.resume(
+                                            former.settings(group),
+                                            group,
+                                            takenAt,
+                                            (process, child, ended) ->
+                                                    adopt(process, child, former, ended),
+                                            former.descriptors()),
+                                    former.configuration(group.configuration())));
         }
-        bus.resume(former.state().bus(), takenAt);
+        former.part("events", () -> bus.resume(former.state().bus(), takenAt));
     }
 
     private Child adopt(
-            ManagedProcess process,
-            ChildState child,
-            Inheritance inheritance,
-            Consumer<WaitStatus> ended) {
-        try {
-            return kernel.adopt(process, child, inheritance, ended);
-        } catch (IOException e) {
-            throw new TakeoverException(process.fullName() + ": " + e.getMessage(), e);
+            ManagedProcess process, ChildState child, Takeover former, Consumer<WaitStatus> ended) {
+        List<Child> adopted = new ArrayList<>();
+        former.part(
+                "pipes of " + process.fullName(),
+                () -> adopted.add(kernel.adopt(process, child, former.descriptors(), ended)));
+        if (adopted.isEmpty()) {
+            former.part(
+                    "the child of " + process.fullName(),
+                    () ->
+                            adopted.add(
+                                    kernel.adopt(
+                                            process,
+                                            child.withoutPipes(),
+                                            former.descriptors(),
+                                            ended)));
         }
+        return adopted.get(0);
     }
 
     private void openGroups() throws StartupException {
         try {
             supervisor.openGroups();
         } catch (GroupException e) {
-            giveUp();
+            close();
             throw new StartupException(e.getMessage());
         }
     }
@@ -333,10 +352,17 @@ final class DaemonRun {
             return all;
         }
         for (RpcInterfaceSettings settings : configuration.rpcInterfaces()) {
+            if (takeover.isPresent()) {
+                takeover.get()
+                        .part(
+                                "[rpcinterface:" + settings.name() + "]",
+                                () -> all.add(settings));
+                continue;
+            }
             try {
                 all.add(settings);
             } catch (PluginException e) {
-                giveUp();
+                close();
                 throw new StartupException(
                         "Could not make %s rpc interface".formatted(settings.name())
                                 + (settings.isMain() ? "" : ": " + e.getMessage()));
@@ -345,24 +371,19 @@ final class DaemonRun {
         return all;
     }
 
-    private void giveUp() {
-        // what belongs to programs that are running is not closed: it will be tried again
-        if (takeover.isEmpty()) {
-            close();
-        }
-    }
-
     /**
      * Runs programs until the daemon is to end.
      *
+     * @param begun told once the pid file is there
      * @return the exit status; empty to begin anew
      */
-    OptionalInt run() throws IOException {
+    OptionalInt run(Begun begun) throws IOException {
         supervisor.whenLeaving(this::tellOfTheEnd);
         if (takeover.isPresent()) {
             goOn(takeover.get());
         } else {
             writePidFile();
+            begun.tell();
             supervisor.run(loop::stop);
         }
         // behind the first start of each process, which has a turn of its own
@@ -374,14 +395,19 @@ final class DaemonRun {
                 : OptionalInt.of(supervisor.exitStatus());
     }
 
+    /** Somebody waits for the daemon to have begun. */
+    interface Begun {
+        /** It has. */
+        void tell() throws IOException;
+    }
+
     private void goOn(Takeover former) {
-        try {
-            supervisor.goOn(former.latest(), loop::stop);
-        } catch (StateException e) {
-            throw new TakeoverException(e.getMessage(), e);
-        }
+        former.part(
+                "the configuration that was read last",
+                () -> supervisor.goOn(former.latest(), loop::stop));
+        former.part("ticks", () -> ticks.resume(former.state().ticks()));
         upgrade.succeeded(former.state());
-        ticks.resume(former.state().ticks());
+        former.settle(log, Integer.getInteger(Upgrade.STATE));
         // what has ended meanwhile, and what has waited to be told
         loop.post(kernel::reap);
         loop.post(bus::dispatch);

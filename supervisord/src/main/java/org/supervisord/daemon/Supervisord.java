@@ -133,21 +133,56 @@ public final class Supervisord {
 
     private int start(Wish.Run run, List<String> arguments)
             throws IOException, UsageException, ConfigException, StartupException, StateException {
-        ServerConfigReader reader = reader(run.overrides());
         Optional<Integer> state = Optional.ofNullable(Integer.getInteger(Upgrade.STATE));
+        if (state.isEmpty()) {
+            return start(run, arguments, Optional.empty());
+        }
         Optional<Takeover> takeover = Optional.empty();
+        try {
+            takeover = Optional.of(takeover(state.get(), reader(run.overrides())));
+            return start(run, arguments, takeover);
+        } catch (IOException
+                | StateException
+                | UsageException
+                | ConfigException
+                | StartupException
+                | RuntimeException
+                | LinkageError
+                | OutOfMemoryError e) {
+            if (takeover.isPresent() && takeover.get().isSettled()) {
+                throw e;
+            }
+            return LastTry.after(e, state.get());
+        }
+    }
+
+    private static Takeover takeover(int state, ServerConfigReader reader)
+            throws IOException, StateException {
+        Takeover takeover = Takeover.of(MemoryFile.read(state), reader);
+        return LastTry.isCareful() ? takeover.carefully() : takeover;
+    }
+
+    private int start(Wish.Run run, List<String> arguments, Optional<Takeover> former)
+            throws IOException, UsageException, ConfigException, StartupException, StateException {
+        ServerConfigReader reader = reader(run.overrides());
+        Optional<Takeover> takeover = former;
         Configuration configuration;
         String file;
-        if (state.isPresent()) {
-            takeover = Optional.of(Takeover.of(MemoryFile.read(state.get()), reader));
+        if (takeover.isPresent()) {
             configuration = takeover.get().started();
             file = configuration.file().toString();
         } else {
             file = run.file().isPresent() ? run.file().get() : search();
             configuration = reader.read(file);
         }
-        Launch launch = new Launch(program, arguments, environment, System.getProperty("user.dir"));
-        if (state.isEmpty() && !configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
+        Launch launch =
+                new Launch(
+                        program,
+                        arguments,
+                        environment,
+                        // now, as who becomes somebody else may not read these files any more
+                        Execution.current(System.getProperty("user.dir")));
+        if (former.isEmpty() && !configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
             try (Spawner spawner = new Spawner(accounts)) {
                 return Daemonizer.runInBackground(spawner);
             }
@@ -243,6 +278,7 @@ public final class Supervisord {
             activity = Optional.of(log);
             LogSinks logs = new LogSinks(world, log::error);
             if (takeover.isPresent()) {
+                LastTry.failure().ifPresent(it -> log.critical("upgrade: failed: " + it));
                 takeover.get().resume(world, logs);
             } else {
                 criticals.forEach(log::critical);
@@ -265,17 +301,16 @@ public final class Supervisord {
                             launch,
                             takeover);
             run.open(System.err::println);
-            if (takeover.isPresent()) {
-                takeover.get().settle(log);
-                MemoryFile.close(Integer.getInteger(Upgrade.STATE));
-            } else if (first && Daemonizer.isBackground()) {
+            DaemonRun.Begun begun = () -> {};
+            if (takeover.isEmpty() && first && Daemonizer.isBackground()) {
                 // before the one that was started ends
                 means.notifier.mainPid(ProcessHandle.current().pid());
                 detach(settings, log);
+                begun = Daemonizer::reportReady;
             }
             first = false;
             current = Optional.of(run);
-            return run.run();
+            return run.run(begun);
         } finally {
             syslog.close();
             current = Optional.empty();
@@ -301,7 +336,7 @@ public final class Supervisord {
         current.ifPresent(run -> run.take(signal));
     }
 
-    private static void detach(DaemonSettings settings, ActivityLog log) throws IOException {
+    private static void detach(DaemonSettings settings, ActivityLog log) {
         log.info("daemonizing the supervisord process");
         if (settings.directory().isPresent()) {
             String folder = settings.directory().get().toString();
@@ -313,7 +348,6 @@ public final class Supervisord {
             }
         }
         Processes.umask(settings.umask());
-        Daemonizer.reportReady();
     }
 
     private String search() throws UsageException {

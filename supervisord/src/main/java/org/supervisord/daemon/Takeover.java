@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.supervisord.common.plugin.PluginException;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.ConfigText;
 import org.supervisord.config.Configuration;
@@ -19,7 +20,7 @@ import org.supervisord.daemon.log.LogWorld;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.InheritedDescriptors;
-import org.supervisord.daemon.posix.PosixException;
+import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.upgrade.GroupState;
 import org.supervisord.daemon.upgrade.State;
 import org.supervisord.daemon.upgrade.StateException;
@@ -29,11 +30,20 @@ final class Takeover {
     private final State state;
     private final List<Configuration> configurations;
     private final InheritedDescriptors descriptors;
+    private final List<String> problems = new ArrayList<>();
+    private boolean careful;
+    private boolean settled;
+
+    /** A part of what is taken over. */
+    interface Part {
+        /** Goes on with it. */
+        void resume() throws IOException, StateException, GroupException, PluginException;
+    }
 
     private Takeover(State state, List<Configuration> configurations) {
         this.state = state;
         this.configurations = configurations;
-        this.descriptors = new InheritedDescriptors(Set.copyOf(state.descriptors()));
+        this.descriptors = new InheritedDescriptors(LastTry.stillOpen(state.descriptors()));
     }
 
     /**
@@ -58,6 +68,40 @@ final class Takeover {
             takeover.check(group);
         }
         return takeover;
+    }
+
+    /**
+     * From now on parts that can't be gone on with are left out, each for itself, for the sake of
+     * the others.
+     */
+    Takeover carefully() {
+        careful = true;
+        return this;
+    }
+
+    /**
+     * Goes on with a part.
+     *
+     * @throws TakeoverException when that fails, unless it is done carefully
+     */
+    void part(String what, Part part) {
+        try {
+            part.resume();
+        } catch (IOException
+                | StateException
+                | GroupException
+                | PluginException
+                | RuntimeException e) {
+            if (!careful) {
+                throw new TakeoverException(what + ": " + e.getMessage(), e);
+            }
+            problems.add(what + " was not taken over: " + e);
+        }
+    }
+
+    /** Whether the former program's document is not needed any more. */
+    boolean isSettled() {
+        return settled;
     }
 
     private void check(GroupState group) throws StateException {
@@ -125,33 +169,32 @@ final class Takeover {
 
     /** The activity log goes on as it was. */
     void resumeActivity(LogSinks sinks) {
-        sinks.resume(state.activityLog(), descriptors);
+        part("the activity log", () -> sinks.resume(state.activityLog(), descriptors));
     }
 
     /** What all logs share goes on as it was, and so do those of programs. */
     void resume(LogWorld world, LogSinks logs) {
-        world.fatalReasons().resume(state.fatalReasons());
-        logs.resume(state.logs(), descriptors);
-        try {
-            world.standard().resume(state.standardStreams(), descriptors);
-            if (state.syslog().isPresent()) {
-                world.syslog().resume(state.syslog().get(), descriptors);
-            }
-        } catch (IOException e) {
-            throw new TakeoverException("what waited to be logged: " + e.getMessage(), e);
+        part("the reasons for FATAL", () -> world.fatalReasons().resume(state.fatalReasons()));
+        part("logs", () -> logs.resume(state.logs(), descriptors));
+        part(
+                "what waits for stdout and stderr",
+                () -> world.standard().resume(state.standardStreams(), descriptors));
+        if (state.syslog().isPresent()) {
+            part(
+                    "what waits for syslog",
+                    () -> world.syslog().resume(state.syslog().get(), descriptors));
         }
     }
 
-    /** All is taken over: goes where the daemon was, and closes what nobody needs. */
-    void settle(ActivityLog log) {
-        try {
-            Daemonizer.changeFolder(state.folder());
-        } catch (PosixException e) {
-            log.error("can't chdir into " + state.folder() + ": " + e.getMessage());
+    /** All is taken over: goes where the daemon was, and lets go of what nobody needs. */
+    void settle(ActivityLog log, int document) {
+        part("the folder", () -> Daemonizer.changeFolder(state.folder()));
+        problems.forEach(it -> log.critical("upgrade: " + it));
+        if (!careful) {
+            // else pipes may be among them, and who writes to a pipe that nobody has open dies
+            descriptors.closeRest();
         }
-        Set<Integer> rest = descriptors.closeRest();
-        if (!rest.isEmpty()) {
-            log.debug("closed what nobody needs of the descriptors that were left: " + rest);
-        }
+        MemoryFile.close(document);
+        settled = true;
     }
 }

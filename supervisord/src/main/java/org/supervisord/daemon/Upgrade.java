@@ -101,8 +101,8 @@ final class Upgrade implements Upgrading {
     }
 
     private byte[] document(KeptDescriptors keeper, long pausedAtNanos) throws IOException {
-        Execution.Program now = Execution.current(launch.folder());
-        State.Command previous = new State.Command(now.words(), now.environment(), launch.folder());
+        Execution.Program now = launch.command();
+        State.Command previous = new State.Command(now.words(), now.environment(), now.folder());
         return run.snapshot(keeper, pausedAtNanos, previous)
                 .write()
                 .getBytes(StandardCharsets.UTF_8);

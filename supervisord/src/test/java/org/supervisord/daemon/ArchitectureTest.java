@@ -67,6 +67,17 @@ class ArchitectureTest {
                             "posix", "process", "output", "log", "event", "http", "rpc", "web", "");
 
     @ArchTest
+    static final ArchRule handoverKnowsNobody =
+            room("handover")
+                    .mayNotUse(
+                            "loop", "posix", "process", "output", "log", "event", "fatal", "http",
+                            "rpc", "web", "upgrade", "");
+
+    @ArchTest
+    static final ArchRule upgradeUsesTheRecordsOfTheRoomsAndNotTheModel =
+            room("upgrade").mayNotUse("posix", "rpc", "loop", "");
+
+    @ArchTest
     static final ArchRule processesKnowNoClients =
             room("process").mayNotUse("http", "rpc", "web", "");
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.supervisord.common.Signal;
 
 /**
@@ -32,7 +33,10 @@ public final class Execution {
 
     private static final int SIG_BLOCK = 0;
     private static final int SIG_UNBLOCK = 1;
+    private static final int SIG_SETMASK = 2;
+    private static final int SIGNAL_SET_SIZE = 128;
     private static final long SIG_IGN = 1;
+    private static final int F_GETFD = 1;
     private static final int F_SETFD = 2;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final int FD_CLOEXEC = 1;
@@ -77,7 +81,8 @@ public final class Execution {
         }
         closeOnExec();
         descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, new NativeLong(0)));
-        LibC.pthread_sigmask(SIG_BLOCK, signals, Pointer.NULL);
+        Memory mask = LibC.zeroed(SIGNAL_SET_SIZE);
+        LibC.pthread_sigmask(SIG_BLOCK, signals, mask);
         Map<Signal, Memory> before = ignore();
         LibC.dup2(nothing, RESERVED);
         LibC.execve(file, words, environment);
@@ -85,7 +90,7 @@ public final class Execution {
 
         LibC.dup2(reserved, RESERVED);
         before.forEach((signal, action) -> LibC.sigaction(signal.number(), action, Pointer.NULL));
-        LibC.pthread_sigmask(SIG_UNBLOCK, signals, Pointer.NULL);
+        LibC.pthread_sigmask(SIG_SETMASK, mask, Pointer.NULL);
         descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, new NativeLong(FD_CLOEXEC)));
         LibC.chdir(folderBefore);
         LibC.close(nothing);
@@ -103,6 +108,21 @@ public final class Execution {
             before.put(signal, old);
         }
         return before;
+    }
+
+    /** What is open here and would be open in another program as well, and a little more. */
+    public static Set<Integer> inheritedDescriptors() throws IOException {
+        Set<Integer> all = new TreeSet<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+            for (Path entry : entries) {
+                int fd = Integer.parseInt(entry.getFileName().toString());
+                if (fd > RESERVED
+                        && (LibC.fcntl(fd, F_GETFD, new NativeLong(0)) & FD_CLOEXEC) == 0) {
+                    all.add(fd);
+                }
+            }
+        }
+        return all;
     }
 
     /** Nothing that the JDK has opened is to be open in the next program. */
@@ -135,7 +155,7 @@ public final class Execution {
     }
 
     private static Memory set(List<Signal> signals) {
-        Memory set = LibC.zeroed(128);
+        Memory set = LibC.zeroed(SIGNAL_SET_SIZE);
         for (Signal signal : signals) {
             int bit = signal.number() - 1;
             set.setByte(bit / 8, (byte) (set.getByte(bit / 8) | 1 << bit % 8));

@@ -86,6 +86,11 @@ final class RunningServer implements Closeable {
         return server.clients();
     }
 
+    /** To be used on the loop's thread. */
+    HttpServer server() {
+        return server;
+    }
+
     /** Does something on the loop's thread. */
     <T> T onLoop(Callable<T> task) throws Exception {
         CompletableFuture<T> done = new CompletableFuture<>();

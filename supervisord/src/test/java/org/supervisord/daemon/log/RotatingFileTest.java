@@ -8,13 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channel;
+import java.nio.channels.FileChannel;
+import java.nio.channels.Pipe;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.daemon.fatal.FatalBench;
+import org.supervisord.daemon.handover.Inheritance;
+import org.supervisord.daemon.handover.Keeper;
 
 class RotatingFileTest {
     private final List<String> told = new ArrayList<>();
@@ -40,6 +49,23 @@ class RotatingFileTest {
     void makesTheFileWithItsPermissions() throws IOException {
         open(0, 0).close();
         assertEquals(RotatingFile.PRIVATE, permissions(path));
+    }
+
+    @Test
+    void anotherProgramWritesOnAndRotatesWhenItIsFull() throws IOException {
+        RotatingFile former = open(10, 1);
+        former.write(ByteBuffer.wrap("12345".getBytes(StandardCharsets.US_ASCII)));
+        LogSnapshot snapshot = former.snapshot(new OneFile());
+        RotatingFile next =
+                new RotatingFile(path, 10, 1, RotatingFile.PRIVATE, told::add, fatal.reasons);
+        next.resume(snapshot, new OneFile());
+        next.open();
+        next.write(ByteBuffer.wrap("67890".getBytes(StandardCharsets.US_ASCII)));
+        next.write(ByteBuffer.wrap("new".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals("1234567890", Files.readString(folder.resolve("x.log.1")));
+        assertEquals("new", Files.readString(path));
+        next.close();
+        former.close();
     }
 
     @Test
@@ -504,5 +530,54 @@ class RotatingFileTest {
 
     private static String permissions(Path file) throws IOException {
         return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
+    /** Opens the file once more in place of a descriptor. */
+    private final class OneFile implements Keeper, Inheritance {
+        @Override
+        public int keep(Channel channel) {
+            return 7;
+        }
+
+        @Override
+        public int keep(int descriptor) {
+            return descriptor;
+        }
+
+        @Override
+        public List<Integer> kept() {
+            return List.of(7);
+        }
+
+        @Override
+        public FileChannel file(int descriptor) throws IOException {
+            assertEquals(7, descriptor);
+            return FileChannel.open(path, StandardOpenOption.APPEND);
+        }
+
+        @Override
+        public Pipe.SourceChannel source(int descriptor) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public Pipe.SinkChannel sink(int descriptor) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public ServerSocketChannel listening(int descriptor, boolean unix) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public SocketChannel connected(int descriptor, SocketAddress remote) {
+            throw new AssertionError();
+        }
+
+        @Override
+        public int taken(int descriptor) {
+            throw new AssertionError();
+        }
     }
 }

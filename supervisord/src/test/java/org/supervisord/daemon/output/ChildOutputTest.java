@@ -225,6 +225,45 @@ class ChildOutputTest {
         assertEquals(List.of("reopen", "clear"), second.asked());
     }
 
+    @Test
+    void anotherProgramGoesOnWhereverThisOneWas() {
+        String all =
+                LONG
+                        + BEGIN
+                        + "a message"
+                        + ESC
+                        + "[1m that goes on"
+                        + END
+                        + "and "
+                        + ESC
+                        + "[31mmore text that is long enough"
+                        + BEGIN
+                        + "next"
+                        + END
+                        + LONG;
+        ChildOutput whole = output(100, true, true, false);
+        take(whole, all);
+        whole.end();
+        whole.finish();
+        String text = sink.text();
+        List<String> messages = List.copyOf(heard.messages);
+        for (int at = 1; at < all.length(); at++) {
+            MemorySink before = new MemorySink();
+            MemorySink after = new MemorySink();
+            heard.messages.clear();
+            ChildOutput former = output(100, true, true, false, before);
+            take(former, all.substring(0, at));
+            ChildOutput next = output(100, true, true, false, after);
+            next.resume(former.snapshot());
+            take(next, all.substring(at));
+            next.end();
+            next.finish();
+            assertEquals(text, before.text() + after.text(), "at " + at);
+            assertEquals(messages, heard.messages, "at " + at);
+            assertEquals(whole.logged(), next.logged());
+        }
+    }
+
     private ChildOutput output(long capture, boolean strip, boolean events, boolean debug) {
         return output(capture, strip, events, debug, sink);
     }

@@ -47,6 +47,12 @@ public final class FakeKernel implements Kernel {
         return living.containsKey(Math.abs(target));
     }
 
+    /** A child that is there already gets into other hands. */
+    public Child adopt(int pid, Consumer<WaitStatus> ended) {
+        living.put(pid, ended);
+        return new FakeChild(pid, open);
+    }
+
     /** Names of what was started, in order. */
     public List<String> spawned() {
         return spawned;

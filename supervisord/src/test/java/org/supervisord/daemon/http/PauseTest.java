@@ -1,0 +1,185 @@
+package org.supervisord.daemon.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.channels.Channel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.supervisord.daemon.handover.Keeper;
+
+/** A server that is about to be taken over by another program. */
+class PauseTest {
+    private static final String GET = "GET /%s HTTP/1.1\r\nHost: x\r\n\r\n";
+    private final List<Responder> waiting = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+    private RunningServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new RunningServer(RunningServer.inet(), HttpLimits.DEFAULT, loop -> this::handle);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private void handle(HttpRequest request, Responder responder) {
+        asked.add(request.path() + new String(request.body(), StandardCharsets.UTF_8));
+        if (request.path().equals("/late")) {
+            waiting.add(responder);
+        } else {
+            responder.respond(ok());
+        }
+    }
+
+    private static HttpResponse ok() {
+        return HttpResponse.ok("text/plain", "fine".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Notes what is kept; what is kept stays open here. */
+    private static final class Numbers implements Keeper {
+        private final List<Integer> kept = new ArrayList<>();
+
+        @Override
+        public int keep(Channel channel) {
+            return keep(kept.size());
+        }
+
+        @Override
+        public int keep(int descriptor) {
+            kept.add(descriptor);
+            return descriptor;
+        }
+
+        @Override
+        public List<Integer> kept() {
+            return kept;
+        }
+    }
+
+    @Test
+    void whatComesInAPauseIsAnsweredAfterIt() throws Exception {
+        try (RawClient old = server.connect()) {
+            old.send(GET.formatted("a")).readUntil("fine");
+            pause();
+            old.send(GET.formatted("b"));
+            try (RawClient fresh = server.connect()) {
+                fresh.send(GET.formatted("c"));
+                assertEquals("", fresh.readFor(Duration.ofMillis(50)));
+                assertTrue(server.onLoop(() -> server.server().isQuiet()));
+                assertEquals(List.of("/a"), server.onLoop(() -> List.copyOf(asked)));
+                server.onLoop(this::unpause);
+                fresh.readUntil("fine");
+                server.await(() -> asked.contains("/b"));
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatIsDealtWithIsAnsweredInThePause() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send(GET.formatted("late"));
+            server.await(() -> waiting.size() == 1);
+            pause();
+            assertFalse(server.onLoop(() -> server.server().isQuiet()));
+            server.onLoop(() -> respond());
+            client.readUntil("fine");
+            server.await(() -> server.server().isQuiet());
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsEndedWithAReason() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send(GET.formatted("late"));
+            server.await(() -> waiting.size() == 1);
+            pause();
+            server.onLoop(
+                    () -> {
+                        server.server().endRequests();
+                        return true;
+                    });
+            String answer = client.readAll();
+            assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
+            assertTrue(answer.contains("X-Reason: supervisord is being upgraded"), answer);
+            server.onLoop(() -> respond());
+        }
+    }
+
+    @Test
+    void aRequestThatIsLeftIsInFrontOfWhatIsUnread() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send(
+                    "POST /late HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+                            + "4\r\nbody\r\n0\r\n\r\n"
+                            + GET.formatted("next"));
+            server.await(() -> waiting.size() == 1);
+            pause();
+            server.onLoop(() -> leave());
+            assertTrue(server.onLoop(() -> server.server().isQuiet()));
+            ServerSnapshot snapshot = server.onLoop(() -> server.server().snapshot(new Numbers()));
+            assertEquals(1, snapshot.connections().size());
+            assertEquals(
+                    "POST /late HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody"
+                            + GET.formatted("next"),
+                    new String(snapshot.connections().get(0).unread(), StandardCharsets.UTF_8));
+            server.onLoop(this::unpause);
+            server.await(() -> waiting.size() == 2);
+            server.onLoop(() -> respond());
+            client.readUntil("fine");
+            server.await(() -> asked.equals(List.of("/latebody", "/latebody", "/next")));
+        }
+    }
+
+    @Test
+    void aRequestOfWhichHalfHasComeIsNotHandedOver() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send("GET /a HTTP/1.1\r\nHost: ");
+            server.await(() -> server.clients() == 1);
+            server.await(() -> !quietWhenPaused());
+            client.send("x\r\n\r\n").readUntil("fine");
+            server.await(() -> server.server().isQuiet());
+        }
+    }
+
+    private boolean quietWhenPaused() {
+        server.server().pause();
+        boolean quiet = server.server().isQuiet();
+        if (quiet) {
+            server.server().unpause();
+        }
+        return quiet;
+    }
+
+    private void pause() throws Exception {
+        server.onLoop(
+                () -> {
+                    server.server().pause();
+                    return true;
+                });
+    }
+
+    private boolean unpause() {
+        server.server().unpause();
+        return true;
+    }
+
+    private boolean respond() {
+        waiting.get(waiting.size() - 1).respond(ok());
+        return true;
+    }
+
+    private boolean leave() {
+        waiting.get(waiting.size() - 1).leave();
+        return true;
+    }
+}
