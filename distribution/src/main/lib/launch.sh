@@ -1,5 +1,6 @@
 # Read by the programs in bin/, which say in $name what they are and in $home where all is. Finds a
-# suitable Java and leaves it in $java, and in $cache and $quiet the options for its start-up cache.
+# suitable Java and leaves it in $java, in $cache and $quiet the options for its start-up cache, and
+# in $native the folder of libraries for its processor.
 # Starts no other program in the usual case: the time counts.
 
 if [ -n "$JAVA_HOME" ]; then
@@ -23,6 +24,7 @@ done
 release=${real%/bin/java}/release
 version=
 build=
+processor=
 if [ -r "$release" ]; then
     while IFS== read -r key value; do
         value=${value#\"}
@@ -30,10 +32,12 @@ if [ -r "$release" ]; then
         case $key in
             JAVA_VERSION) version=$value ;;
             JAVA_RUNTIME_VERSION) build=$value ;;
+            OS_ARCH) processor=$value ;;
         esac
     done <"$release"
 fi
 build=${build:-$version}
+native=$home/lib/native/$processor
 major=${version%%[!0-9]*}
 if [ "${major:=17}" -lt 17 ]; then
     echo "${0##*/}: Java 17 or later is needed, and $java is $version" >&2
