@@ -354,9 +354,7 @@ final class DaemonRun {
         for (RpcInterfaceSettings settings : configuration.rpcInterfaces()) {
             if (takeover.isPresent()) {
                 takeover.get()
-                        .part(
-                                "[rpcinterface:" + settings.name() + "]",
-                                () -> all.add(settings));
+                        .part("[rpcinterface:" + settings.name() + "]", () -> all.add(settings));
                 continue;
             }
             try {

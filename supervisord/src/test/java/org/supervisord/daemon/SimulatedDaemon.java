@@ -31,6 +31,7 @@ import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.ManualClock;
 import org.supervisord.daemon.notify.ServiceNotifier;
+import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.posix.PosixFailures;
 import org.supervisord.daemon.process.ManagedProcess;
@@ -53,7 +54,12 @@ import org.supervisord.daemon.sim.Writer;
 final class SimulatedDaemon {
     private static final String ACTIVITY_LOG = "/log/supervisord.log";
     private static final int HISTORY = 40;
-    private static final Launch LAUNCH = new Launch("supervisord", List.of(), Map.of(), "/");
+    private static final Launch LAUNCH =
+            new Launch(
+                    "supervisord",
+                    List.of(),
+                    Map.of(),
+                    new Execution.Program(List.of("supervisord"), List.of(), "/"));
 
     /** So many steps the daemon has to end at most, once it is told to. */
     private static final int STEPS_TO_THE_END = 20_000;
@@ -167,7 +173,7 @@ final class SimulatedDaemon {
                 weather.calm();
                 return true;
             }
-            boolean again = it.run().isEmpty();
+            boolean again = it.run(() -> {}).isEmpty();
             invariants.checkAfterRun(it);
             return again;
         } finally {
