@@ -153,12 +153,16 @@ final class StatusAction {
         }
     }
 
-    private void print(List<ProcessInfo> infos) {
+    private void print(List<ProcessInfo> infos) throws IOException {
         if (words.has(JSON)) {
-            session.print(StatusJson.of(session.serverName(), infos));
+            session.print(json(infos));
         } else {
             lines(infos).forEach(session::print);
         }
+    }
+
+    private String json(List<ProcessInfo> infos) throws IOException {
+        return StatusJson.of(session.serverName(), infos, session.client().pools());
     }
 
     private static List<String> lines(List<ProcessInfo> infos) {
@@ -228,9 +232,7 @@ final class StatusAction {
     private List<String> look() throws ServerFault {
         try {
             List<ProcessInfo> chosen = choose();
-            return words.has(JSON)
-                    ? List.of(StatusJson.of(session.serverName(), chosen))
-                    : lines(chosen);
+            return words.has(JSON) ? List.of(json(chosen)) : lines(chosen);
         } catch (IOException e) {
             return List.of(
                     words.has(JSON)

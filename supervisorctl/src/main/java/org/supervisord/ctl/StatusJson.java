@@ -1,8 +1,12 @@
 package org.supervisord.ctl;
 
+import static java.util.stream.Collectors.toSet;
 import static org.supervisord.common.JsonText.quote;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import org.supervisord.common.ProcessState;
 import org.supervisord.ctl.SupervisorClient.ProcessInfo;
@@ -15,10 +19,38 @@ final class StatusJson {
 
     private StatusJson() {}
 
-    static String of(String server, List<ProcessInfo> infos) {
+    /**
+     * What these processes are doing, and what the pools of event listeners among them have done.
+     *
+     * @param pools as the server tells of them; empty when it can't
+     */
+    static String of(String server, List<ProcessInfo> infos, Optional<List<Map<?, ?>>> pools) {
         StringJoiner processes = new StringJoiner(",", "[", "]");
         infos.forEach(info -> processes.add(one(info)));
-        return "{\"server\":" + quote(server) + ",\"processes\":" + processes + "}";
+        String start = "{\"server\":" + quote(server) + ",\"processes\":" + processes;
+        if (pools.isEmpty()) {
+            return start + "}";
+        }
+        Set<String> groups = infos.stream().map(ProcessInfo::group).collect(toSet());
+        StringJoiner counts = new StringJoiner(",", "[", "]");
+        pools.get().stream()
+                .filter(pool -> groups.contains(pool.get("name")))
+                .forEach(pool -> counts.add(value(pool)));
+        return start + ",\"pools\":" + counts + "}";
+    }
+
+    private static String value(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            StringJoiner members = new StringJoiner(",", "{", "}");
+            map.forEach((key, it) -> members.add(quote(key.toString()) + ":" + value(it)));
+            return members.toString();
+        }
+        if (value instanceof List<?> list) {
+            StringJoiner items = new StringJoiner(",", "[", "]");
+            list.forEach(it -> items.add(value(it)));
+            return items.toString();
+        }
+        return value instanceof Integer ? value.toString() : quote(value.toString());
     }
 
     /** What takes the place of a status that there is none of. */

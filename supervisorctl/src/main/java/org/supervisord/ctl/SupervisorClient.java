@@ -3,6 +3,7 @@ package org.supervisord.ctl;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -171,6 +172,20 @@ final class SupervisorClient implements Closeable {
                                                 + ": "
                                                 + it.get("reason"))
                         .toList();
+    }
+
+    /** What the pools of event listeners have done; empty when the server can't tell. */
+    Optional<List<Map<?, ?>>> pools() throws IOException {
+        try {
+            List<Map<?, ?>> pools = new ArrayList<>();
+            for (Object it : (List<?>) caller.call("daemon.getAllEventPoolInfo")) {
+                pools.add((Map<?, ?>) it);
+            }
+            return Optional.of(pools);
+        } catch (ServerFault fault) {
+            // it has answered what it was asked for, and does not know of this
+            return Optional.empty();
+        }
     }
 
     List<Result> results(String method, Object... parameters) throws IOException, ServerFault {

@@ -1,6 +1,8 @@
 package org.supervisord.ctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -92,6 +94,23 @@ class StatusActionsTest extends ClientBench {
                         + "\"stdout_logfile\":\"/a.log\",\"stderr_logfile\":\"\"}]}");
         expect(4, "status --json x", "{\"server\":\"" + server.url() + "\",\"processes\":[]}");
         assertEquals("x: ERROR (no such process)\n", warnings());
+    }
+
+    @Test
+    void jsonHasWhatThePoolsOfTheListedProcessesHaveDone() {
+        server.on(
+                "getAllEventPoolInfo",
+                List.of(
+                        Map.of("name", "web", "listeners", List.of(Map.of("state", "READY"))),
+                        Map.of("name", "worker")));
+        String web = run("status --json web");
+        assertTrue(web.contains("}],\"pools\":[{\""), web);
+        assertTrue(web.contains("\"listeners\":[{\"state\":\"READY\"}]"), web);
+        assertFalse(web.contains("\"name\":\"worker\""), web);
+        String all = run("status --json");
+        assertTrue(all.endsWith(",{\"name\":\"worker\"}]}\n"), all);
+        String none = run("status --json nope");
+        assertTrue(none.endsWith("\"processes\":[],\"pools\":[]}\n"), none);
     }
 
     @Test

@@ -122,6 +122,7 @@ final class DaemonRun {
         this.pidFile = settings.pidfile();
         Consumer<Event> events = this::happened;
         this.ticks = new TickSource(loop, bus);
+        loop.betweenChannels(bus::hearListeners);
         this.connector =
                 new ChildConnector(
                         loop,
@@ -222,7 +223,7 @@ final class DaemonRun {
                         supervisor,
                         logFile,
                         loop,
-                        bus::publish,
+                        bus::publishFromClient,
                         bus::pools,
                         upgrade,
                         Version.text());

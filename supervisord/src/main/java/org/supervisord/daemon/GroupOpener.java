@@ -270,6 +270,11 @@ final class GroupOpener implements Supervisor.GroupFactory {
         }
 
         @Override
+        public void look() {
+            process.look();
+        }
+
+        @Override
         public void giveUp(String reason) {
             reasons.raise(delivery(), reason);
             process.fail(reason);

@@ -52,6 +52,11 @@ record PipedChild(
     }
 
     @Override
+    public void look() {
+        channels.get(0).reader.ifPresent(PipeReader::look);
+    }
+
+    @Override
     public void drain() {
         channels.forEach(it -> it.reader.ifPresent(PipeReader::drain));
     }

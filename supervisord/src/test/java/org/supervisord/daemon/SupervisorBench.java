@@ -266,6 +266,9 @@ public final class SupervisorBench {
         }
 
         @Override
+        public void look() {}
+
+        @Override
         public void drain() {}
 
         @Override

@@ -75,6 +75,22 @@ public final class EventBus {
         interested.add(changed);
     }
 
+    /** Takes at once what listeners may have answered, of pools where events wait. */
+    public void hearListeners() {
+        for (EventListenerPool pool : told) {
+            pool.hearListeners();
+        }
+    }
+
+    /**
+     * A client has something to tell. One client may tell much in one turn of the loop, so that
+     * listeners are heard in between; while the daemon tells of itself, nothing else may happen.
+     */
+    public void publishFromClient(Event event) {
+        hearListeners();
+        publish(event);
+    }
+
     /** Something has happened. */
     public void publish(Event event) {
         EventType type = EventType.of(event);

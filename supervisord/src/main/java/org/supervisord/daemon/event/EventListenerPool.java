@@ -17,6 +17,8 @@ import org.supervisord.daemon.loop.Clock;
  * thread alone.
  */
 public final class EventListenerPool {
+    private static final int MOST_HEARD = 4;
+
     private final GroupSettings.EventListenerPool settings;
     private final int[] subscriptions;
     private final String headerStart;
@@ -164,9 +166,28 @@ public final class EventListenerPool {
         progress.run();
     }
 
+    /**
+     * While events wait, takes at once what listeners may have answered meanwhile: prompt ones are
+     * not to wait for the loop, which has much else to do when there are many events.
+     */
+    void hearListeners() {
+        if (buffer.isEmpty() || closed) {
+            return;
+        }
+        long now = clock.nanos();
+        int tried = 0;
+        for (Listener listener : listeners) {
+            if (listener.mayHaveAnswered(now) && tried < MOST_HEARD) {
+                tried++;
+                listener.look();
+            }
+        }
+    }
+
     private boolean give(Delivery event) {
         for (Listener listener : listeners) {
-            if (listener.isReady() && listener.give(event, event.envelope(this::header))) {
+            if (listener.isReady()
+                    && listener.give(event, event.envelope(this::header), clock.nanos())) {
                 sent++;
                 return true;
             }

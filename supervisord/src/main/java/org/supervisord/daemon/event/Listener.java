@@ -3,6 +3,7 @@ package org.supervisord.daemon.event;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.PythonRepr;
@@ -21,6 +22,9 @@ public final class Listener {
 
     static final int LONGEST_RESULT = 16 << 20;
 
+    /** Who takes longer for an event is waited for by the loop alone. */
+    static final Duration PROMPT = Duration.ofMillis(1);
+
     /** The process behind a listener. */
     public interface Process {
         /** Its own name. */
@@ -36,6 +40,9 @@ public final class Listener {
          */
         void write(byte[] data) throws IOException;
 
+        /** Takes at once what it may have said, which costs little. */
+        void look();
+
         /** It has failed on an event too often: it is to end, and somebody is to be told. */
         void giveUp(String reason);
 
@@ -49,6 +56,7 @@ public final class Listener {
     private final ByteQueue waiting = new ByteQueue();
     private ListenerState state = ListenerState.ACKNOWLEDGED;
     private Optional<Delivery> event = Optional.empty();
+    private long givenAtNanos;
     private int lineSearched;
     private int resultLength = -1;
     private boolean givenUp;
@@ -147,6 +155,16 @@ public final class Listener {
         return state == ListenerState.READY && process.state() == ProcessState.RUNNING;
     }
 
+    /** Whether it was given an event so short a time ago that an answer is to be expected now. */
+    boolean mayHaveAnswered(long nowNanos) {
+        return state == ListenerState.BUSY && nowNanos - givenAtNanos < PROMPT.toNanos();
+    }
+
+    /** Takes at once what it may have said. */
+    void look() {
+        process.look();
+    }
+
     /** Whether it deals with an event, or may ask for one yet. */
     boolean mayDeliver() {
         return state != ListenerState.UNKNOWN
@@ -165,7 +183,7 @@ public final class Listener {
      *
      * @return false when it can't be written to
      */
-    boolean give(Delivery next, byte[] envelope) {
+    boolean give(Delivery next, byte[] envelope, long nowNanos) {
         try {
             process.write(envelope);
         } catch (IOException e) {
@@ -178,6 +196,7 @@ public final class Listener {
             return false;
         }
         state = ListenerState.BUSY;
+        givenAtNanos = nowNanos;
         event = Optional.of(next);
         log.debug(() -> "event " + next.serial() + " sent to listener " + name());
         return true;

@@ -23,6 +23,7 @@ public final class EventLoop implements Scheduler, Closeable {
     private final BiConsumer<String, Exception> failures;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final TimerQueue timers;
+    private Runnable between = () -> {};
     private boolean running;
 
     /**
@@ -72,6 +73,14 @@ public final class EventLoop implements Scheduler, Closeable {
             throws IOException {
         channel.configureBlocking(false);
         return channel.register(selector, ops, handler);
+    }
+
+    /**
+     * Runs a task after each ready channel that is followed by another one in the same turn, for
+     * those who must not wait until all of these have been dealt with.
+     */
+    public void betweenChannels(Runnable task) {
+        between = task;
     }
 
     /** Runs until {@link #stop}. The order of a turn: tasks, timers, sleep, channels. */
@@ -141,9 +150,12 @@ public final class EventLoop implements Scheduler, Closeable {
         }
         var keys = ready.toArray(SelectionKey[]::new);
         ready.clear();
-        for (SelectionKey key : keys) {
-            if (key.isValid()) {
-                dispatch(key);
+        for (int i = 0; i < keys.length; i++) {
+            if (i > 0) {
+                guarded("a task between channels", between);
+            }
+            if (keys[i].isValid()) {
+                dispatch(keys[i]);
             }
         }
     }

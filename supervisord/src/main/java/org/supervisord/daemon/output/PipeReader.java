@@ -92,6 +92,13 @@ public final class PipeReader {
         this.key = loop.register(source, SelectionKey.OP_READ, ready -> readAndPause());
     }
 
+    /** Takes what is there now, in one piece, before the loop comes by; unless it is paused. */
+    public void look() {
+        if (open && key.isValid() && key.interestOps() != 0) {
+            readAndPause();
+        }
+    }
+
     /** Takes what is there now. */
     public void drain() {
         int taken = 0;

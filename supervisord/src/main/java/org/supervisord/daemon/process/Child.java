@@ -9,6 +9,9 @@ public interface Child {
     /** Its process id. */
     int pid();
 
+    /** Takes what its stdout has now, in one piece: as much as costs next to nothing. */
+    void look();
+
     /** Takes what it has written so far, without waiting for more. */
     void drain();
 

@@ -427,6 +427,11 @@ public final class ManagedProcess {
         due.cancel();
     }
 
+    /** Takes what its stdout has now, without waiting until the loop comes by. */
+    public void look() {
+        child.ifPresent(Child::look);
+    }
+
     /**
      * Writes to its stdin.
      *

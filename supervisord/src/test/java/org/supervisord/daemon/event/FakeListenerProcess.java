@@ -12,6 +12,8 @@ public final class FakeListenerProcess implements Listener.Process {
     private final List<String> told = new ArrayList<>();
     private final List<String> givenUp = new ArrayList<>();
     private int recoveries;
+    private int looks;
+    private Runnable whenLookedAt = () -> {};
     private ProcessState state = ProcessState.RUNNING;
     private boolean broken;
 
@@ -35,6 +37,22 @@ public final class FakeListenerProcess implements Listener.Process {
             throw new IOException("stdin is closed");
         }
         told.add(new String(data, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void look() {
+        looks++;
+        whenLookedAt.run();
+    }
+
+    /** How often it was tried whether it has said something. */
+    int looks() {
+        return looks;
+    }
+
+    /** What it has said when it is tried for the next time. */
+    void whenLookedAt(Runnable says) {
+        whenLookedAt = says;
     }
 
     @Override

@@ -42,6 +42,27 @@ class EventLoopTest {
     }
 
     @Test
+    void betweenReadyChannelsSomethingElseIsDone() throws IOException {
+        Pipe another = Pipe.open();
+        loop.betweenChannels(() -> done.add("between"));
+        for (Pipe it : List.of(pipe, another)) {
+            it.sink().write(ByteBuffer.wrap(new byte[1]));
+            loop.register(
+                    it.source(),
+                    SelectionKey.OP_READ,
+                    key -> {
+                        done.add("channel");
+                        key.interestOps(0);
+                        loop.stop();
+                    });
+        }
+        loop.run();
+        assertEquals(List.of("channel", "between", "channel"), done);
+        another.source().close();
+        another.sink().close();
+    }
+
+    @Test
     void postedTasksRunInTheirOrder() throws IOException {
         loop.post(() -> done.add("a"));
         loop.post(() -> done.add("b"));

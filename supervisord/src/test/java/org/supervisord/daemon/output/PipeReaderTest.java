@@ -72,6 +72,25 @@ class PipeReaderTest {
     }
 
     @Test
+    void whoCannotWaitForTheLoopMayLook() throws IOException {
+        PipeReader reader = reader(1024);
+        reader.look();
+        assertEquals(List.of(), taken.pieces);
+        write(pipe, "one");
+        reader.look();
+        assertEquals(List.of("one"), taken.pieces);
+        taken.congested = true;
+        write(pipe, "two");
+        bench.turn();
+        write(pipe, "three");
+        reader.look();
+        assertEquals(List.of("one", "two"), taken.pieces, "it is paused");
+        reader.close();
+        reader.look();
+        assertEquals(List.of("one", "two", Taken.END), taken.pieces);
+    }
+
+    @Test
     void takesBytesAsTheyArrive() throws IOException {
         reader(1024);
         write(pipe, "one");

@@ -105,6 +105,9 @@ public final class FakeKernel implements Kernel {
 
     private record FakeChild(int pid, Set<Integer> open) implements Child {
         @Override
+        public void look() {}
+
+        @Override
         public void drain() {}
 
         @Override

@@ -1,0 +1,89 @@
+package org.supervisord.daemon.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.supervisord.daemon.event.Pools.event;
+import static org.supervisord.daemon.event.Pools.says;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.supervisord.config.PayloadLength;
+import org.supervisord.daemon.RecordedLog;
+import org.supervisord.daemon.loop.ManualClock;
+
+/** Listeners that answer at once are heard before the loop comes by, while events wait. */
+class PromptListenersTest {
+    private final ManualClock clock = new ManualClock();
+    private final EventListenerPool pool =
+            Pools.withOptions(new RecordedLog(), PayloadLength.CHARACTERS, 0, clock);
+    private final EventBus bus = new EventBus();
+
+    @Test
+    void anAnswerIsTakenBeforeAClientTellsTheNextEvent() {
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        Listener listener = pool.add(process);
+        bus.subscribe(pool);
+        process.whenLookedAt(() -> says(listener, "RESULT 2\nOKREADY\n"));
+        says(listener, "READY\n");
+        for (int i = 0; i < 5; i++) {
+            bus.publishFromClient(new Event.RemoteCommunication("t", "" + i));
+        }
+        assertEquals(List.of(0, 1, 2, 3), process.serials());
+        bus.hearListeners();
+        assertEquals(List.of(0, 1, 2, 3, 4), process.serials());
+        assertEquals(0, pool.counts().queued());
+    }
+
+    @Test
+    void whileNothingWaitsNobodyIsLookedAt() {
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        says(pool.add(process), "READY\n");
+        pool.accept(event(0));
+        pool.hearListeners();
+        assertEquals(0, process.looks());
+    }
+
+    @Test
+    void whoTakesItsTimeIsLeftToTheLoop() {
+        FakeListenerProcess process = new FakeListenerProcess("only");
+        says(pool.add(process), "READY\n");
+        pool.accept(event(0));
+        pool.accept(event(1));
+        pool.hearListeners();
+        assertEquals(1, process.looks());
+        clock.advance(Listener.PROMPT);
+        pool.hearListeners();
+        assertEquals(1, process.looks());
+    }
+
+    @Test
+    void whoIsNotBusyIsNotLookedAtNorIsAClosedPool() {
+        FakeListenerProcess silent = new FakeListenerProcess("silent");
+        FakeListenerProcess broken = new FakeListenerProcess("broken");
+        FakeListenerProcess busy = new FakeListenerProcess("busy");
+        pool.add(silent);
+        says(pool.add(broken), "nonsense");
+        says(pool.add(busy), "READY\n");
+        pool.accept(event(0));
+        pool.accept(event(1));
+        pool.hearListeners();
+        assertEquals(List.of(0, 0, 1), List.of(silent.looks(), broken.looks(), busy.looks()));
+        pool.close();
+        pool.hearListeners();
+        assertEquals(1, busy.looks());
+    }
+
+    @Test
+    void onlyAFewAreLookedAtEachTime() {
+        List<FakeListenerProcess> processes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            FakeListenerProcess process = new FakeListenerProcess("l" + i);
+            processes.add(process);
+            says(pool.add(process), "READY\n");
+            pool.accept(event(i));
+        }
+        pool.accept(event(20));
+        pool.hearListeners();
+        assertEquals(4, processes.stream().mapToInt(FakeListenerProcess::looks).sum());
+    }
+}
