@@ -1,0 +1,143 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The daemon's own state FATAL, as everybody sees it: from the trouble until it is mended. */
+class DaemonFatalIT {
+    private static final String CTL = Tree.program("supervisorctl");
+
+    @TempDir private Path folder;
+    private Tree tree;
+    private String url;
+
+    @BeforeEach
+    void start() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        url = "http://127.0.0.1:" + port;
+        tree = new Tree(folder);
+        tree.start(
+                Tree.program("supervisord"),
+                tree.configure(
+                        """
+                        [inet_http_server]
+                        port = 127.0.0.1:%d
+                        [program:writer]
+                        command = /bin/sh -c 'while read line; do echo "$line"; done'
+                        startsecs = 0
+                        stdout_logfile = %%(here)s/writer.log
+                        stdout_logfile_maxbytes = 100
+                        stdout_logfile_backups = 1
+                        """
+                                .formatted(port)));
+        tree.await("the program", () -> tree.log().contains("success: writer entered RUNNING"));
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        tree.close();
+    }
+
+    @Test
+    void aLogThatCannotBeRotatedIsTheDaemonsTroubleUntilItCan() throws Exception {
+        assertEquals("RUNNING", state());
+        // root may write into any folder, but nobody can put a file where a full folder is
+        Path inTheWay = Files.createDirectories(folder.resolve("writer.log.1/full"));
+        write("a".repeat(200));
+        tree.await("FATAL", () -> state().equals("FATAL"));
+
+        String log = folder.resolve("writer.log").toString();
+        String reason = "can't rotate log " + log;
+        assertTrue(tree.log().contains(reason), tree.log());
+        Tree.Outcome status = tree.ctl(CTL, "status");
+        assertEquals(0, status.status(), "the program runs");
+        assertTrue(status.output().contains("supervisord is in FATAL state: " + reason));
+        assertTrue(status.output().contains("RUNNING   pid "), status.output());
+        Tree.Outcome available = tree.ctl(CTL, "avail");
+        assertEquals(0, available.status());
+        assertTrue(available.output().startsWith("writer "), available.output());
+        assertTrue(page().contains("rotate log"), page());
+        assertTrue(page().contains("FATAL"), page());
+        write("b".repeat(20));
+        tree.await("its output", () -> text("writer.log").contains("b".repeat(20)));
+        assertTrue(text("writer.log").startsWith("a".repeat(200)), "nothing is lost meanwhile");
+
+        Files.delete(inTheWay);
+        Files.delete(inTheWay.getParent());
+        write("c".repeat(20));
+        tree.await("RUNNING", () -> state().equals("RUNNING"));
+        tree.await("the backup", () -> text("writer.log.1").contains("c".repeat(20)));
+        assertFalse(tree.ctl(CTL, "status").output().contains("FATAL"));
+        assertFalse(page().contains("rotate log"), page());
+    }
+
+    @Test
+    void aReloadForgetsWhatItWasAbout() throws Exception {
+        Files.createDirectories(folder.resolve("writer.log.1/full"));
+        write("a".repeat(200));
+        tree.await("FATAL", () -> state().equals("FATAL"));
+        assertEquals(0, tree.ctl(CTL, "reload").status());
+        tree.await("RUNNING", () -> state().equals("RUNNING"));
+    }
+
+    private void write(String line) throws Exception {
+        call(
+                "supervisor.sendProcessStdin",
+                "<param><value><string>writer</string></value></param>"
+                        + "<param><value><string>"
+                        + line
+                        + "\n</string></value></param>");
+    }
+
+    private String state() throws Exception {
+        String answer = call("supervisor.getState", "");
+        return answer.replaceFirst("(?s).*<string>([A-Z]+)</string>.*", "$1");
+    }
+
+    private String call(String method, String parameters) throws Exception {
+        return send(
+                HttpRequest.newBuilder(URI.create(url + "/RPC2"))
+                        .header("Content-Type", "text/xml")
+                        .POST(
+                                HttpRequest.BodyPublishers.ofString(
+                                        "<?xml version='1.0'?><methodCall><methodName>"
+                                                + method
+                                                + "</methodName><params>"
+                                                + parameters
+                                                + "</params></methodCall>")));
+    }
+
+    private String page() throws Exception {
+        return send(HttpRequest.newBuilder(URI.create(url + "/")));
+    }
+
+    private static String send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient()
+                        .send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(200, answer.statusCode());
+        return answer.body();
+    }
+
+    private String text(String name) throws Exception {
+        Path file = folder.resolve(name);
+        return Files.isRegularFile(file) ? Files.readString(file) : "";
+    }
+}
