@@ -3,12 +3,14 @@
 # in $native the folder of libraries for its processor.
 # Starts no other program in the usual case: the time counts.
 
-if [ -n "$JAVA_HOME" ]; then
+where=
+if [ -x "$home/runtime/bin/java" ]; then
+    java=$home/runtime/bin/java
+elif [ -n "$JAVA_HOME" ]; then
     java=$JAVA_HOME/bin/java
     where=" (JAVA_HOME is $JAVA_HOME)"
 else
     java=$(command -v java)
-    where=
 fi
 if [ ! -x "$java" ]; then
     echo "${0##*/}: Java 17 or later is needed, and there is none$where" >&2
