@@ -51,7 +51,7 @@ public record HttpLimits(
     static final int FIELDS = 100;
 
     /** What is read from a streamed body at a time. */
-    static final int STREAM_BYTES = 16 * 1024;
+    static final int STREAM_BYTES = 64 * 1024;
 
     /**
      * The most bytes of answers that wait for clients to read them, unless it is only one answer;
