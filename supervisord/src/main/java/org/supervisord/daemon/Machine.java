@@ -10,8 +10,12 @@ import org.supervisord.daemon.posix.Spawner;
  * its own.
  */
 record Machine(Children children, GroupOpener.Listening sockets, Accounts accounts) {
-    /** The real one. */
-    static Machine posix(Spawner spawner, PosixAccounts accounts) {
-        return new Machine(Children.of(spawner), GroupOpener.SYSTEM, accounts);
+    /**
+     * The real one.
+     *
+     * @param started run after each start of a program
+     */
+    static Machine posix(Spawner spawner, Runnable started, PosixAccounts accounts) {
+        return new Machine(Children.of(spawner, started), GroupOpener.SYSTEM, accounts);
     }
 }

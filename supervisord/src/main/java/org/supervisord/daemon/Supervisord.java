@@ -49,6 +49,7 @@ import org.supervisord.daemon.posix.Processes;
 import org.supervisord.daemon.posix.Rlimits;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
+import org.supervisord.daemon.posix.UnusedMemory;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
 
@@ -196,12 +197,14 @@ public final class Supervisord {
                     new StandardStreams(loop, message -> tell(loop, log -> log.warn(message)));
             SignalInbox.open(loop, this::take);
             ServiceNotifier notifier = notifier(loop);
+            Settling settling = new Settling(loop, UnusedMemory::giveBack);
+            settling.begun();
             while (ended.isEmpty()) {
                 ended =
                         live(
                                 configuration,
                                 () -> reader.read(file),
-                                new Means(loop, standard, spawner, watch, notifier),
+                                new Means(loop, standard, spawner, settling, watch, notifier),
                                 run.classpath(),
                                 launch,
                                 takeover);
@@ -235,6 +238,7 @@ public final class Supervisord {
             EventLoop loop,
             StandardStreams standard,
             Spawner spawner,
+            Settling settling,
             FileWatch watch,
             ServiceNotifier notifier) {}
 
@@ -294,7 +298,7 @@ public final class Supervisord {
                             fatalReasons,
                             logs,
                             means.watch,
-                            Machine.posix(means.spawner, accounts),
+                            Machine.posix(means.spawner, means.settling::started, accounts),
                             plugins,
                             means.notifier,
                             NotifySettings.removedFrom(environment),

@@ -37,18 +37,26 @@ public interface Children {
      */
     void reap(BiConsumer<Integer, WaitStatus> ended);
 
-    /** Those of the real system. */
-    static Children of(Spawner spawner) {
+    /**
+     * Those of the real system.
+     *
+     * @param started run after each start
+     */
+    static Children of(Spawner spawner, Runnable started) {
         Reaper reaper = new Reaper();
         return new Children() {
             @Override
             public SpawnedChild spawn(SpawnRequest request) throws PosixException {
-                return spawner.spawn(request);
+                SpawnedChild child = spawner.spawn(request);
+                started.run();
+                return child;
             }
 
             @Override
             public SpawnedChild.Birth begin(SpawnRequest request) {
-                return spawner.begin(request);
+                SpawnedChild.Birth birth = spawner.begin(request);
+                started.run();
+                return birth;
             }
 
             @Override

@@ -84,6 +84,8 @@ final class LibC {
 
     static native int umask(int mask);
 
+    static native int malloc_trim(long kept);
+
     static native int setsid();
 
     static native int chdir(byte[] path);
