@@ -385,8 +385,9 @@ final class DaemonRun {
             begun.tell();
             supervisor.run(loop::stop);
         }
-        // behind the first start of each process, which has a turn of its own
-        loop.post(this::tellOfTheBeginning);
+        // also what has ended before its end could be told
+        loop.post(kernel::reap);
+        supervisor.afterStarts(this::tellOfTheBeginning);
         loop.run();
         close();
         return supervisor.state() == SupervisorState.RESTARTING
@@ -407,8 +408,7 @@ final class DaemonRun {
         former.part("ticks", () -> ticks.resume(former.state().ticks()));
         upgrade.succeeded(former.state());
         former.settle(log, Integer.getInteger(Upgrade.STATE));
-        // what has ended meanwhile, and what has waited to be told
-        loop.post(kernel::reap);
+        // what has waited to be told
         loop.post(bus::dispatch);
         Execution.releaseSignals();
     }

@@ -65,6 +65,7 @@ public final class Supervisor {
     private final FatalReasons fatalReasons;
     private final ActivityLog log;
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
+    private final Queue<ManagedProcess> toStart = new ArrayDeque<>();
     private final Map<String, Configuration> origins = new HashMap<>();
     private final Configuration started;
     private Configuration latest;
@@ -148,23 +149,37 @@ public final class Supervisor {
         return started;
     }
 
-    private void autostart(List<ProcessGroup> some) {
-        Queue<ManagedProcess> left = new ArrayDeque<>();
-        some.forEach(group -> left.addAll(group.processes()));
-        scheduler.post(() -> autostart(left));
+    /** Runs a task once what starts by itself was started for the first time. */
+    void afterStarts(Runnable task) {
+        scheduler.post(
+                () -> {
+                    if (toStart.isEmpty()) {
+                        task.run();
+                    } else {
+                        afterStarts(task);
+                    }
+                });
     }
 
-    private void autostart(Queue<ManagedProcess> left) {
+    private void autostart(List<ProcessGroup> some) {
+        boolean isGoingOn = !toStart.isEmpty();
+        some.forEach(group -> toStart.addAll(group.processes()));
+        if (!isGoingOn) {
+            scheduler.post(this::autostartSome);
+        }
+    }
+
+    private void autostartSome() {
         List<ManagedProcess> now = new ArrayList<>();
-        while (!left.isEmpty() && now.size() < STARTED_AT_A_TIME) {
-            ManagedProcess process = left.remove();
+        while (!toStart.isEmpty() && now.size() < STARTED_AT_A_TIME) {
+            ManagedProcess process = toStart.remove();
             // it may have been removed before its turn
             if (isSupervised(process) && process.isToAutostart()) {
                 now.add(process);
             }
         }
-        if (!left.isEmpty()) {
-            scheduler.post(() -> autostart(left));
+        if (!toStart.isEmpty()) {
+            scheduler.post(this::autostartSome);
         }
         ProcessStarts.of(now);
     }
