@@ -49,6 +49,7 @@ import org.supervisord.daemon.posix.Processes;
 import org.supervisord.daemon.posix.Rlimits;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
+import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.posix.UnusedMemory;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
@@ -189,6 +190,8 @@ public final class Supervisord {
             }
         }
         Processes.showAs("supervisord");
+        // clients are to be answered soon while programs keep all processors busy
+        ThreadSlice.shorten();
         OptionalInt ended = OptionalInt.empty();
         try (EventLoop loop = new EventLoop(Clock.system(), this::failed);
                 Spawner spawner = new Spawner(accounts)) {

@@ -86,6 +86,10 @@ final class LibC {
 
     static native int malloc_trim(long kept);
 
+    static native int getpriority(int which, int who);
+
+    static native int sched_getscheduler(int pid);
+
     static native int setsid();
 
     static native int chdir(byte[] path);
