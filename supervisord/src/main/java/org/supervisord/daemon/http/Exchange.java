@@ -306,6 +306,7 @@ final class Exchange {
             return false;
         }
         servedBefore = true;
+        connection.answered();
         if (closesAfterAnswer) {
             linger();
         } else {

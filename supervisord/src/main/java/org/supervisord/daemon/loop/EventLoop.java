@@ -25,6 +25,7 @@ public final class EventLoop implements Scheduler, Closeable {
     private final TimerQueue timers;
     private Runnable between = () -> {};
     private boolean running;
+    private boolean answered;
 
     /**
      * @param failures told of exceptions that a handler or a task let through, which do not end the
@@ -92,7 +93,23 @@ public final class EventLoop implements Scheduler, Closeable {
             if (running) {
                 sleep();
                 dispatch();
+                yieldToTheAnswered();
             }
+        }
+    }
+
+    /**
+     * Somebody who waited for an answer has got it, and may be waiting for this thread's processor
+     * now: it is offered at the end of the turn.
+     */
+    public void hasAnswered() {
+        answered = true;
+    }
+
+    private void yieldToTheAnswered() {
+        if (answered) {
+            answered = false;
+            Thread.yield();
         }
     }
 
