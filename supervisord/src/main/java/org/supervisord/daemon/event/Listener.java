@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import org.supervisord.common.ByteQueue;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.daemon.log.ActivityLog;

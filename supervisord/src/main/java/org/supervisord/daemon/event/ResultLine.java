@@ -1,5 +1,7 @@
 package org.supervisord.daemon.event;
 
+import org.supervisord.common.ByteQueue;
+
 /** The line that a listener announces a result with: {@code RESULT} and the result's length. */
 final class ResultLine {
     private static final byte[] WORD = {'R', 'E', 'S', 'U', 'L', 'T', ' '};

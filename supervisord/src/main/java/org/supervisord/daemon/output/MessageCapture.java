@@ -1,10 +1,11 @@
 package org.supervisord.daemon.output;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.supervisord.common.ByteQueue;
 
 /**
  * Finds the messages in a child's output: what stands between two tokens is not logged, but told.
@@ -21,7 +22,7 @@ final class MessageCapture {
     private final Consumer<byte[]> message;
 
     private byte[] waiting = NOTHING;
-    private byte[] captured = NOTHING;
+    private final ByteQueue captured = new ByteQueue();
     private boolean capturing;
 
     /**
@@ -44,37 +45,38 @@ final class MessageCapture {
     }
 
     void take(byte[] data) {
-        waiting = joined(waiting, data, 0);
-        while (true) {
-            byte[] token = capturing ? END : BEGIN;
-            // what is no longer than a token stays until there is more, whatever it is
-            if (waiting.length <= token.length) {
-                return;
-            }
-            byte[] all = waiting;
-            waiting = NOTHING;
-            int at = indexOf(all, token);
+        byte[] all = waiting.length == 0 ? data : joined(waiting, data);
+        waiting = NOTHING;
+        int from = 0;
+        // what is no longer than a token stays until there is more, whatever it is
+        while (all.length - from > token().length) {
+            int at = indexOf(all, from, token());
             if (at < 0) {
-                int kept = prefixAtEnd(all, token);
-                pass(Arrays.copyOf(all, all.length - kept));
-                waiting = Arrays.copyOfRange(all, all.length - kept, all.length);
-                return;
+                int kept = prefixAtEnd(all, token());
+                pass(all, from, all.length - kept);
+                from = all.length - kept;
+                break;
             }
-            pass(Arrays.copyOf(all, at));
+            pass(all, from, at);
+            from = at + token().length;
             toggle();
-            waiting = Arrays.copyOfRange(all, at + token.length, all.length);
         }
+        waiting = Arrays.copyOfRange(all, from, all.length);
+    }
+
+    private byte[] token() {
+        return capturing ? END : BEGIN;
     }
 
     /** What it has seen and not passed on. */
     CaptureSnapshot snapshot() {
-        return new CaptureSnapshot(waiting, captured, capturing);
+        return new CaptureSnapshot(waiting, captured.first(captured.length()), capturing);
     }
 
     /** Goes on where the capture of a former program was. */
     void resume(CaptureSnapshot former) {
         waiting = former.waiting();
-        captured = former.captured();
+        captured.add(ByteBuffer.wrap(former.captured()));
         capturing = former.capturing();
     }
 
@@ -85,20 +87,21 @@ final class MessageCapture {
      */
     byte[] end() {
         byte[] rest = NOTHING;
-        if (Arrays.equals(waiting, capturing ? END : BEGIN)) {
+        if (Arrays.equals(waiting, token())) {
             toggle();
         } else if (!capturing) {
             rest = waiting;
         }
         waiting = NOTHING;
-        captured = NOTHING;
+        captured.clear();
         return rest;
     }
 
-    private void pass(byte[] data) {
-        if (data.length == 0) {
+    private void pass(byte[] all, int from, int to) {
+        if (from == to) {
             return;
         }
+        byte[] data = Arrays.copyOfRange(all, from, to);
         if (capturing) {
             keep(inMessage.apply(data));
         } else {
@@ -108,32 +111,30 @@ final class MessageCapture {
 
     /** Keeps within the limit by dropping as many of the oldest bytes as new ones come. */
     private void keep(byte[] data) {
-        int dropped =
-                captured.length + data.length > maxbytes
-                        ? Math.min(data.length, captured.length)
-                        : 0;
-        captured = joined(captured, data, dropped);
+        if (captured.length() + (long) data.length > maxbytes) {
+            captured.skip(Math.min(data.length, captured.length()));
+        }
+        captured.add(ByteBuffer.wrap(data));
     }
 
     private void toggle() {
         capturing = !capturing;
         if (!capturing) {
-            message.accept(captured);
-            captured = NOTHING;
+            byte[] whole = captured.first(captured.length());
+            captured.clear();
+            message.accept(whole);
         }
     }
 
-    private static byte[] joined(byte[] first, byte[] second, int dropped) {
-        ByteArrayOutputStream out =
-                new ByteArrayOutputStream(first.length - dropped + second.length);
-        out.write(first, dropped, first.length - dropped);
-        out.write(second, 0, second.length);
-        return out.toByteArray();
+    private static byte[] joined(byte[] first, byte[] second) {
+        return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
     }
 
-    private static int indexOf(byte[] data, byte[] token) {
-        for (int i = 0; i + token.length <= data.length; i++) {
-            if (Arrays.equals(data, i, i + token.length, token, 0, token.length)) {
+    private static int indexOf(byte[] data, int from, byte[] token) {
+        for (int i = from; i + token.length <= data.length; i++) {
+            // to compare a whole range at each place costs many times as much
+            if (data[i] == token[0]
+                    && Arrays.equals(data, i, i + token.length, token, 0, token.length)) {
                 return i;
             }
         }

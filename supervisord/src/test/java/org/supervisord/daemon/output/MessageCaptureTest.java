@@ -1,6 +1,7 @@
 package org.supervisord.daemon.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -203,6 +205,26 @@ class MessageCaptureTest {
     void aMessageThatFillsItsRoomIsKeptWhole() {
         Bench bench = new Bench(60).take(BEGIN + "a".repeat(30), "b".repeat(30), END + LONG);
         assertEquals(List.of("a".repeat(30) + "b".repeat(30)), bench.now().messages);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aMessageWithoutEndCostsNoMoreForEachPieceThanThePiece() {
+        // to copy what is kept for each piece would be a hundred gigabytes
+        int room = 1 << 20;
+        List<byte[]> messages = new ArrayList<>();
+        MessageCapture capture =
+                new MessageCapture(room, text -> {}, UnaryOperator.identity(), messages::add);
+        capture.take(bytes(BEGIN));
+        byte[] piece = bytes("ten bytes,");
+        for (int i = 0; i < 200_000; i++) {
+            capture.take(piece);
+        }
+        capture.take(bytes(END + "."));
+        assertEquals(1, messages.size());
+        byte[] kept = messages.get(0);
+        assertTrue(kept.length <= room && kept.length > room - 50, "" + kept.length);
+        assertTrue(string(kept).endsWith("ten bytes,ten bytes,"));
     }
 
     @Test

@@ -1,11 +1,11 @@
-package org.supervisord.daemon.event;
+package org.supervisord.common;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that came and were not dealt with yet, the first ones first. */
-final class ByteQueue {
+public final class ByteQueue {
     private static final int USUAL = 256;
     private static final int MOST_KEPT_EMPTY = 64 << 10;
 
@@ -13,20 +13,20 @@ final class ByteQueue {
     private int start;
     private int end;
 
-    int length() {
+    public int length() {
         return end - start;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return start == end;
     }
 
-    byte at(int index) {
+    public byte at(int index) {
         return bytes[start + index];
     }
 
     /** Adds all bytes of a buffer. */
-    void add(ByteBuffer data) {
+    public void add(ByteBuffer data) {
         int more = data.remaining();
         if (bytes.length - end < more) {
             makeRoom(more);
@@ -47,13 +47,13 @@ final class ByteQueue {
         end = length;
     }
 
-    boolean startsWith(byte[] word) {
+    public boolean startsWith(byte[] word) {
         return length() >= word.length
                 && Arrays.equals(bytes, start, start + word.length, word, 0, word.length);
     }
 
     /** Where a byte is first found, from an index on; -1 if it is not there. */
-    int indexOf(byte wanted, int from) {
+    public int indexOf(byte wanted, int from) {
         for (int i = start + from; i < end; i++) {
             if (bytes[i] == wanted) {
                 return i - start;
@@ -63,24 +63,24 @@ final class ByteQueue {
     }
 
     /** A copy of the first bytes. */
-    byte[] first(int count) {
+    public byte[] first(int count) {
         return Arrays.copyOfRange(bytes, start, start + count);
     }
 
     /** The first bytes as text. */
-    String text(int count) {
+    public String text(int count) {
         return new String(bytes, start, count, StandardCharsets.UTF_8);
     }
 
     /** Takes away the first bytes. */
-    void skip(int count) {
+    public void skip(int count) {
         start += count;
         if (start == end) {
             clear();
         }
     }
 
-    void clear() {
+    public void clear() {
         start = 0;
         end = 0;
         if (bytes.length > MOST_KEPT_EMPTY) {

@@ -1,4 +1,4 @@
-package org.supervisord.daemon.event;
+package org.supervisord.common;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
