@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param umask the umask it takes when it daemonizes
  * @param eventDrainSecs how long it waits at its end for listeners to be told what is still to be
  *     told, in seconds
+ * @param orphans what becomes of programs that a daemon before this one has left
  * @param user whom it becomes
  * @param environment what it adds to the environment of every program
  * @param syslog where what is meant for syslog goes
@@ -33,6 +34,7 @@ public record DaemonSettings(
         int minprocs,
         int umask,
         int eventDrainSecs,
+        OrphanPolicy orphans,
         Optional<Path> directory,
         Optional<RunAs> user,
         Map<String, String> environment,
@@ -56,6 +58,7 @@ public record DaemonSettings(
                 minprocs,
                 umask,
                 eventDrainSecs,
+                orphans,
                 directory,
                 Optional.of(who),
                 environment,

@@ -90,6 +90,7 @@ final class KnownKeys {
                 syslog_address /dev/log
                 syslog_format bsd
                 event_drain_secs 5
+                orphans warn
                 """);
         kind(
                 "unix_http_server",

@@ -205,6 +205,11 @@ public final class ServerConfigReader {
         int eventDrainSecs =
                 section.get(
                         "event_drain_secs", 5, section.placed("event_drain_secs", Values::count));
+        OrphanPolicy orphans =
+                section.get(
+                        "orphans",
+                        OrphanPolicy.WARN,
+                        section.placed("orphans", OrphanPolicy::parse));
 
         String finalLogfile = overrides.logfile().orElse(logfile);
         return new DaemonSettings(
@@ -225,6 +230,7 @@ public final class ServerConfigReader {
                 overrides.minprocs().orElse(minprocs),
                 overrides.umask().orElse(umask),
                 eventDrainSecs,
+                orphans,
                 overrides.directory().or(() -> directory),
                 Optional.empty(),
                 added,

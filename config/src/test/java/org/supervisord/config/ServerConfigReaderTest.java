@@ -59,6 +59,7 @@ class ServerConfigReaderTest {
                         200,
                         022,
                         5,
+                        OrphanPolicy.WARN,
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),
@@ -86,6 +87,7 @@ class ServerConfigReaderTest {
             minprocs=32
             childlogdir=%(here)s
             event_drain_secs=9
+            orphans=Kill
             environment=A=1,B="two, %(ENV_COLOR)s"
             syslog_address=tcp://[::1]:601
             syslog_format=bsd
@@ -110,6 +112,7 @@ class ServerConfigReaderTest {
                         32,
                         077,
                         9,
+                        OrphanPolicy.KILL,
                         Optional.of(folder),
                         Optional.of(new RunAs(501, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue"),
@@ -157,6 +160,7 @@ class ServerConfigReaderTest {
                         10,
                         027,
                         9,
+                        OrphanPolicy.KILL,
                         Optional.of(other),
                         Optional.of(new RunAs(502, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue"),

@@ -38,6 +38,7 @@ final class ChildConnector {
     private final ActivityLog log;
     private final Consumer<Event> events;
     private final Function<ManagedProcess, Optional<Listener>> listeners;
+    private final ChildInput.Total waiting = new ChildInput.Total();
     private final List<Unfinished> unfinished = new ArrayList<>();
     private final ReadPace pace;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(PipeReader.BUFFER_SIZE);
@@ -128,7 +129,7 @@ final class ChildConnector {
         }
         Optional<ChildInput> stdin =
                 spawned.stdin().isPresent()
-                        ? Optional.of(new ChildInput(loop, spawned.stdin().get()))
+                        ? Optional.of(new ChildInput(loop, spawned.stdin().get(), waiting))
                         : Optional.empty();
         return child(process, spawned.pid(), channels, stdin);
     }
@@ -165,7 +166,7 @@ final class ChildConnector {
         Optional<ChildInput> stdin = Optional.empty();
         if (former.stdin().isPresent()) {
             InputSnapshot it = former.stdin().get();
-            ChildInput input = new ChildInput(loop, inheritance.sink(it.descriptor()));
+            ChildInput input = new ChildInput(loop, inheritance.sink(it.descriptor()), waiting);
             stdin = Optional.of(input);
             writeFirst(input, it.waiting());
         }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.common.WaitStatus;
@@ -18,6 +19,7 @@ import org.supervisord.config.Accounts;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.HttpServerSettings;
+import org.supervisord.config.OrphanPolicy;
 import org.supervisord.config.RpcInterfaceSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
@@ -39,6 +41,7 @@ import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.posix.ProcessTable;
 import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
@@ -76,6 +79,7 @@ final class DaemonRun {
     private final Supervisor supervisor;
     private final List<HttpServer> servers = new ArrayList<>();
     private final Path pidFile;
+    private final ProcessTable table = new ProcessTable();
     private final PluginLoader plugins;
     private final Accounts accounts;
     private final ServiceNotifier notifier;
@@ -381,13 +385,13 @@ final class DaemonRun {
         if (takeover.isPresent()) {
             goOn(takeover.get());
         } else {
+            List<Orphans.Orphan> orphans = orphans();
             writePidFile();
             begun.tell();
-            supervisor.run(loop::stop);
+            supervisor.run(loop::stop, start -> end(orphans, start));
         }
         // also what has ended before its end could be told
         loop.post(kernel::reap);
-        supervisor.afterStarts(this::tellOfTheBeginning);
         loop.run();
         close();
         return supervisor.state() == SupervisorState.RESTARTING
@@ -410,6 +414,7 @@ final class DaemonRun {
         former.settle(log, Integer.getInteger(Upgrade.STATE));
         // what has waited to be told
         loop.post(bus::dispatch);
+        supervisor.afterStarts(this::tellOfTheBeginning);
         Execution.releaseSignals();
     }
 
@@ -485,6 +490,50 @@ final class DaemonRun {
         } else {
             notifier.stopping(patience);
         }
+    }
+
+    /** What a daemon before this one has left, if there was one that has not ended in order. */
+    private List<Orphans.Orphan> orphans() {
+        boolean kill = configuration.daemon().orphans() == OrphanPolicy.KILL;
+        Optional<String> left = PidFiles.left(pidFile, supervisor.pid());
+        left.ifPresent(
+                pid ->
+                        log.warn(
+                                "pid file "
+                                        + pidFile
+                                        + " was left by a supervisord that has not ended in order"
+                                        + " (pid "
+                                        + (pid.matches("\\d+") ? pid : PythonRepr.of(pid))
+                                        + ")"));
+        if (!kill && left.isEmpty()) {
+            return List.of();
+        }
+        Orphans all = new Orphans(configuration, table, accounts.currentUid());
+        List<Orphans.Orphan> toBeEnded = new ArrayList<>();
+        for (Orphans.Orphan orphan : all.find()) {
+            if (kill && orphan.certain()) {
+                toBeEnded.add(orphan);
+            } else {
+                log.warn(
+                        orphan
+                                + " is still running from before and is not supervised; "
+                                + (kill
+                                        ? "whether it was this daemon's can't be told without a"
+                                                + " server"
+                                        : "orphans=kill in [supervisord] would end it"));
+            }
+        }
+        return toBeEnded;
+    }
+
+    private void end(List<Orphans.Orphan> orphans, Runnable start) {
+        new OrphanEnd(loop, table, log)
+                .of(
+                        orphans,
+                        () -> {
+                            start.run();
+                            supervisor.afterStarts(this::tellOfTheBeginning);
+                        });
     }
 
     private void writePidFile() {

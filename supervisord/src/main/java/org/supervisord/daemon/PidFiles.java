@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Set;
 
 /** Files with a process id in them. */
@@ -27,6 +28,16 @@ final class PidFiles {
             return true;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** What the file says, if it was left by a process other than this one. */
+    static Optional<String> left(Path path, long pid) {
+        try {
+            String text = Files.readString(path).strip();
+            return text.equals(Long.toString(pid)) ? Optional.empty() : Optional.of(text);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -120,9 +120,22 @@ public final class Supervisor {
      * @param whenStopped called when a shutdown or restart has stopped everything
      */
     public void run(Runnable whenStopped) {
+        run(whenStopped, Runnable::run);
+    }
+
+    /**
+     * The same.
+     *
+     * @param before what is to be done before programs start, which runs what it is given then
+     */
+    public void run(Runnable whenStopped, Consumer<Runnable> before) {
         this.whenStopped = whenStopped;
-        running = true;
         events.accept(new Event.SupervisorRunning());
+        before.accept(this::startAll);
+    }
+
+    private void startAll() {
+        running = true;
         autostart(groups());
     }
 

@@ -3,6 +3,7 @@ package org.supervisord.daemon;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,8 @@ import org.supervisord.daemon.upgrade.TrialReport;
 /** The program {@code supervisord}: its command line, its start, and its restarts. */
 public final class Supervisord {
     private static final int USAGE = 2;
+    private static final int BROKEN = 70;
+    private static final long MAIN_THREAD = 1;
 
     private final String program = System.getProperty("supervisord.program", "supervisord");
     private final PosixAccounts accounts = new PosixAccounts();
@@ -70,7 +73,19 @@ public final class Supervisord {
     /** Runs the daemon; ends the JVM with its exit status. */
     public static void main(String[] arguments) throws IOException {
         SignalInbox.reserve();
-        System.exit(new Supervisord().start(List.of(arguments)));
+        Supervisord daemon = new Supervisord();
+        Thread.setDefaultUncaughtExceptionHandler(daemon::broken);
+        System.exit(daemon.start(List.of(arguments)));
+    }
+
+    /** A thread has met what nobody deals with. Without its loop the daemon would be half dead. */
+    private void broken(Thread thread, Throwable e) {
+        String message = "unexpected end of thread " + thread.getName() + ": " + trace(e);
+        System.err.println("supervisord: " + message);
+        if (e instanceof Error || thread.getId() == MAIN_THREAD) {
+            activity.ifPresent(log -> log.critical(message + "supervisord ends at once"));
+            Runtime.getRuntime().halt(BROKEN);
+        }
     }
 
     private int start(List<String> arguments) throws IOException {
@@ -283,6 +298,7 @@ public final class Supervisord {
                                 sinks -> takeover.ifPresent(it -> it.resumeActivity(sinks)))) {
             ActivityLog log = logFile.log();
             activity = Optional.of(log);
+            LaunchEnvironment.tellActivityLog(settings.logfile().map(Path::toString).orElse(""));
             LogSinks logs = new LogSinks(world, log::error);
             if (takeover.isPresent()) {
                 LastTry.failure().ifPresent(it -> log.critical("upgrade: failed: " + it));
@@ -334,9 +350,13 @@ public final class Supervisord {
     }
 
     private void failed(String what, Exception e) {
+        activity.ifPresent(log -> log.critical("unexpected failure of " + what + ": " + trace(e)));
+    }
+
+    private static String trace(Throwable e) {
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
-        activity.ifPresent(log -> log.critical("unexpected failure of " + what + ": " + trace));
+        return trace.toString();
     }
 
     private void take(Signal signal) {

@@ -51,6 +51,15 @@ class ArchitectureTest {
                     .haveFullyQualifiedName("java.lang.Process");
 
     @ArchTest
+    static final ArchRule oneClassUsesTheLibraryForCalls =
+            noClasses()
+                    .that()
+                    .doNotHaveFullyQualifiedName(ROOT + ".rpc.CallReader")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.apache.xmlrpc..");
+
+    @ArchTest
     static final ArchRule theLoopKnowsNobody =
             room("loop")
                     .mayNotUse(

@@ -20,6 +20,7 @@ import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.config.OrphanPolicy;
 import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
@@ -200,6 +201,7 @@ final class SimulatedDaemon {
                         200,
                         18,
                         random.nextInt(6),
+                        OrphanPolicy.WARN,
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),

@@ -19,6 +19,7 @@ import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.config.OrphanPolicy;
 import org.supervisord.config.PayloadLength;
 import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.event.Event;
@@ -189,6 +190,7 @@ public final class SupervisorBench {
                         200,
                         18,
                         5,
+                        OrphanPolicy.WARN,
                         Optional.empty(),
                         Optional.empty(),
                         Map.of(),

@@ -1,10 +1,9 @@
 package org.supervisord.daemon.event;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.config.GroupSettings;
 import org.supervisord.config.PayloadLength;
@@ -19,6 +18,9 @@ import org.supervisord.daemon.loop.Clock;
 public final class EventListenerPool {
     private static final int MOST_HEARD = 4;
 
+    /** More bytes of events than this never wait, however many events may. */
+    static final long MOST_WAITING_BYTES = 32L << 20;
+
     private final GroupSettings.EventListenerPool settings;
     private final int[] subscriptions;
     private final String headerStart;
@@ -26,7 +28,7 @@ public final class EventListenerPool {
     private final Clock clock;
     private final ActivityLog log;
     private final List<Listener> listeners = new ArrayList<>();
-    private final Deque<Delivery> buffer = new ArrayDeque<>();
+    private final DeliveryQueue buffer = new DeliveryQueue();
     private Runnable progress = () -> {};
     private boolean closed;
     private long nextSerial;
@@ -82,8 +84,9 @@ public final class EventListenerPool {
         long poolSerial = nextSerial++;
         for (int i = subscriptions(event.type()); i > 0; i--) {
             received++;
-            makeRoom();
-            buffer.addLast(new Delivery(event, poolSerial, clock.nanos()));
+            Delivery delivery = new Delivery(event, poolSerial, clock.nanos());
+            makeRoomFor(delivery);
+            buffer.addLast(delivery);
         }
         dispatch();
     }
@@ -141,14 +144,17 @@ public final class EventListenerPool {
                                 + ", max="
                                 + settings.bufferSize()
                                 + ")");
-        makeRoom();
+        makeRoomFor(event);
         buffer.addFirst(event);
         dispatch();
     }
 
-    private void makeRoom() {
+    private void makeRoomFor(Delivery event) {
+        long most = MOST_WAITING_BYTES - event.event().payload().bytes().length;
         // what comes back at the end is not pushed out, but counted
-        if (buffer.size() >= settings.bufferSize() && !closed) {
+        while (!closed
+                && !buffer.isEmpty()
+                && (buffer.size() >= settings.bufferSize() || buffer.bytes() > most)) {
             dropped++;
             log.error(
                     "pool "
@@ -160,7 +166,7 @@ public final class EventListenerPool {
 
     /** Tells events for as long as there is a listener that is ready. */
     void dispatch() {
-        while (!buffer.isEmpty() && !closed && give(buffer.getFirst())) {
+        while (!buffer.isEmpty() && !closed && give(buffer.first())) {
             buffer.removeFirst();
         }
         progress.run();
@@ -224,7 +230,9 @@ public final class EventListenerPool {
                 rejected,
                 retried,
                 dropped,
-                buffer.stream().map(it -> it.snapshot(now)).toList(),
+                StreamSupport.stream(buffer.spliterator(), false)
+                        .map(it -> it.snapshot(now))
+                        .toList(),
                 listeners.stream().map(it -> it.snapshot(now)).toList());
     }
 

@@ -64,16 +64,28 @@ public final class FileWatch {
         return () -> cancel(path.getParent(), folder, follower);
     }
 
+    private void start() throws IOException {
+        try {
+            service = FileSystems.getDefault().newWatchService();
+            thread = new Thread(new Watching(service, this), "file-watch");
+            thread.setDaemon(true);
+            thread.start();
+        } catch (OutOfMemoryError noMoreThreads) {
+            if (service != null) {
+                service.close();
+                service = null;
+            }
+            throw new IOException("the system has no thread for it", noMoreThreads);
+        }
+    }
+
     private Folder watched(Path path) throws IOException {
         Folder folder = folders.get(path);
         if (folder != null && folder.key.isValid()) {
             return folder;
         }
         if (service == null) {
-            service = FileSystems.getDefault().newWatchService();
-            thread = new Thread(new Watching(service, this), "file-watch");
-            thread.setDaemon(true);
-            thread.start();
+            start();
         }
         try {
             WatchKey key =

@@ -30,7 +30,8 @@ final class SideThread {
      * Has something done that touches nothing of the loop's.
      *
      * @return completed on the loop's thread; failed at once with {@link
-     *     RejectedExecutionException} when too much waits already
+     *     RejectedExecutionException} when too much waits already, or the system has no thread for
+     *     it
      */
     <T> CompletableFuture<T> call(Supplier<T> work) {
         if (thread == null) {
@@ -41,6 +42,8 @@ final class SideThread {
             thread.execute(() -> work(work, outcome));
         } catch (RejectedExecutionException tooMany) {
             outcome.completeExceptionally(tooMany);
+        } catch (OutOfMemoryError noMoreThreads) {
+            outcome.completeExceptionally(new RejectedExecutionException(noMoreThreads));
         }
         return outcome;
     }

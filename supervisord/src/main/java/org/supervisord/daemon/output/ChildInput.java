@@ -19,8 +19,21 @@ public final class ChildInput {
     /** How many bytes may wait for a child that does not read. */
     public static final long MOST_WAITING = 64L << 20;
 
+    /** How many bytes may wait for all children together. */
+    public static final long MOST_WAITING_FOR_ALL = 96L << 20;
+
     private static final int PIECE = 64 << 10;
 
+    /** What waits for all children of a daemon. To be used on the loop's thread alone. */
+    public static final class Total {
+        private long bytes;
+
+        void add(long more) {
+            bytes += more;
+        }
+    }
+
+    private final Total total;
     private final Pipe.SinkChannel sink;
     private final SelectionKey key;
     private final Deque<ByteBuffer> waiting = new ArrayDeque<>();
@@ -32,7 +45,8 @@ public final class ChildInput {
     private record Offer(ByteBuffer data, CompletableFuture<Integer> taken) {}
 
     /** The daemon's end of a pipe that a child reads. */
-    public ChildInput(EventLoop loop, Pipe.SinkChannel sink) throws IOException {
+    public ChildInput(EventLoop loop, Pipe.SinkChannel sink, Total total) throws IOException {
+        this.total = total;
         this.sink = sink;
         this.key = loop.register(sink, 0, ready -> flushWaiting());
     }
@@ -49,8 +63,12 @@ public final class ChildInput {
         if (waitingBytes + data.length > MOST_WAITING) {
             throw new IOException("more than " + MOST_WAITING + " bytes are waiting to be read");
         }
+        if (total.bytes + data.length > MOST_WAITING_FOR_ALL) {
+            throw new IOException(
+                    "more than " + MOST_WAITING_FOR_ALL + " bytes are waiting for all programs");
+        }
         waiting.add(ByteBuffer.wrap(data.clone()));
-        waitingBytes += data.length;
+        count(data.length);
         flush();
     }
 
@@ -91,7 +109,7 @@ public final class ChildInput {
         if (open) {
             open = false;
             waiting.clear();
-            waitingBytes = 0;
+            count(-waitingBytes);
             offers.forEach(
                     it -> it.taken.completeExceptionally(new IOException("stdin is closed")));
             offers.clear();
@@ -101,6 +119,11 @@ public final class ChildInput {
                 // the child has closed its end before
             }
         }
+    }
+
+    private void count(long bytes) {
+        waitingBytes += bytes;
+        total.add(bytes);
     }
 
     private void flushWaiting() {
@@ -119,7 +142,7 @@ public final class ChildInput {
                 int piece = Math.min(next.remaining(), PIECE);
                 int written = sink.write(next.slice(next.position(), piece));
                 next.position(next.position() + written);
-                waitingBytes -= written;
+                count(-written);
                 if (written < piece) {
                     break;
                 }

@@ -41,6 +41,14 @@ public final class LaunchEnvironment {
         return variables;
     }
 
+    /**
+     * Tells what the JVM starts when it is out of memory where the activity log is; nobody else
+     * gets to know it. See lib/out-of-memory.sh.
+     */
+    public static void tellActivityLog(String path) {
+        LibC.setenv(LibC.cString("SUPERVISORD_ACTIVITY_LOG"), LibC.cString(path), 1);
+    }
+
     private static String raw() {
         try {
             // not System.getenv(), which decodes by the locale and loses what does not fit it

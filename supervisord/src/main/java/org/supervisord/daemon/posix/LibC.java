@@ -82,6 +82,8 @@ final class LibC {
 
     static native int poll(Pointer fds, long count, int timeout);
 
+    static native int setenv(byte[] name, byte[] value, int overwrite);
+
     static native int umask(int mask);
 
     static native int malloc_trim(long kept);
@@ -110,9 +112,16 @@ final class LibC {
 
     static native int setrlimit(int resource, long[] limit);
 
-    // syscall(2) takes a variable number of arguments; none of those used here has more than three
+    // syscall(2) takes a variable number of arguments; none of those used here has more than four
     static native NativeLong syscall(
             NativeLong number, NativeLong first, NativeLong second, NativeLong third);
+
+    static native NativeLong syscall(
+            NativeLong number,
+            NativeLong first,
+            NativeLong second,
+            NativeLong third,
+            NativeLong fourth);
 
     static native int getpwnam_r(
             byte[] name, Pointer record, Pointer buffer, NativeLong size, Pointer result);

@@ -45,6 +45,8 @@ final class UserSwitch implements Closeable {
     int runAs(Identity identity, Spawner.Attempt attempt) {
         try {
             return thread.submit(() -> switched(identity, attempt)).get();
+        } catch (OutOfMemoryError noMoreThreads) {
+            return Errno.EAGAIN;
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {

@@ -71,7 +71,12 @@ final class CommandLine {
         running++;
         Thread thread = new Thread(() -> finish(it, work, done), "command line");
         thread.setDaemon(true);
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError noMoreThreads) {
+            running--;
+            done.completeExceptionally(new Busy());
+        }
         return done;
     }
 

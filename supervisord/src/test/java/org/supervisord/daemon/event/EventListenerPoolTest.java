@@ -316,4 +316,21 @@ class EventListenerPoolTest {
             }
         }
     }
+
+    @Test
+    void eventsThatAreTooLongAltogetherPushOutTheOldestOnes() {
+        RecordedLog log = new RecordedLog();
+        EventListenerPool pool = Pools.pool(log, 1000, "EVENT");
+        String large = "x".repeat((int) EventListenerPool.MOST_WAITING_BYTES / 4);
+        for (int i = 0; i < 4; i++) {
+            pool.accept(new NumberedEvent(i, EventType.TICK_5, Payload.of(large)));
+        }
+        assertEquals(4, pool.counts().queued());
+        pool.accept(new NumberedEvent(4, EventType.TICK_5, Payload.of("y")));
+        assertEquals(4, pool.counts().queued());
+        assertEquals(1, pool.counts().dropped());
+        assertEquals(
+                List.of("pool pool event buffer overflowed, discarding event 0"),
+                log.lines(Level.ERROR));
+    }
 }

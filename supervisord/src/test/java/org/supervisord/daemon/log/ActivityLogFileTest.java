@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.config.OrphanPolicy;
 import org.supervisord.config.SyslogSettings;
 
 class ActivityLogFileTest {
@@ -142,6 +143,7 @@ class ActivityLogFileTest {
                 200,
                 022,
                 5,
+                OrphanPolicy.WARN,
                 Optional.empty(),
                 Optional.empty(),
                 Map.of(),

@@ -23,6 +23,7 @@ class ChildInputTest {
     private static final int MUCH = 1 << 20;
 
     private final ByteArrayOutputStream got = new ByteArrayOutputStream();
+    private final ChildInput.Total total = new ChildInput.Total();
     private LoopBench bench;
     private Pipe pipe;
     private ChildInput input;
@@ -32,7 +33,7 @@ class ChildInputTest {
         bench = new LoopBench();
         pipe = bench.pipe();
         pipe.source().configureBlocking(false);
-        input = new ChildInput(bench.loop, pipe.sink());
+        input = new ChildInput(bench.loop, pipe.sink(), total);
     }
 
     @AfterEach
@@ -215,5 +216,18 @@ class ChildInputTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void allChildrenTogetherHaveALimitToo() throws IOException {
+        total.add(ChildInput.MOST_WAITING_FOR_ALL - MUCH);
+        input.write(bytes("fits"));
+        assertThrows(IOException.class, () -> input.write(random(MUCH + 1)));
+        total.add(-MUCH);
+        input.write(random(MUCH + 1));
+        input.close();
+        total.add(2 * MUCH - ChildInput.MOST_WAITING_FOR_ALL);
+        ChildInput other = new ChildInput(bench.loop, bench.pipe().sink(), total);
+        other.write(random(MUCH));
     }
 }

@@ -188,6 +188,27 @@ class CallReaderTest {
         assertMalformed("unmarshallable", call(value));
     }
 
+    /** The library knows more than XML-RPC does, down to Java objects, once it is told to. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serializable>rO0ABXQAAWE=</ex:serializable",
+                "serializable/",
+                "nil/",
+                "i8>1</ex:i8",
+                "bigdecimal>1</ex:bigdecimal",
+                "dom><a/></ex:dom",
+            })
+    void refusesTypesOfTheLibrarysOwn(String type) {
+        String prefix = "<ex:%s>".formatted(type);
+        assertMalformed(
+                "unmarshallable",
+                call(
+                        prefix.replaceFirst(
+                                "(<ex:\\w+)",
+                                "$1 xmlns:ex=\"http://ws.apache.org/xmlrpc/namespaces/extensions\"")));
+    }
+
     @Test
     void refusesBytesThatAreNotUtf8() {
         // in ISO 8859-1 this is an e with an accent
