@@ -38,9 +38,11 @@ final class EventLedger {
     private final Map<String, Integer> accepted = new HashMap<>();
     private final Map<String, ProcessState> audited = new HashMap<>();
     private long lastAudited = -1;
+    private int life;
 
     /** A daemon begins, which has told nobody anything. */
     void begin() {
+        life++;
         received.clear();
         accepted.clear();
         audited.clear();
@@ -48,9 +50,13 @@ final class EventLedger {
     }
 
     SimListener.Hearing hearing(String pool) {
+        int born = life;
         return new SimListener.Hearing() {
             @Override
             public void received(Map<String, String> header, String payload) {
+                if (born != life) {
+                    return; // it could not be ended with its daemon, and has last words in its pipe
+                }
                 if (!header.get("pool").equals(pool)) {
                     throw new AssertionError(pool + " is told of " + header);
                 }

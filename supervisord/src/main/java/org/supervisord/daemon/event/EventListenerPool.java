@@ -27,6 +27,7 @@ public final class EventListenerPool {
     private final ResultHandler handler;
     private final Clock clock;
     private final ActivityLog log;
+    private final Overflow overflow;
     private final List<Listener> listeners = new ArrayList<>();
     private final DeliveryQueue buffer = new DeliveryQueue();
     private Runnable progress = () -> {};
@@ -56,6 +57,7 @@ public final class EventListenerPool {
         this.handler = handler;
         this.clock = clock;
         this.log = log;
+        this.overflow = new Overflow(settings.name(), log);
     }
 
     public String name() {
@@ -156,11 +158,7 @@ public final class EventListenerPool {
                 && !buffer.isEmpty()
                 && (buffer.size() >= settings.bufferSize() || buffer.bytes() > most)) {
             dropped++;
-            log.error(
-                    "pool "
-                            + name()
-                            + " event buffer overflowed, discarding event "
-                            + buffer.removeFirst().serial());
+            overflow.tell(buffer.removeFirst().serial());
         }
     }
 
@@ -195,6 +193,7 @@ public final class EventListenerPool {
             if (listener.isReady()
                     && listener.give(event, event.envelope(this::header), clock.nanos())) {
                 sent++;
+                overflow.over();
                 return true;
             }
         }

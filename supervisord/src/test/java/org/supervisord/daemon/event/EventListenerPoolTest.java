@@ -333,4 +333,25 @@ class EventListenerPoolTest {
                 List.of("pool pool event buffer overflowed, discarding event 0"),
                 log.lines(Level.ERROR));
     }
+
+    @Test
+    void whatAStuckListenerMissesIsToldOnceAndCountedThen() {
+        RecordedLog log = new RecordedLog();
+        EventListenerPool pool = Pools.pool(log, 1, "EVENT");
+        FakeListenerProcess process = new FakeListenerProcess("l");
+        Listener listener = pool.add(process);
+        for (int i = 0; i < 1000; i++) {
+            pool.accept(Pools.event(i));
+        }
+        List<String> lines = log.lines(Level.ERROR);
+        assertEquals(Overflow.TOLD, lines.size());
+        assertEquals(
+                "pool pool event buffer overflowed, discarding event 9; further ones are counted",
+                lines.get(9));
+        assertEquals(999, pool.counts().dropped());
+        Pools.says(listener, "READY\n");
+        assertEquals(
+                "pool pool tells events again; its buffer overflowed 999 times meanwhile",
+                log.lines(Level.ERROR).get(Overflow.TOLD));
+    }
 }

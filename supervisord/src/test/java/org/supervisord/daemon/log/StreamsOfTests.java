@@ -1,13 +1,16 @@
 package org.supervisord.daemon.log;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.posix.Outlet;
 
-/** Standard streams that lead nowhere. */
+/** Standard streams that lead nowhere but to the test. */
 public final class StreamsOfTests {
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final StandardStreams streams;
 
     public StreamsOfTests(EventLoop loop) {
@@ -20,10 +23,17 @@ public final class StreamsOfTests {
         return streams;
     }
 
-    private static final class Nowhere implements Outlet {
+    /** What was written to both. */
+    public String text() {
+        return written.toString(StandardCharsets.UTF_8);
+    }
+
+    private final class Nowhere implements Outlet {
         @Override
         public void write(ByteBuffer data) {
-            data.position(data.limit());
+            while (data.hasRemaining()) {
+                written.write(data.get());
+            }
         }
 
         @Override

@@ -28,6 +28,9 @@ public final class SimMachine implements Children {
         /** The program behind a process. */
         SimChild.Program program(String process);
 
+        /** There is this child now. */
+        default void started(SimChild child) {}
+
         /** Whether a process ignores SIGTERM. */
         boolean isDeaf(String process);
 
@@ -73,6 +76,7 @@ public final class SimMachine implements Children {
                         pid, name, observer.program(name), observer.isDeaf(name), in, out, err);
         unreaped.put(pid, child);
         spawned++;
+        observer.started(child);
         if (!canRun) {
             err.put("supervisor: couldn't exec\n".getBytes(), true);
             child.exit(127);
@@ -119,6 +123,12 @@ public final class SimMachine implements Children {
                 noticeEnd(child);
             }
         }
+    }
+
+    /** A process ends. */
+    public void end(SimChild child, int code) {
+        child.exit(code);
+        noticeEnd(child);
     }
 
     /** A process has its turn. */

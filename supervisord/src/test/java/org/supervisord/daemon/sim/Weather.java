@@ -144,6 +144,12 @@ public final class Weather {
         return sky;
     }
 
+    /** From now on this is wrong, and always. */
+    public void become(Sky now) {
+        sky = now;
+        percent = 100;
+    }
+
     /** From now on everything works. */
     public void calm() {
         sky = Sky.CALM;
