@@ -31,6 +31,7 @@ import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.ManualClock;
 import org.supervisord.daemon.notify.ServiceNotifier;
+import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.sim.SimChild;
@@ -122,10 +123,14 @@ final class PlayedDaemon {
                             new ServiceNotifier(
                                     Optional.empty(), Optional.empty(), loop, message -> {}),
                             Map.of("PATH", "/bin"),
-                            new Launch("supervisord", List.of(), Map.of(), "/"),
+                            new Launch(
+                                    "supervisord",
+                                    List.of(),
+                                    Map.of(),
+                                    new Execution.Program(List.of(), List.of(), "/")),
                             Optional.empty());
             run.open(notice -> {});
-            run.run();
+            run.run(() -> {});
         } finally {
             loop.close();
         }
