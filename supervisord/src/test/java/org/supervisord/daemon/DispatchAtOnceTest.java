@@ -62,7 +62,8 @@ class DispatchAtOnceTest {
         stdin.source().configureBlocking(false);
         stdout = Pipe.open();
         EventListenerPool pool = Pools.pool(log, 10, "EVENT");
-        Listener listener = pool.add(new PipedProcess(new ChildInput(loop, stdin.sink())));
+        ChildInput input = new ChildInput(loop, stdin.sink(), new ChildInput.Total());
+        Listener listener = pool.add(new PipedProcess(input));
         bus.subscribe(pool);
         new PipeReader(
                 loop,
