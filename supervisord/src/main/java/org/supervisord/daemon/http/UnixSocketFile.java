@@ -160,12 +160,20 @@ final class UnixSocketFile implements ListeningSocket {
         }
         try {
             if (!attributes(aside).fileKey().equals(judged)) {
-                Files.createLink(file, aside);
+                putBack(file, aside);
                 throw new HttpServerException.AddressInUse(null);
             }
             notices.accept("Unlinking stale socket " + file);
         } finally {
             Files.deleteIfExists(aside);
+        }
+    }
+
+    private static void putBack(Path file, Path aside) throws IOException {
+        try {
+            Files.createLink(file, aside);
+        } catch (FileAlreadyExistsException e) {
+            // a third daemon was quicker: there is one that has it, as there is to be
         }
     }
 
