@@ -358,8 +358,12 @@ class UpgradeIT {
             int reaped = count("reaped unknown pid");
             tree.await("more orphans", () -> count("reaped unknown pid") > reaped);
         } finally {
-            daemon.destroyForcibly(); // and with it all of its namespace
-            daemon.waitFor();
+            // not with unshare: who is to die with a parent forgets it when it is replaced
+            tree.ctl(CTL, "shutdown");
+            if (!daemon.waitFor(30, TimeUnit.SECONDS)) {
+                daemon.descendants().forEach(ProcessHandle::destroyForcibly);
+                daemon.destroyForcibly();
+            }
         }
     }
 

@@ -84,6 +84,8 @@ public final class Execution {
         Memory mask = LibC.zeroed(SIGNAL_SET_SIZE);
         LibC.pthread_sigmask(SIG_BLOCK, signals, mask);
         Map<Signal, Memory> before = ignore();
+        // what this program has been told and will not come to is the next one's to deal with
+        SignalInbox.waiting().forEach(signal -> LibC.raise(signal.number()));
         LibC.dup2(nothing, RESERVED);
         LibC.execve(file, words, environment);
         int errno = Native.getLastError();

@@ -49,6 +49,8 @@ final class LibC {
 
     static native int sigemptyset(Pointer signals);
 
+    static native int raise(int signal);
+
     static native int sigaction(int signal, Pointer action, Pointer old);
 
     // answers with an errno

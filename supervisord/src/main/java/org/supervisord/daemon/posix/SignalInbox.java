@@ -13,6 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.daemon.loop.EventLoop;
@@ -39,7 +41,14 @@ public final class SignalInbox {
     /** More descriptors than a JVM has open when its main method begins. */
     private static final int MOST_TO_TRY = 64;
 
+    private static final Set<Signal> waiting = ConcurrentHashMap.newKeySet();
+
     private SignalInbox() {}
+
+    /** Those that have come and that the loop has not come to yet. */
+    static Set<Signal> waiting() {
+        return Set.copyOf(waiting);
+    }
 
     /**
      * Reserves the descriptor by which SIGCHLD comes, if it is not in use. To be called before
@@ -83,7 +92,15 @@ public final class SignalInbox {
         unignore(signal);
         try {
             sun.misc.Signal.handle(
-                    new sun.misc.Signal(name), got -> loop.post(() -> taker.accept(signal)));
+                    new sun.misc.Signal(name),
+                    got -> {
+                        waiting.add(signal);
+                        loop.post(
+                                () -> {
+                                    waiting.remove(signal);
+                                    taker.accept(signal);
+                                });
+                    });
         } catch (IllegalArgumentException e) {
             // the JVM wants it for itself; the launcher talks it out of that
         }
