@@ -59,13 +59,13 @@ import org.supervisord.daemon.upgrade.TrialReport;
 public final class Supervisord {
     private static final int USAGE = 2;
     private static final int BROKEN = 70;
-    private static final long MAIN_THREAD = 1;
 
     private final String program = System.getProperty("supervisord.program", "supervisord");
     private final PosixAccounts accounts = new PosixAccounts();
     private final Map<String, String> environment = LaunchEnvironment.read();
     private Optional<DaemonRun> current = Optional.empty();
     private Optional<ActivityLog> activity = Optional.empty();
+    private final Thread loopThread = Thread.currentThread();
     private boolean first = true;
 
     private Supervisord() {}
@@ -82,7 +82,7 @@ public final class Supervisord {
     private void broken(Thread thread, Throwable e) {
         String message = "unexpected end of thread " + thread.getName() + ": " + trace(e);
         System.err.println("supervisord: " + message);
-        if (e instanceof Error || thread.getId() == MAIN_THREAD) {
+        if (e instanceof Error || thread.equals(loopThread)) {
             activity.ifPresent(log -> log.critical(message + "supervisord ends at once"));
             Runtime.getRuntime().halt(BROKEN);
         }
