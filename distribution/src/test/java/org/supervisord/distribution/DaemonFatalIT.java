@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,7 +138,11 @@ class DaemonFatalIT {
     }
 
     private String text(String name) throws Exception {
-        Path file = folder.resolve(name);
-        return Files.isRegularFile(file) ? Files.readString(file) : "";
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (NoSuchFileException e) {
+            // it is being rotated
+            return "";
+        }
     }
 }

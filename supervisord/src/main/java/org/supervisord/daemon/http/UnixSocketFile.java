@@ -17,6 +17,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.supervisord.config.HttpServerSettings.Unix;
 import org.supervisord.config.Owner;
@@ -32,6 +34,11 @@ final class UnixSocketFile implements ListeningSocket {
     private static final int PATH_BYTES = 107;
 
     private static final int ATTEMPTS = 10;
+
+    /** With the pause, about a second. */
+    private static final int LOCK_ATTEMPTS = 200;
+
+    private static final long LOCK_PAUSE_NANOS = 5_000_000;
 
     private final ServerSocketChannel channel;
     private final Path file;
@@ -133,14 +140,14 @@ final class UnixSocketFile implements ListeningSocket {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
-                removeStale(file, made.resolveSibling("old"), notices);
+                removeStale(file, notices);
             }
         }
     }
 
-    private static void removeStale(Path file, Path aside, Consumer<String> notices)
-            throws IOException {
-        Object judged;
+    private static void removeStale(Path file, Consumer<String> notices) throws IOException {
+        // what one has found stale, another may have replaced before it is removed: one at a time
+        LockFile lock = lock(file);
         try {
             BasicFileAttributes found = attributes(file);
             if (!found.isOther() && !found.isSymbolicLink()) {
@@ -149,31 +156,30 @@ final class UnixSocketFile implements ListeningSocket {
                                 .formatted(file),
                         null);
             }
-            judged = found.fileKey();
             if (isAnswering(file)) {
                 throw new HttpServerException.AddressInUse(null);
             }
-            // moved first and looked at again, as another daemon may have taken it over meanwhile
-            Files.move(file, aside);
-        } catch (NoSuchFileException gone) {
-            return;
-        }
-        try {
-            if (!attributes(aside).fileKey().equals(judged)) {
-                putBack(file, aside);
-                throw new HttpServerException.AddressInUse(null);
-            }
+            Files.delete(file);
             notices.accept("Unlinking stale socket " + file);
+        } catch (NoSuchFileException gone) {
+            // another has removed it meanwhile
         } finally {
-            Files.deleteIfExists(aside);
+            lock.close();
         }
     }
 
-    private static void putBack(Path file, Path aside) throws IOException {
-        try {
-            Files.createLink(file, aside);
-        } catch (FileAlreadyExistsException e) {
-            // a third daemon was quicker: there is one that has it, as there is to be
+    /** Waits for another daemon that is at the same, which takes it no longer than a moment. */
+    private static LockFile lock(Path file) throws IOException {
+        Path place = file.resolveSibling("." + file.getFileName() + ".lock");
+        for (int attempt = 1; ; attempt++) {
+            Optional<LockFile> lock = LockFile.tryToHold(place);
+            if (lock.isPresent()) {
+                return lock.get();
+            }
+            if (attempt == LOCK_ATTEMPTS) {
+                throw new HttpServerException.AddressInUse(null);
+            }
+            LockSupport.parkNanos(LOCK_PAUSE_NANOS);
         }
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.config.HttpServerSettings.Unix;
 
 class UnixSocketFileTest {
+    private static final int CONTENDERS = 8;
+
     @TempDir Path folder;
 
     private Path file;
@@ -117,12 +120,12 @@ class UnixSocketFileTest {
         assertFalse(Files.exists(file));
     }
 
-    @RepeatedTest(20)
-    void ofTwoThatComeAtOnceOneGetsIt() throws Exception {
+    @RepeatedTest(100)
+    void ofManyThatComeAtOnceOneGetsIt() throws Exception {
         try (ServerSocketChannel old = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             old.bind(UnixDomainSocketAddress.of(file));
         }
-        ExecutorService threads = Executors.newFixedThreadPool(2);
+        ExecutorService threads = Executors.newFixedThreadPool(CONTENDERS);
         try {
             Callable<Optional<UnixSocketFile>> attempt =
                     () -> {
@@ -142,15 +145,23 @@ class UnixSocketFileTest {
                     };
             List<UnixSocketFile> got = new ArrayList<>();
             for (Future<Optional<UnixSocketFile>> one :
-                    threads.invokeAll(java.util.Collections.nCopies(2, attempt))) {
+                    threads.invokeAll(Collections.nCopies(CONTENDERS, attempt))) {
                 one.get().ifPresent(got::add);
             }
             assertEquals(1, got.size());
             assertAnswers();
+            assertEquals(List.of(file), files());
             got.get(0).close();
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    @Test
+    void whatAKilledOneLeftOfTheLockIsNoObstacle() throws IOException {
+        Files.writeString(folder.resolve(".s.sock.lock"), "left");
+        aSocketThatNobodyListensAtIsReplaced();
+        assertEquals(List.of(), files());
     }
 
     @Test
