@@ -59,8 +59,8 @@ class DaemonFatalIT {
     @Test
     void aLogThatCannotBeRotatedIsTheDaemonsTroubleUntilItCan() throws Exception {
         assertEquals("RUNNING", state());
-        // root may write into any folder, but nobody can put a file where a full folder is
-        Path inTheWay = Files.createDirectories(folder.resolve("writer.log.1/full"));
+        // root may write into any folder, but nobody can put a file where a folder is
+        Path inTheWay = Files.createDirectory(folder.resolve("writer.log.1"));
         write("a".repeat(200));
         tree.await("FATAL", () -> state().equals("FATAL"));
 
@@ -81,7 +81,6 @@ class DaemonFatalIT {
         assertTrue(text("writer.log").startsWith("a".repeat(200)), "nothing is lost meanwhile");
 
         Files.delete(inTheWay);
-        Files.delete(inTheWay.getParent());
         write("c".repeat(20));
         tree.await("RUNNING", () -> state().equals("RUNNING"));
         tree.await("the backup", () -> text("writer.log.1").contains("c".repeat(20)));
@@ -91,7 +90,7 @@ class DaemonFatalIT {
 
     @Test
     void aReloadForgetsWhatItWasAbout() throws Exception {
-        Files.createDirectories(folder.resolve("writer.log.1/full"));
+        Files.createDirectory(folder.resolve("writer.log.1"));
         write("a".repeat(200));
         tree.await("FATAL", () -> state().equals("FATAL"));
         assertEquals(0, tree.ctl(CTL, "reload").status());

@@ -21,6 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
@@ -88,12 +90,8 @@ class EventSoakIT {
         killer.scheduleAtFixedRate(() -> kill(another), 1, 1, TimeUnit.SECONDS);
         Instant began = Instant.now();
         send(client);
-        Map<?, ?> pool = pool(client);
-        while (number(pool, "queued") + number(pool, "unanswered") > 0) {
-            stillInTime(began, pool);
-            Thread.sleep(20);
-            pool = pool(client);
-        }
+        Map<?, ?> pool =
+                awaitPool(client, it -> number(it, "queued") + number(it, "unanswered") == 0);
         Duration took = Duration.between(began, Instant.now());
         killer.shutdownNow();
         assertTrue(killer.awaitTermination(60, TimeUnit.SECONDS));
@@ -150,7 +148,6 @@ class EventSoakIT {
     }
 
     private void send(XmlRpcClient client) throws Exception {
-        Instant began = Instant.now();
         for (int first = 0; first < EVENTS; first += BATCH) {
             List<Object> calls = new ArrayList<>();
             for (int i = first; i < Math.min(EVENTS, first + BATCH); i++) {
@@ -164,17 +161,21 @@ class EventSoakIT {
             for (Object result : (Object[]) call(client, "system.multicall", calls)) {
                 assertEquals(true, result);
             }
-            Map<?, ?> pool = pool(client);
-            while (number(pool, "queued") > MOST_QUEUED) {
-                stillInTime(began, pool);
-                Thread.sleep(5);
-                pool = pool(client);
-            }
+            awaitPool(client, pool -> number(pool, "queued") <= MOST_QUEUED);
         }
     }
 
-    private static void stillInTime(Instant began, Map<?, ?> pool) {
-        assertTrue(Instant.now().isBefore(began.plus(LONGEST)), "too slow: " + pool);
+    /** Waits for the pool to be as is asked for, and returns how it is then. */
+    private static Map<?, ?> awaitPool(XmlRpcClient client, Predicate<Map<?, ?>> condition)
+            throws Exception {
+        Instant end = Instant.now().plus(LONGEST);
+        Map<?, ?> pool = pool(client);
+        while (!condition.test(pool)) {
+            assertTrue(Instant.now().isBefore(end), "too slow: " + pool);
+            LockSupport.parkNanos(5_000_000);
+            pool = pool(client);
+        }
+        return pool;
     }
 
     /** Ends a listener as nobody can expect. */

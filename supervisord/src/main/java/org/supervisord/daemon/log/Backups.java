@@ -44,7 +44,7 @@ final class Backups {
 
     private static void move(Path from, Path to) throws IOException {
         try {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException gone) {
             // there are fewer yet; or somebody has tidied up, and there is room, which is the point
         }

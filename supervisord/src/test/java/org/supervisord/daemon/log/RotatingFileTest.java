@@ -269,14 +269,14 @@ class RotatingFileTest {
     @Test
     void whatCannotBeRotatedIsAFatalReasonUntilItCan() throws IOException {
         RotatingFile file = open(3, 1);
-        Files.createDirectories(numbered(1).resolve("in the way"));
+        Path inTheWay = Files.createDirectory(numbered(1));
         write(file, "abc");
         assertTrue(
                 fatal.told().get(0).startsWith("can't rotate log " + path + ": "),
                 fatal.told().toString());
         write(file, "d");
         assertEquals(1, fatal.told().size());
-        Files.delete(numbered(1).resolve("in the way"));
+        Files.delete(inTheWay);
         write(file, "e");
         assertEquals(List.of(), fatal.told());
     }
@@ -403,7 +403,7 @@ class RotatingFileTest {
         write(file, "a");
         write(file, "b");
         // b is x.log.1 and a x.log.2, which can move; b can't
-        Path inTheWay = Files.createDirectories(numbered(4).resolve("inside"));
+        Path inTheWay = Files.createDirectory(numbered(4));
         Files.writeString(numbered(3), "0");
         write(file, "c");
         write(file, "d");
