@@ -54,7 +54,7 @@ class UpgradeIT {
         tree.await("lines", () -> Files.size(folder.resolve("slow")) > 0);
         List<String> before = pids("fast", "slow");
         int descriptors = 0;
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             upgrade();
             assertEquals(before, pids("fast", "slow"));
             assertEquals(daemon.pid(), Long.parseLong(Files.readString(pidFile()).strip()));
@@ -62,11 +62,13 @@ class UpgradeIT {
                 descriptors = descriptors();
             }
         }
-        assertEquals(descriptors, descriptors());
+        // the connection of a client may have been open when they were counted, and may be now
+        int first = descriptors;
+        tree.await("no more descriptors than at first", () -> descriptors() <= first);
         tree.ctl(CTL, "stop", "all");
         assertCounted("fast");
         assertCounted("slow");
-        assertEquals(3, count("nobody was served"));
+        assertEquals(4, count("nobody was served"));
     }
 
     @Test
