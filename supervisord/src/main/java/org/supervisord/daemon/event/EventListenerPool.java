@@ -24,6 +24,7 @@ public final class EventListenerPool {
     private final GroupSettings.EventListenerPool settings;
     private final int[] subscriptions;
     private final String headerStart;
+    private final Delivery.Header header = this::header;
     private final ResultHandler handler;
     private final Clock clock;
     private final ActivityLog log;
@@ -78,7 +79,7 @@ public final class EventListenerPool {
 
     /** Whether a listener's result means that it has dealt with an event. */
     boolean accepts(Delivery event, byte[] result) {
-        return handler.accepts(() -> event.asReceived(this::header), result);
+        return handler.accepts(() -> event.asReceived(header), result);
     }
 
     /** An event to be told to one of the listeners, once for each subscription it falls under. */
@@ -190,8 +191,7 @@ public final class EventListenerPool {
 
     private boolean give(Delivery event) {
         for (Listener listener : listeners) {
-            if (listener.isReady()
-                    && listener.give(event, event.envelope(this::header), clock.nanos())) {
+            if (listener.isReady() && listener.give(event, event.envelope(header), clock.nanos())) {
                 sent++;
                 overflow.over();
                 return true;

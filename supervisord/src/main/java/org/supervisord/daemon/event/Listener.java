@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.supervisord.common.ByteQueue;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.PythonRepr;
+import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.log.ActivityLog;
 
 /**
@@ -199,7 +200,9 @@ public final class Listener {
         state = ListenerState.BUSY;
         givenAtNanos = nowNanos;
         event = Optional.of(next);
-        log.debug(() -> "event " + next.serial() + " sent to listener " + name());
+        if (log.tells(LogLevel.DEBUG)) {
+            log.debug("event " + next.serial() + " sent to listener " + name());
+        }
         return true;
     }
 
@@ -266,7 +269,9 @@ public final class Listener {
             return false;
         }
         if (accepted) {
-            log.debug(() -> name() + ": event was processed");
+            if (log.tells(LogLevel.DEBUG)) {
+                log.debug(name() + ": event was processed");
+            }
             become(ListenerState.ACKNOWLEDGED);
             pool.done();
         } else {
@@ -291,7 +296,9 @@ public final class Listener {
 
     private void become(ListenerState next) {
         ListenerState before = state;
-        log.debug(() -> name() + ": " + before + " -> " + next);
+        if (log.tells(LogLevel.DEBUG)) {
+            log.debug(name() + ": " + before + " -> " + next);
+        }
         state = next;
         if (next == ListenerState.UNKNOWN) {
             log.warn(

@@ -1,7 +1,7 @@
 package org.supervisord.daemon.http;
 
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 
 /**
  * The requests of one client, one after the other: the next is looked at when the answer to the one
@@ -16,6 +16,9 @@ final class Exchange {
     private final AnswerSender answers;
     private final String client;
     private final Deadline deadline;
+    private final Runnable closing;
+    private final Runnable tooSlow = this::tooSlow;
+    private final BiConsumer<Boolean, Throwable> checked = this::checked;
     private Phase phase = Phase.HEAD;
     private boolean closesAfterAnswer;
     private boolean servedBefore;
@@ -36,11 +39,12 @@ final class Exchange {
         this.answers = answers;
         this.client = client;
         this.deadline = deadline;
+        this.closing = connection::close;
     }
 
     /** Waits for the first request. */
     void begin() {
-        deadline.set(server.limits().requestTime(), this::tooSlow);
+        deadline.set(server.limits().requestTime(), tooSlow);
     }
 
     /**
@@ -57,13 +61,13 @@ final class Exchange {
 
     private void rest() {
         resting = true;
-        deadline.set(server.limits().idleTime(), connection::close);
+        deadline.set(server.limits().idleTime(), closing);
     }
 
     /** The end: nothing is answered any more. */
     void end() {
         phase = Phase.CLOSED;
-        deadline.cancel();
+        deadline.end();
         requests.releaseBody();
         answers.close();
     }
@@ -123,7 +127,7 @@ final class Exchange {
             try {
                 answers.endStream();
                 phase = Phase.WRITING;
-                deadline.set(server.limits().writeTime(), connection::close);
+                deadline.set(server.limits().writeTime(), closing);
             } catch (IOException gone) {
                 connection.close();
             }
@@ -182,15 +186,14 @@ final class Exchange {
         }
         if (resting && requests.hasData()) {
             resting = false;
-            deadline.set(server.limits().requestTime(), this::tooSlow);
+            deadline.set(server.limits().requestTime(), tooSlow);
         }
         if (!requests.readHead()) {
             return false;
         }
         closesAfterAnswer = !head().keepsAlive();
         phase = Phase.CHECKING;
-        CompletableFuture<Boolean> admitted = server.admits(head());
-        admitted.whenComplete((yes, tooMany) -> checked(yes, tooMany != null));
+        server.admits(head()).whenComplete(checked);
         return true;
     }
 
@@ -203,11 +206,11 @@ final class Exchange {
         return requests.head().map(RequestHead::requestLine).orElse("");
     }
 
-    private void checked(Boolean admitted, boolean tooMany) {
+    private void checked(Boolean admitted, Throwable tooMany) {
         if (phase != Phase.CHECKING) {
             return;
         }
-        if (tooMany) {
+        if (tooMany != null) {
             refuse(new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many passwords to check"));
         } else if (admitted) {
             phase = Phase.BODY;
@@ -235,7 +238,7 @@ final class Exchange {
         if (!requests.readBody()) {
             return false;
         }
-        deadline.cancel();
+        deadline.clear();
         phase = Phase.HANDLING;
         handle();
         return true;
@@ -275,7 +278,7 @@ final class Exchange {
         HttpStatus status = answers.send(requests.head(), response, closesAfterAnswer);
         server.answered(client, requestLine(), status);
         phase = Phase.WRITING;
-        deadline.set(server.limits().writeTime(), connection::close);
+        deadline.set(server.limits().writeTime(), closing);
     }
 
     private void send(HttpResponse response, BodySource source) {
@@ -296,7 +299,7 @@ final class Exchange {
     /** Writes what the client takes. */
     void write() throws IOException {
         if (answers.write() > 0 && phase == Phase.WRITING) {
-            deadline.set(server.limits().writeTime(), connection::close);
+            deadline.set(server.limits().writeTime(), closing);
         }
     }
 
@@ -329,7 +332,7 @@ final class Exchange {
         phase = Phase.LINGERING;
         requests.clear();
         connection.shutdownOutput();
-        deadline.set(HttpLimits.LINGER, connection::close);
+        deadline.set(HttpLimits.LINGER, closing);
     }
 
     private boolean pump() throws IOException {

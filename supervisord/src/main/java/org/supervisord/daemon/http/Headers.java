@@ -1,5 +1,6 @@
 package org.supervisord.daemon.http;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,18 +18,28 @@ public record Headers(List<Field> fields) {
 
     /** The value of the first field of this name. */
     public Optional<String> first(String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .findFirst();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                return Optional.of(field.value());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The values of all fields of this name. */
     public List<String> all(String name) {
-        return fields.stream()
-                .filter(field -> field.name().equalsIgnoreCase(name))
-                .map(Field::value)
-                .toList();
+        List<String> values = List.of();
+        for (Field field : fields) {
+            if (field.name().equalsIgnoreCase(name)) {
+                if (values.isEmpty()) {
+                    values = List.of(field.value());
+                } else {
+                    values = new ArrayList<>(values);
+                    values.add(field.value());
+                }
+            }
+        }
+        return values;
     }
 
     /** Whether a list of words, such as Connection's, has this one. */

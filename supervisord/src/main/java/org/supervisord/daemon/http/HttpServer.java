@@ -30,6 +30,9 @@ import org.supervisord.daemon.loop.Timer;
 
 /** Listens at one address and serves the clients that come. Lives on the loop's thread. */
 public final class HttpServer implements Closeable {
+    private static final CompletableFuture<Boolean> ADMITTED =
+            CompletableFuture.completedFuture(true);
+
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int ACCEPTED_AT_A_TIME = 64;
     private static final byte[] BUSY =
@@ -349,9 +352,7 @@ public final class HttpServer implements Closeable {
 
     /** Whether the sender of a request may ask; fails when too many want to know at a time. */
     CompletableFuture<Boolean> admits(RequestHead head) {
-        return authentication
-                .map(it -> it.admits(head.headers()))
-                .orElseGet(() -> CompletableFuture.completedFuture(true));
+        return authentication.isPresent() ? authentication.get().admits(head.headers()) : ADMITTED;
     }
 
     HttpLimits limits() {

@@ -21,6 +21,8 @@ final class ReplyWriter {
     private final Clock clock;
     private final Wire wire;
     private ByteBuffer[] pending = NOTHING;
+    private long dateSecond;
+    private String date;
 
     ReplyWriter(Clock clock, Wire wire) {
         this.clock = clock;
@@ -53,7 +55,7 @@ final class ReplyWriter {
         head.append(version).append(' ').append(response.status().code()).append(' ');
         head.append(response.status().reason()).append("\r\n");
         append(head, "Server", "supervisord");
-        append(head, "Date", DATE.format(Instant.ofEpochMilli(clock.wallMillis())));
+        append(head, "Date", date());
         for (Headers.Field field : response.headers().fields()) {
             append(head, field.name(), field.value());
         }
@@ -98,6 +100,16 @@ final class ReplyWriter {
             pending = NOTHING;
         }
         return written;
+    }
+
+    /** It is told with each answer, and changes once a second. */
+    private String date() {
+        long second = Math.floorDiv(clock.wallMillis(), 1000);
+        if (date == null || second != dateSecond) {
+            dateSecond = second;
+            date = DATE.format(Instant.ofEpochSecond(second));
+        }
+        return date;
     }
 
     private boolean anyLeft() {

@@ -115,6 +115,9 @@ final class RequestHeadReader {
 
     /** Servers have to understand what is meant for proxies. Source: RFC 9112 §3.2.2. */
     private static String withoutAuthority(String target) {
+        if (target.startsWith("/")) {
+            return target;
+        }
         Matcher authority = WITH_AUTHORITY.matcher(target);
         if (!authority.lookingAt()) {
             return target;

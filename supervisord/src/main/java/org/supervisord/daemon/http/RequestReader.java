@@ -87,10 +87,8 @@ final class RequestReader {
 
     /** Reads the next head; whether it has come in full. */
     boolean readHead() throws Refusal {
-        head = null;
-        Optional<RequestHead> read = heads.read();
-        read.ifPresent(it -> head = it);
-        return read.isPresent();
+        head = heads.read().orElse(null);
+        return head != null;
     }
 
     /** The head that was read last, empty while none is known of the request that is coming. */

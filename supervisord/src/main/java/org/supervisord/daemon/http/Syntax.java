@@ -20,18 +20,33 @@ final class Syntax {
 
     /** Whether it could name a method or a field. Source: RFC 9110 §5.6.2. */
     static boolean isToken(CharSequence text) {
-        return text.length() > 0 && text.chars().allMatch(TOKEN::get);
+        return text.length() > 0 && consistsOf(TOKEN, text);
     }
 
     /** Whether it could be a name or an address, and a port. Source: RFC 3986 §3.2. */
     static boolean isHost(CharSequence text) {
-        return text.chars().allMatch(HOST::get);
+        return consistsOf(HOST, text);
+    }
+
+    /** Every request has some of these looked at. */
+    private static boolean consistsOf(BitSet letters, CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!letters.get(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether it is a number of one digit or more. */
     static boolean isNumber(CharSequence text, int radix) {
-        return text.length() > 0
-                && text.chars().allMatch(c -> c < 0x80 && Character.digit(c, radix) >= 0);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80 || Character.digit(c, radix) < 0) {
+                return false;
+            }
+        }
+        return text.length() > 0;
     }
 
     /** The number without zeros before it. */

@@ -3,7 +3,6 @@ package org.supervisord.daemon.rpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Supplier;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.RpcFault;
 import org.supervisord.common.XmlText;
@@ -47,31 +46,35 @@ public final class RpcEndpoint {
                             + e.getMessage());
             return CompletableFuture.failedFuture(e);
         }
+        // put together only where somebody reads it: names and texts may be long
+        boolean traced = log.tells(LogLevel.TRACE);
         try {
-            trace(() -> "called: " + onOneLine(call.method()) + "()");
+            if (traced) {
+                trace("called: " + onOneLine(call.method()) + "()");
+            }
             Object value = table.call(call);
-            trace(() -> onOneLine(call.method()) + "() returned successfully");
+            if (traced) {
+                trace(onOneLine(call.method()) + "() returned successfully");
+            }
             if (value instanceof CompletableFuture<?> future) {
                 return future.handle(RpcEndpoint::answer);
             }
             return CompletableFuture.completedFuture(AnswerWriter.result(value));
         } catch (RpcFault fault) {
-            trace(
-                    () ->
-                            onOneLine(call.method())
-                                    + "() returned fault: ["
-                                    + fault.code()
-                                    + "] "
-                                    + onOneLine(fault.text()));
+            if (traced) {
+                trace(
+                        onOneLine(call.method())
+                                + "() returned fault: ["
+                                + fault.code()
+                                + "] "
+                                + onOneLine(fault.text()));
+            }
             return CompletableFuture.completedFuture(AnswerWriter.fault(fault));
         }
     }
 
-    /** Put together only where somebody reads it: names and texts may be long. */
-    private void trace(Supplier<String> what) {
-        if (log.tells(LogLevel.TRACE)) {
-            log.trace("XML-RPC method " + what.get());
-        }
+    private void trace(String what) {
+        log.trace("XML-RPC method " + what);
     }
 
     /**
