@@ -3,6 +3,11 @@
 # in $native the folder of libraries for its processor.
 # Starts no other program in the usual case: the time counts.
 
+# it is asked for later too, when the daemon may be in another folder
+case $home in
+    /*) ;;
+    *) home=$PWD/$home ;;
+esac
 where=
 if [ -x "$home/runtime/bin/java" ]; then
     java=$home/runtime/bin/java

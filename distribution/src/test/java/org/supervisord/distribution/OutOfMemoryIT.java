@@ -21,8 +21,9 @@ class OutOfMemoryIT {
     private Tree tree;
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() throws Exception {
         tree.close();
+        tree.ctl(Tree.program("supervisorctl"), "shutdown");
         tree.log()
                 .lines()
                 .filter(line -> line.contains("spawned: 'full' with pid "))
@@ -47,6 +48,30 @@ class OutOfMemoryIT {
         String message = MESSAGE.formatted(daemon.pid());
         assertTrue(tree.log().contains(message), tree.log());
         assertTrue(tree.output().contains(message), tree.output());
+    }
+
+    @Test
+    void theMessageIsFoundFromAnotherFolderToo() throws Exception {
+        tree = new Tree(folder);
+        Path file =
+                tree.configure(
+                        """
+                        [supervisord]
+                        nodaemon = false
+                        directory = /
+                        [program:full]
+                        command = /bin/sleep 1000
+                        """);
+        Tree.Outcome start =
+                tree.run(
+                        "sh",
+                        "-c",
+                        "cd '%s' && SUPERVISORD_HEAP=16m bin/supervisord -c '%s'"
+                                .formatted(Tree.file(""), file));
+        assertEquals(0, start.status(), start.output());
+        tree.await("RUNNING", () -> tree.log().contains("success: full entered RUNNING"));
+        feed();
+        tree.await("the message", () -> tree.log().contains("is out of memory and ends at once"));
     }
 
     /** Bytes for a program that reads none, until nobody takes them any more. */

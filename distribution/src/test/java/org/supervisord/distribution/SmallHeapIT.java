@@ -1,0 +1,75 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the operator lets the heap become decides how it begins: the daemon runs, or says why not.
+ */
+class SmallHeapIT {
+    private static final String SIZE = "SUPERVISORD_HEAP=";
+    private static final String OPTIONS = "SUPERVISORD_JAVA_OPTS=-Xmx";
+
+    @TempDir private Path folder;
+    private Tree tree;
+
+    @BeforeEach
+    void configure() throws Exception {
+        tree = new Tree(folder);
+        tree.configure(
+                """
+                [supervisord]
+                nodaemon = false
+                [program:x]
+                command = /bin/sleep 1000
+                startsecs = 0
+                """);
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        tree.ctl(Tree.program("supervisorctl"), "shutdown");
+    }
+
+    @Test
+    void theDaemonRunsWithAHeapThatIsSmallerThanItUsuallyBeginsWith() throws Exception {
+        for (String heap : List.of(OPTIONS + "4m", OPTIONS + "8388608", SIZE + "12m")) {
+            Tree.Outcome start = start(heap);
+            assertEquals(0, start.status(), heap + ": " + start.output());
+            Tree.Outcome status = tree.ctl(Tree.program("supervisorctl"), "status");
+            assertTrue(status.output().contains("RUNNING"), heap + ": " + status.output());
+            tree.ctl(Tree.program("supervisorctl"), "shutdown");
+            tree.await("the end", () -> gone("supervisor.sock") && gone("supervisord.pid"));
+        }
+    }
+
+    @Test
+    void aHeapThatNoDaemonFitsIntoIsRefusedWithAWord() throws Exception {
+        for (String heap : List.of(OPTIONS + "3m", OPTIONS + "512k", SIZE + "1m")) {
+            Tree.Outcome start = start(heap);
+            assertEquals(2, start.status(), heap + ": " + start.output());
+            assertTrue(start.output().contains(" is too small: 4m is the least"), start.output());
+        }
+    }
+
+    private Tree.Outcome start(String heap) throws Exception {
+        return tree.run(
+                "env",
+                heap,
+                Tree.program("supervisord"),
+                "-c",
+                folder.resolve("supervisord.conf").toString());
+    }
+
+    private boolean gone(String file) {
+        return Files.notExists(folder.resolve(file));
+    }
+}
