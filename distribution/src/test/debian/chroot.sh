@@ -8,10 +8,10 @@ fail() {
 }
 inside() {
     chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LC_ALL=C.UTF-8 \
-        DEBIAN_FRONTEND=noninteractive "$@"
+        DEBIAN_FRONTEND=noninteractive ${http_proxy:+"http_proxy=$http_proxy"} "$@"
 }
 quietly() { inside "$@" >"$work/out" 2>&1 || fail "failed: $*"; }
-get() { quietly apt-get install -q -y --no-install-recommends "$@"; }
+get() { quietly apt-get install -q -y --no-install-recommends -o Acquire::Retries=3 "$@"; }
 there() { for file in "$@"; do [ -e "$root$file" ] || [ -h "$root$file" ] || fail "there is no $file"; done; }
 gone() { for file in "$@"; do if [ -e "$root$file" ] || [ -h "$root$file" ]; then fail "there is still $file"; fi; done; }
 says() { # words, command...
@@ -48,7 +48,7 @@ make_root() { # package, base or nothing
     mount -t proc proc /proc
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     cp "$1" "$root/new.deb"
-    quietly apt-get update -q
+    quietly apt-get update -q -o Acquire::Retries=3
     policy 101
     inside useradd --system ticker
 }
