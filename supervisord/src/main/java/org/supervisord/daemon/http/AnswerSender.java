@@ -9,14 +9,14 @@ import java.util.Optional;
  * that is asked for more whenever the client has taken what there was.
  */
 final class AnswerSender {
-    private final HttpServer server;
+    private final Clients clients;
     private final ReplyWriter output;
     private long held;
     private StreamedBody stream;
     private boolean streamIsDry;
 
-    AnswerSender(HttpServer server, ReplyWriter output) {
-        this.server = server;
+    AnswerSender(Clients clients, ReplyWriter output) {
+        this.clients = clients;
         this.output = output;
     }
 
@@ -34,7 +34,7 @@ final class AnswerSender {
      */
     HttpStatus send(Optional<RequestHead> head, HttpResponse wanted, boolean closes) {
         HttpResponse response =
-                server.mayHold(wanted.body().length)
+                clients.mayHold(wanted.body().length)
                         ? wanted
                         : HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE);
         hold(response.body().length);
@@ -82,7 +82,7 @@ final class AnswerSender {
     }
 
     private void hold(long bytes) {
-        server.holds(bytes - held);
+        clients.hold(bytes - held);
         held = bytes;
     }
 

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
  * bytes, one body and one answer.
  */
 final class Exchange {
-    private final HttpServer server;
+    private final Clients clients;
     private final HttpConnection connection;
     private final HttpHandler handler;
     private final RequestReader requests;
@@ -25,14 +25,14 @@ final class Exchange {
     private boolean resting;
 
     Exchange(
-            HttpServer server,
+            Clients clients,
             HttpConnection connection,
             HttpHandler handler,
             RequestReader requests,
             AnswerSender answers,
             String client,
             Deadline deadline) {
-        this.server = server;
+        this.clients = clients;
         this.connection = connection;
         this.handler = handler;
         this.requests = requests;
@@ -44,7 +44,7 @@ final class Exchange {
 
     /** Waits for the first request. */
     void begin() {
-        deadline.set(server.limits().requestTime(), tooSlow);
+        deadline.set(clients.limits().requestTime(), tooSlow);
     }
 
     /**
@@ -61,7 +61,7 @@ final class Exchange {
 
     private void rest() {
         resting = true;
-        deadline.set(server.limits().idleTime(), closing);
+        deadline.set(clients.limits().idleTime(), closing);
     }
 
     /** The end: nothing is answered any more. */
@@ -127,7 +127,7 @@ final class Exchange {
             try {
                 answers.endStream();
                 phase = Phase.WRITING;
-                deadline.set(server.limits().writeTime(), closing);
+                deadline.set(clients.limits().writeTime(), closing);
             } catch (IOException gone) {
                 connection.close();
             }
@@ -181,19 +181,19 @@ final class Exchange {
     }
 
     private boolean readHead() throws Refusal {
-        if (server.isPaused() && isBetween()) {
+        if (clients.arePaused() && isBetween()) {
             return false;
         }
         if (resting && requests.hasData()) {
             resting = false;
-            deadline.set(server.limits().requestTime(), tooSlow);
+            deadline.set(clients.limits().requestTime(), tooSlow);
         }
         if (!requests.readHead()) {
             return false;
         }
         closesAfterAnswer = !head().keepsAlive();
         phase = Phase.CHECKING;
-        server.admits(head()).whenComplete(checked);
+        clients.admit(head()).whenComplete(checked);
         return true;
     }
 
@@ -249,17 +249,17 @@ final class Exchange {
         try {
             handler.handle(requests.request(), answer);
         } catch (RuntimeException e) {
-            server.failed(requestLine(), e);
+            clients.failed(requestLine(), e);
             answer.fail(HttpStatus.INTERNAL_SERVER_ERROR);
         } catch (OutOfMemoryError e) {
             // what one client asks for must not be the end of all programs
-            server.failed(requestLine(), e);
+            clients.failed(requestLine(), e);
             answer.fail(HttpStatus.SERVICE_UNAVAILABLE);
         }
     }
 
     private void refuse(Refusal refusal) {
-        server.refused(client, refusal);
+        clients.refused(client, refusal);
         closesAfterAnswer = true;
         send(HttpResponse.error(refusal.status()));
     }
@@ -276,9 +276,9 @@ final class Exchange {
     private void send(HttpResponse response) {
         requests.releaseBody();
         HttpStatus status = answers.send(requests.head(), response, closesAfterAnswer);
-        server.answered(client, requestLine(), status);
+        clients.answered(client, requestLine(), status);
         phase = Phase.WRITING;
-        deadline.set(server.limits().writeTime(), closing);
+        deadline.set(clients.limits().writeTime(), closing);
     }
 
     private void send(HttpResponse response, BodySource source) {
@@ -288,18 +288,18 @@ final class Exchange {
         try {
             answers.stream(head(), response, closesAfterAnswer, source, this::more);
         } catch (IOException e) {
-            server.failed(requestLine(), e);
+            clients.failed(requestLine(), e);
             send(HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE));
             return;
         }
-        server.answered(client, requestLine(), response.status());
+        clients.answered(client, requestLine(), response.status());
         phase = Phase.STREAMING;
     }
 
     /** Writes what the client takes. */
     void write() throws IOException {
         if (answers.write() > 0 && phase == Phase.WRITING) {
-            deadline.set(server.limits().writeTime(), closing);
+            deadline.set(clients.limits().writeTime(), closing);
         }
     }
 
@@ -339,7 +339,7 @@ final class Exchange {
         try {
             answers.pump();
         } catch (AnswerSender.SourceFailed e) {
-            server.failed(requestLine(), e);
+            clients.failed(requestLine(), e);
             throw e;
         }
         return answers.isDone() && endStream();
@@ -376,6 +376,6 @@ final class Exchange {
     /** Leaves the request to another program. */
     void leave() {
         phase = Phase.LEFT;
-        server.moved();
+        clients.moved();
     }
 }

@@ -8,7 +8,7 @@ import org.supervisord.daemon.loop.EventLoop;
 
 /** The connection of one client: when there is something to read or to write, and its end. */
 final class HttpConnection {
-    private final HttpServer server;
+    private final Clients clients;
     private final EventLoop loop;
     private final Wire wire;
     private final RequestReader requests;
@@ -17,15 +17,14 @@ final class HttpConnection {
     private SelectionKey key;
     private boolean advancing;
 
-    HttpConnection(
-            HttpServer server, EventLoop loop, Wire wire, HttpHandler handler, String client) {
-        this.server = server;
+    HttpConnection(Clients clients, EventLoop loop, Wire wire, HttpHandler handler, String client) {
+        this.clients = clients;
         this.loop = loop;
         this.wire = wire;
-        this.requests = new RequestReader(wire, server.limits(), server.bodies());
-        this.answers = new AnswerSender(server, new ReplyWriter(loop.clock(), wire));
+        this.requests = new RequestReader(wire, clients.limits(), clients.bodies());
+        this.answers = new AnswerSender(clients, new ReplyWriter(loop.clock(), wire));
         this.exchange =
-                new Exchange(server, this, handler, requests, answers, client, new Deadline(loop));
+                new Exchange(clients, this, handler, requests, answers, client, new Deadline(loop));
     }
 
     void open() throws IOException {
@@ -73,7 +72,7 @@ final class HttpConnection {
         } catch (IOException ignored) {
             // nobody is there to be told
         }
-        server.closed(this);
+        clients.closed(this);
     }
 
     private void ready(SelectionKey ready) {
@@ -117,7 +116,7 @@ final class HttpConnection {
             advancing = false;
         }
         updateInterest();
-        server.moved();
+        clients.moved();
     }
 
     /** Goes on for those who come from elsewhere than the selector. */
@@ -134,7 +133,7 @@ final class HttpConnection {
         if (exchange.hasEnded()
                 || !requests.mayReceiveMore()
                 || isHoldingEnough()
-                || server.isPaused() && exchange.isBetween()) {
+                || clients.arePaused() && exchange.isBetween()) {
             return false;
         }
         int before = requests.length();
@@ -155,7 +154,7 @@ final class HttpConnection {
         if (exchange.hasEnded() || !key.isValid()) {
             return;
         }
-        boolean waits = isHoldingEnough() || server.isPaused() && exchange.isBetween();
+        boolean waits = isHoldingEnough() || clients.arePaused() && exchange.isBetween();
         int read = requests.wantsMore() && !waits ? SelectionKey.OP_READ : 0;
         int write = answers.wantsToWrite() ? SelectionKey.OP_WRITE : 0;
         key.interestOps(read | write);

@@ -5,34 +5,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.supervisord.config.HttpServerSettings;
-import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
 
-/** Listens at one address and serves the clients that come. Lives on the loop's thread. */
+/** Listens at one address and lets clients in. Lives on the loop's thread. */
 public final class HttpServer implements Closeable {
-    private static final CompletableFuture<Boolean> ADMITTED =
-            CompletableFuture.completedFuture(true);
-
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int ACCEPTED_AT_A_TIME = 64;
     private static final byte[] BUSY =
@@ -40,21 +29,14 @@ public final class HttpServer implements Closeable {
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final EventLoop loop;
-    private final ClientHandlers handlers;
+    private final String section;
     private final ActivityLog log;
-    private final HttpLimits limits;
-    private final BodyBudget bodies;
-    private final Optional<BasicAuthentication> authentication;
     private final Optional<TlsIdentity> tls;
     private final SideThread handshakes;
     private final ListeningSocket socket;
-    private final Set<HttpConnection> connections = new LinkedHashSet<>();
-    private final String section;
-    private boolean paused;
-    private Runnable whenQuiet = () -> {};
+    private final Clients clients;
     private SelectionKey key;
     private Timer pause;
-    private long heldBytes;
 
     private HttpServer(
             EventLoop loop,
@@ -66,14 +48,11 @@ public final class HttpServer implements Closeable {
             ListeningSocket socket) {
         this.loop = loop;
         this.section = settings.section();
-        this.handlers = handlers;
-        this.tls = tls;
         this.log = log;
-        this.limits = limits;
-        this.bodies = new BodyBudget(limits.bodyBytesOfAll());
-        this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));
+        this.tls = tls;
         this.handshakes = new SideThread("handshakes", loop, limits.connections());
         this.socket = socket;
+        this.clients = new Clients(loop, settings, handlers, log, limits);
     }
 
     /** Chooses who answers the requests of a client, by who that is. */
@@ -98,10 +77,7 @@ public final class HttpServer implements Closeable {
             HttpLimits limits,
             Consumer<String> notices)
             throws HttpServerException {
-        Optional<TlsIdentity> tls = Optional.empty();
-        if (settings instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()) {
-            tls = Optional.of(new TlsIdentity(inet.tls().get(), log));
-        }
+        Optional<TlsIdentity> tls = identity(settings, log);
         if (settings.credentials().isEmpty()) {
             log.critical(
                     "Server '%s' running without any HTTP authentication checking"
@@ -128,6 +104,22 @@ public final class HttpServer implements Closeable {
         return server;
     }
 
+    private static Optional<TlsIdentity> identity(HttpServerSettings settings, ActivityLog log)
+            throws HttpServerException {
+        return settings instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()
+                ? Optional.of(new TlsIdentity(inet.tls().get(), log))
+                : Optional.empty();
+    }
+
+    private static boolean isLocal(ListeningSocket socket) {
+        try {
+            return !(socket.channel().getLocalAddress() instanceof InetSocketAddress address)
+                    || address.getAddress().isLoopbackAddress();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     private void listen() throws IOException {
         key = loop.register(socket.channel(), SelectionKey.OP_ACCEPT, ready -> accept());
     }
@@ -146,10 +138,7 @@ public final class HttpServer implements Closeable {
             ServerSnapshot former,
             Inheritance inheritance)
             throws IOException {
-        Optional<TlsIdentity> tls = Optional.empty();
-        if (settings instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()) {
-            tls = Optional.of(new TlsIdentity(inet.tls().get(), log));
-        }
+        Optional<TlsIdentity> tls = identity(settings, log);
         ListeningSocket socket =
                 settings instanceof HttpServerSettings.Unix unix
                         ? UnixSocketFile.resume(unix, former, inheritance)
@@ -169,16 +158,7 @@ public final class HttpServer implements Closeable {
                             ? UnixDomainSocketAddress.of("")
                             : new InetSocketAddress(
                                     InetAddress.getByName(former.host()), former.port());
-            SocketChannel channel = inheritance.connected(former.descriptor(), remote);
-            HttpConnection connection =
-                    new HttpConnection(
-                            this,
-                            loop,
-                            new PlainWire(channel, former.unread()),
-                            handlers.of(channel),
-                            describe(channel));
-            connections.add(connection);
-            connection.resume(former);
+            clients.resume(inheritance.connected(former.descriptor(), remote), former);
         } catch (IOException gone) {
             log.debug("a client can't be taken over: " + gone.getMessage());
         }
@@ -186,63 +166,38 @@ public final class HttpServer implements Closeable {
 
     /** Begins no other request from now on, and no other connection: they wait to be taken. */
     public void pause() {
-        paused = true;
         if (pause != null) {
             pause.cancel();
         }
         key.interestOps(0);
-        List.copyOf(connections).forEach(it -> it.exchange().pause());
+        clients.pause();
     }
 
     /** Goes on after a pause. */
     public void unpause() {
-        paused = false;
         key.interestOps(SelectionKey.OP_ACCEPT);
-        List.copyOf(connections).forEach(it -> it.exchange().unpause());
-    }
-
-    boolean isPaused() {
-        return paused;
+        clients.unpause();
     }
 
     /** Whether all requests are answered, or left to another program. */
     public boolean isQuiet() {
-        return connections.stream().allMatch(it -> it.exchange().isQuiet());
+        return clients.areQuiet();
     }
 
     /** Calls back whenever {@link #isQuiet} may have become true. */
     public void onQuiet(Runnable told) {
-        whenQuiet = told;
-    }
-
-    void moved() {
-        if (paused) {
-            whenQuiet.run();
-        }
+        clients.onQuiet(told);
     }
 
     /** Ends the requests that can't be waited for any longer. */
     public void endRequests() {
-        List.copyOf(connections).forEach(it -> it.exchange().giveUp());
+        clients.endRequests();
     }
 
     /** All that another program needs to go on with it. */
     public ServerSnapshot snapshot(Keeper keeper) throws IOException {
-        List<ConnectionSnapshot> clients = new ArrayList<>();
-        for (HttpConnection it : connections) {
-            it.snapshot(keeper).ifPresent(clients::add);
-        }
         return new ServerSnapshot(
-                section, keeper.keep(socket.channel()), socket.fileKey(), clients);
-    }
-
-    private static boolean isLocal(ListeningSocket socket) {
-        try {
-            return !(socket.channel().getLocalAddress() instanceof InetSocketAddress address)
-                    || address.getAddress().isLoopbackAddress();
-        } catch (IOException e) {
-            return false;
-        }
+                section, keeper.keep(socket.channel()), socket.fileKey(), clients.snapshot(keeper));
     }
 
     /** Where it listens; with the port that the kernel chose, if it was asked to. */
@@ -257,9 +212,8 @@ public final class HttpServer implements Closeable {
             pause.cancel();
         }
         socket.close();
-        authentication.ifPresent(BasicAuthentication::close);
         handshakes.close();
-        List.copyOf(connections).forEach(HttpConnection::close);
+        clients.close();
     }
 
     private void accept() {
@@ -286,43 +240,20 @@ public final class HttpServer implements Closeable {
     }
 
     private void welcome(SocketChannel channel) {
-        HttpConnection connection = null;
         try {
-            if (connections.size() >= limits.connections() && !makeRoom()) {
+            if (clients.haveRoom()) {
+                clients.serve(channel, wire(channel));
+            } else {
                 log.warn("too many HTTP connections, one more was turned away");
                 turnAway(channel);
-                return;
             }
-            Wire wire =
-                    tls.isPresent() ? tls.get().wire(channel, handshakes) : new PlainWire(channel);
-            HttpHandler handler = handlers.of(channel);
-            connection = new HttpConnection(this, loop, wire, handler, describe(channel));
-            connections.add(connection);
-            connection.open();
         } catch (IOException gone) {
-            drop(channel, connection);
+            drop(channel);
         }
     }
 
-    private static void drop(SocketChannel channel, HttpConnection connection) {
-        if (connection != null) {
-            connection.close();
-            return;
-        }
-        try {
-            channel.close();
-        } catch (IOException ignored) {
-            // it is gone either way
-        }
-    }
-
-    private static String describe(SocketChannel channel) throws IOException {
-        if (channel.getRemoteAddress() instanceof InetSocketAddress client) {
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            return client.getAddress().getHostAddress() + ":" + client.getPort();
-        }
-        return "localhost";
+    private Wire wire(SocketChannel channel) throws IOException {
+        return tls.isPresent() ? tls.get().wire(channel, handshakes) : new PlainWire(channel);
     }
 
     private static void turnAway(SocketChannel channel) throws IOException {
@@ -332,63 +263,16 @@ public final class HttpServer implements Closeable {
         }
     }
 
-    private boolean makeRoom() {
-        // those who have all they asked for, or were refused, go before those who may still ask
-        return dropFirst(Exchange::isLingering)
-                || dropFirst(it -> it.isIdle() && !it.hasServed())
-                || dropFirst(Exchange::isIdle);
-    }
-
-    private boolean dropFirst(Predicate<Exchange> which) {
-        Optional<HttpConnection> found =
-                connections.stream().filter(it -> which.test(it.exchange())).findFirst();
-        found.ifPresent(HttpConnection::close);
-        return found.isPresent();
-    }
-
-    int clients() {
-        return connections.size();
-    }
-
-    /** Whether the sender of a request may ask; fails when too many want to know at a time. */
-    CompletableFuture<Boolean> admits(RequestHead head) {
-        return authentication.isPresent() ? authentication.get().admits(head.headers()) : ADMITTED;
-    }
-
-    HttpLimits limits() {
-        return limits;
-    }
-
-    /** Whether an answer of so many bytes may wait for its client to read it. */
-    boolean mayHold(long bytes) {
-        return heldBytes == 0 || heldBytes + bytes <= HttpLimits.HELD_BYTES;
-    }
-
-    /** Takes note of so many bytes of answers that wait to be read, or wait no more. */
-    void holds(long bytes) {
-        heldBytes += bytes;
-    }
-
-    BodyBudget bodies() {
-        return bodies;
-    }
-
-    void closed(HttpConnection connection) {
-        connections.remove(connection);
-        moved();
-    }
-
-    void answered(String client, String line, HttpStatus status) {
-        if (log.tells(LogLevel.TRACE)) {
-            log.trace("%s \"%s\" %d".formatted(client, line, status.code()));
+    private static void drop(SocketChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException ignored) {
+            // it is gone either way
         }
     }
 
-    void refused(String client, Refusal refusal) {
-        log.debug("Bad HTTP request from %s: %s".formatted(client, refusal.getMessage()));
-    }
-
-    void failed(String requestLine, Throwable why) {
-        log.error("Server Error: %s: %s".formatted(requestLine, why));
+    /** How many clients are connected. */
+    int clients() {
+        return clients.count();
     }
 }

@@ -1,0 +1,220 @@
+package org.supervisord.daemon.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+import org.supervisord.config.HttpServerSettings;
+import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.handover.Keeper;
+import org.supervisord.daemon.http.HttpServer.ClientHandlers;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.loop.EventLoop;
+
+/** The clients of a server: who is connected, and what all of them share. */
+final class Clients {
+    private static final CompletableFuture<Boolean> ADMITTED =
+            CompletableFuture.completedFuture(true);
+
+    private final EventLoop loop;
+    private final ClientHandlers handlers;
+    private final ActivityLog log;
+    private final HttpLimits limits;
+    private final BodyBudget bodies;
+    private final Optional<BasicAuthentication> authentication;
+    private final Set<HttpConnection> connections = new LinkedHashSet<>();
+    private boolean paused;
+    private Runnable whenQuiet = () -> {};
+    private long heldBytes;
+
+    Clients(
+            EventLoop loop,
+            HttpServerSettings settings,
+            ClientHandlers handlers,
+            ActivityLog log,
+            HttpLimits limits) {
+        this.loop = loop;
+        this.handlers = handlers;
+        this.log = log;
+        this.limits = limits;
+        this.bodies = new BodyBudget(limits.bodyBytesOfAll());
+        this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));
+    }
+
+    /** Whether one more can be served; another one may have to go for it. */
+    boolean haveRoom() {
+        return connections.size() < limits.connections() || makeRoom();
+    }
+
+    private boolean makeRoom() {
+        // those who have all they asked for, or were refused, go before those who may still ask
+        return dropFirst(Exchange::isLingering)
+                || dropFirst(it -> it.isIdle() && !it.hasServed())
+                || dropFirst(Exchange::isIdle);
+    }
+
+    private boolean dropFirst(Predicate<Exchange> which) {
+        Optional<HttpConnection> found =
+                connections.stream().filter(it -> which.test(it.exchange())).findFirst();
+        found.ifPresent(HttpConnection::close);
+        return found.isPresent();
+    }
+
+    /**
+     * Serves one that has just connected.
+     *
+     * @throws IOException when it has gone already
+     */
+    void serve(SocketChannel channel, Wire wire) throws IOException {
+        HttpConnection connection = add(channel, wire);
+        try {
+            connection.open();
+        } catch (IOException gone) {
+            connection.close();
+            throw gone;
+        }
+    }
+
+    /**
+     * Goes on with one that a former program has served.
+     *
+     * @throws IOException when it has gone
+     */
+    void resume(SocketChannel channel, ConnectionSnapshot former) throws IOException {
+        HttpConnection connection = add(channel, new PlainWire(channel, former.unread()));
+        try {
+            connection.resume(former);
+        } catch (IOException gone) {
+            connection.close();
+            throw gone;
+        }
+    }
+
+    private HttpConnection add(SocketChannel channel, Wire wire) throws IOException {
+        HttpConnection connection =
+                new HttpConnection(this, loop, wire, handlers.of(channel), describe(channel));
+        connections.add(connection);
+        return connection;
+    }
+
+    private static String describe(SocketChannel channel) throws IOException {
+        if (channel.getRemoteAddress() instanceof InetSocketAddress client) {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+            return client.getAddress().getHostAddress() + ":" + client.getPort();
+        }
+        return "localhost";
+    }
+
+    /** How many are connected. */
+    int count() {
+        return connections.size();
+    }
+
+    private List<HttpConnection> all() {
+        return List.copyOf(connections);
+    }
+
+    /** Begins no other request from now on. */
+    void pause() {
+        paused = true;
+        all().forEach(it -> it.exchange().pause());
+    }
+
+    /** Goes on after a pause. */
+    void unpause() {
+        paused = false;
+        all().forEach(it -> it.exchange().unpause());
+    }
+
+    boolean arePaused() {
+        return paused;
+    }
+
+    /** Whether all requests are answered, or left to another program. */
+    boolean areQuiet() {
+        return connections.stream().allMatch(it -> it.exchange().isQuiet());
+    }
+
+    /** Calls back whenever {@link #areQuiet} may have become true. */
+    void onQuiet(Runnable told) {
+        whenQuiet = told;
+    }
+
+    /** One of them has got on. */
+    void moved() {
+        if (paused) {
+            whenQuiet.run();
+        }
+    }
+
+    /** Ends the requests that can't be waited for any longer. */
+    void endRequests() {
+        all().forEach(it -> it.exchange().giveUp());
+    }
+
+    /** All that another program needs to go on with those it can go on with. */
+    List<ConnectionSnapshot> snapshot(Keeper keeper) throws IOException {
+        List<ConnectionSnapshot> kept = new ArrayList<>();
+        for (HttpConnection it : connections) {
+            it.snapshot(keeper).ifPresent(kept::add);
+        }
+        return kept;
+    }
+
+    /** Drops all of them. */
+    void close() {
+        authentication.ifPresent(BasicAuthentication::close);
+        all().forEach(HttpConnection::close);
+    }
+
+    /** One has gone. */
+    void closed(HttpConnection connection) {
+        connections.remove(connection);
+        moved();
+    }
+
+    /** Whether the sender of a request may ask; fails when too many want to know at a time. */
+    CompletableFuture<Boolean> admit(RequestHead head) {
+        return authentication.isPresent() ? authentication.get().admits(head.headers()) : ADMITTED;
+    }
+
+    HttpLimits limits() {
+        return limits;
+    }
+
+    BodyBudget bodies() {
+        return bodies;
+    }
+
+    /** Whether an answer of so many bytes may wait for its client to read it. */
+    boolean mayHold(long bytes) {
+        return heldBytes == 0 || heldBytes + bytes <= HttpLimits.HELD_BYTES;
+    }
+
+    /** Takes note of so many bytes of answers that wait to be read, or wait no more. */
+    void hold(long bytes) {
+        heldBytes += bytes;
+    }
+
+    void answered(String client, String line, HttpStatus status) {
+        if (log.tells(LogLevel.TRACE)) {
+            log.trace("%s \"%s\" %d".formatted(client, line, status.code()));
+        }
+    }
+
+    void refused(String client, Refusal refusal) {
+        log.debug("Bad HTTP request from %s: %s".formatted(client, refusal.getMessage()));
+    }
+
+    void failed(String requestLine, Throwable why) {
+        log.error("Server Error: %s: %s".formatted(requestLine, why));
+    }
+}
