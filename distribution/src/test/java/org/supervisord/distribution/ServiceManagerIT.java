@@ -146,6 +146,35 @@ class ServiceManagerIT {
                 "said once");
     }
 
+    @Test
+    void hearsOfAnUpgradeAsOfAReloadOfTheSameProcess() throws Exception {
+        Process daemon = tree.start(launcher("WATCHDOG_USEC=200000"), tree.configure(PROGRAMS));
+        tree.await("all of it", () -> heard(" STATUS=3 processes: 2 RUNNING, 1 EXITED"));
+        List<String> before = messages();
+        Tree.Outcome outcome = tree.ctl(Tree.program("supervisorctl"), "upgrade");
+        assertEquals(0, outcome.status(), outcome.output());
+        tree.await("that it is ready", () -> count("READY=1") == 2);
+        List<String> said =
+                messages().stream()
+                        .skip(before.size())
+                        .filter(it -> !it.equals("WATCHDOG=1"))
+                        .toList();
+        assertTrue(
+                said.get(0)
+                        .matches(
+                                "RELOADING=1 \\| MONOTONIC_USEC=[0-9]+ \\| EXTEND_TIMEOUT_USEC="
+                                        + "30000000 \\| STATUS=3 processes: .*"),
+                said::toString);
+        assertEquals("READY=1 | STATUS=3 processes: 2 RUNNING, 1 EXITED", said.get(1));
+        assertEquals(2, said.size(), said::toString);
+        assertFalse(messages().stream().anyMatch(it -> it.startsWith("MAINPID")));
+        long fed = count("WATCHDOG=1");
+        tree.await("the watchdog's food after it", () -> count("WATCHDOG=1") > fed + 3);
+        daemon.destroy();
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        tree.await("the last word", () -> heard(" STOPPING=1 | EXTEND_TIMEOUT_USEC="));
+    }
+
     private String launcher(String environment) throws IOException {
         Path launcher =
                 Files.writeString(

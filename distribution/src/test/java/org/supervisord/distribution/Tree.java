@@ -3,6 +3,7 @@ package org.supervisord.distribution;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The runnable tree, and what is started from it in a folder of a test's own. */
 final class Tree {
@@ -33,6 +35,21 @@ final class Tree {
     /** A file of the tree, by its path from there. */
     static String file(String path) {
         return HOME.resolve(path).toString();
+    }
+
+    /** A tree of one's own, without the start-up caches, which are for the one that there is. */
+    static Path copy(Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(HOME)) {
+            for (Path it : (Iterable<Path>) all::iterator) {
+                Path there = to.resolve(HOME.relativize(it).toString());
+                if (Files.isDirectory(it)) {
+                    Files.createDirectories(there);
+                } else if (!it.startsWith(HOME.resolve("cache"))) {
+                    Files.copy(it, there, StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return to;
     }
 
     /** A configuration around some programs, with a Unix socket. */

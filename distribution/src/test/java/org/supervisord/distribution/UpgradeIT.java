@@ -21,8 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The replacement of a daemon by the program that is installed, while everything runs. */
 class UpgradeIT {
     private static final String CTL = Tree.program("supervisorctl");
-    private static final String COUNTING =
-            "/bin/sh -c 'i=0; while :; do i=$((i+1)); echo line $i; %s done'";
 
     @TempDir private Path folder;
     private Tree tree;
@@ -50,7 +48,7 @@ class UpgradeIT {
                 command = %s
                 stdout_logfile = %%(here)s/slow
                 """
-                        .formatted(COUNTING.formatted(""), COUNTING.formatted("sleep 0.01;")));
+                        .formatted(Counting.command(""), Counting.command("sleep 0.01;")));
         tree.await("lines", () -> Files.size(folder.resolve("slow")) > 0);
         List<String> before = pids("fast", "slow");
         int descriptors = 0;
@@ -160,7 +158,7 @@ class UpgradeIT {
 
     @Test
     void aProgramThatCouldNotTakeOverIsNotTried() throws Exception {
-        Path copy = copyOfTheTree();
+        Path copy = Tree.copy(folder.resolve("tree"));
         start(
                 copy.resolve("bin/supervisord").toString(),
                 """
@@ -168,7 +166,7 @@ class UpgradeIT {
                 command = %s
                 stdout_logfile = %%(here)s/it
                 """
-                        .formatted(COUNTING.formatted("sleep 0.01;")));
+                        .formatted(Counting.command("sleep 0.01;")));
         tree.await("lines", () -> Files.size(folder.resolve("it")) > 0);
         List<String> before = pids("it");
         Path jar = copy.resolve("lib/supervisord.jar");
@@ -202,7 +200,7 @@ class UpgradeIT {
                 command = %s
                 stdout_logfile = %%(here)s/it
                 """
-                        .formatted(jars, COUNTING.formatted("sleep 0.01;")));
+                        .formatted(jars, Counting.command("sleep 0.01;")));
         tree.await("lines", () -> Files.size(folder.resolve("it")) > 0);
         List<String> before = pids("it");
         Files.delete(jars.resolve("mine.jar"));
@@ -451,25 +449,6 @@ class UpgradeIT {
     }
 
     private void assertCounted(String log) throws IOException {
-        List<String> lines = Files.readAllLines(folder.resolve(log));
-        for (int i = 0; i < lines.size(); i++) {
-            assertEquals("line " + (i + 1), lines.get(i));
-        }
-    }
-
-    private Path copyOfTheTree() throws IOException {
-        Path copy = Files.createDirectory(folder.resolve("tree"));
-        Path from = Path.of(Tree.file("."));
-        try (Stream<Path> all = Files.walk(from)) {
-            for (Path it : (Iterable<Path>) all::iterator) {
-                Path to = copy.resolve(from.relativize(it).toString());
-                if (Files.isDirectory(it)) {
-                    Files.createDirectories(to);
-                } else {
-                    Files.copy(it, to, StandardCopyOption.COPY_ATTRIBUTES);
-                }
-            }
-        }
-        return copy;
+        Counting.assertComplete(folder.resolve(log));
     }
 }

@@ -3,7 +3,6 @@ package org.supervisord.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -33,8 +32,6 @@ class UpgradeUnderLoadIT {
     private static final String CTL = Tree.program("supervisorctl");
     private static final int UPGRADES = Integer.getInteger("upgrades", 50);
     private static final int VICTIMS = 6;
-    private static final String COUNTING =
-            "/bin/sh -c 'i=0; while :; do i=$((i+1)); echo line $i; %s done'";
 
     @TempDir private Path folder;
     private Tree tree;
@@ -90,7 +87,7 @@ class UpgradeUnderLoadIT {
         tree.await("as few descriptors as before", () -> descriptors() <= most);
         tree.ctl(CTL, "stop", "fast:*", "slow:*");
         for (String log : logs()) {
-            assertCounted(folder.resolve(log));
+            Counting.assertComplete(folder.resolve(log));
         }
         assertEventsAreComplete();
         report();
@@ -127,8 +124,8 @@ class UpgradeUnderLoadIT {
                 """
                 .formatted(
                         Tree.file("examples/notes.sh"),
-                        COUNTING.formatted(""),
-                        COUNTING.formatted("sleep 0.3;"),
+                        Counting.command(""),
+                        Counting.command("sleep 0.3;"),
                         VICTIMS);
     }
 
@@ -284,19 +281,6 @@ class UpgradeUnderLoadIT {
         return channel.read(buffer) < 0
                 ? ""
                 : StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
-    }
-
-    private static void assertCounted(Path log) throws IOException {
-        try (BufferedReader lines = Files.newBufferedReader(log)) {
-            long expected = 1;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.equals("line " + expected)) {
-                    assertEquals("line " + expected, line, log.toString());
-                }
-                expected++;
-            }
-            assertTrue(expected > 10, log + " has " + expected);
-        }
     }
 
     /** Every event has a number; messages count as well. */

@@ -225,7 +225,7 @@ final class DaemonRun {
                 "the configuration that was read last",
                 () -> supervisor.goOn(former.latest(), loop::stop));
         former.part("ticks", () -> ticks.resume(former.state().ticks()));
-        upgrade.succeeded(former.state());
+        upgrade.takenOver(former);
         former.settle(log, Integer.getInteger(Upgrade.STATE));
         // what has waited to be told
         loop.post(bus::dispatch);
@@ -273,6 +273,11 @@ final class DaemonRun {
         }
         all.add(wanted);
         return all.size() - 1;
+    }
+
+    /** The file that the activity log is written to. */
+    Optional<Path> activityLog() {
+        return configuration.daemon().logfile();
     }
 
     /** The servers that clients are connected to. */

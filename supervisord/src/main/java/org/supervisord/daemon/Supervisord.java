@@ -64,6 +64,7 @@ public final class Supervisord {
     private final PosixAccounts accounts = new PosixAccounts();
     private final Map<String, String> environment = LaunchEnvironment.read();
     private Optional<DaemonRun> current = Optional.empty();
+    private Optional<Takeover> takeover = Optional.empty();
     private Optional<ActivityLog> activity = Optional.empty();
     private final Thread loopThread = Thread.currentThread();
     private boolean first = true;
@@ -72,10 +73,48 @@ public final class Supervisord {
 
     /** Runs the daemon; ends the JVM with its exit status. */
     public static void main(String[] arguments) throws IOException {
+        Optional<Integer> state = Optional.ofNullable(Integer.getInteger(Upgrade.STATE));
+        System.exit(
+                state.isPresent()
+                        ? takeOver(state.get(), List.of(arguments))
+                        : begun().start(List.of(arguments)));
+    }
+
+    private static Supervisord begun() throws IOException {
         SignalInbox.reserve();
         Supervisord daemon = new Supervisord();
         Thread.setDefaultUncaughtExceptionHandler(daemon::broken);
-        System.exit(daemon.start(List.of(arguments)));
+        return daemon;
+    }
+
+    /** Until all is taken over, programs depend on that this process does not end. */
+    private static int takeOver(int state, List<String> arguments) throws IOException {
+        Optional<Supervisord> daemon = Optional.empty();
+        try {
+            daemon = Optional.of(begun());
+            return daemon.get().goOn(state, arguments);
+        } catch (Throwable e) {
+            if (daemon.flatMap(it -> it.takeover).filter(Takeover::isSettled).isPresent()) {
+                throw new IllegalStateException("can't go on", e);
+            }
+            return LastTry.after(e, state, arguments);
+        }
+    }
+
+    private int goOn(int state, List<String> arguments)
+            throws IOException, UsageException, ConfigException, StartupException, StateException {
+        Wish.Run run =
+                daemon(SupervisordOptions.parse(arguments, new HomeFolders(environment, accounts)));
+        Takeover former = Takeover.of(MemoryFile.read(state), reader(run.overrides()));
+        takeover = Optional.of(LastTry.isCareful() ? former.carefully() : former);
+        return start(run, arguments, takeover);
+    }
+
+    private static Wish.Run daemon(Wish wish) throws StateException {
+        if (wish instanceof Wish.Run run) {
+            return run;
+        }
+        throw new StateException("these arguments run no daemon");
     }
 
     /** A thread has met what nobody deals with. Without its loop the daemon would be half dead. */
@@ -99,7 +138,7 @@ public final class Supervisord {
                 return sayWhetherItCouldTakeOver(wish);
             }
             if (wish instanceof Wish.Run run) {
-                return start(run, arguments);
+                return start(run, arguments, Optional.empty());
             }
             int status = 0;
             if (wish instanceof Wish.Check check) {
@@ -137,46 +176,17 @@ public final class Supervisord {
 
     /** Is told the state on stdin, and says on stdout how it is to be started. */
     private int sayWhetherItCouldTakeOver(Wish wish) throws IOException, StateException {
-        if (!(wish instanceof Wish.Run run)) {
-            throw new StateException("these arguments run no daemon");
-        }
-        Takeover.of(MemoryFile.read(0), reader(run.overrides()));
+        Takeover.of(MemoryFile.read(0), reader(daemon(wish).overrides()));
         Execution.Program program = Execution.current(System.getProperty("user.dir"));
         System.out.println(
-                new TrialReport(Version.text(), program.words(), program.environment()).write());
+                new TrialReport(
+                                Version.text(),
+                                program.words(),
+                                program.environment(),
+                                OwnFiles.stamps(program))
+                        .write());
         System.out.flush();
         return 0;
-    }
-
-    private int start(Wish.Run run, List<String> arguments)
-            throws IOException, UsageException, ConfigException, StartupException, StateException {
-        Optional<Integer> state = Optional.ofNullable(Integer.getInteger(Upgrade.STATE));
-        if (state.isEmpty()) {
-            return start(run, arguments, Optional.empty());
-        }
-        Optional<Takeover> takeover = Optional.empty();
-        try {
-            takeover = Optional.of(takeover(state.get(), reader(run.overrides())));
-            return start(run, arguments, takeover);
-        } catch (IOException
-                | StateException
-                | UsageException
-                | ConfigException
-                | StartupException
-                | RuntimeException
-                | LinkageError
-                | OutOfMemoryError e) {
-            if (takeover.isPresent() && takeover.get().isSettled()) {
-                throw e;
-            }
-            return LastTry.after(e, state.get());
-        }
-    }
-
-    private static Takeover takeover(int state, ServerConfigReader reader)
-            throws IOException, StateException {
-        Takeover takeover = Takeover.of(MemoryFile.read(state), reader);
-        return LastTry.isCareful() ? takeover.carefully() : takeover;
     }
 
     private int start(Wish.Run run, List<String> arguments, Optional<Takeover> former)
@@ -192,13 +202,8 @@ public final class Supervisord {
             file = run.file().isPresent() ? run.file().get() : search();
             configuration = reader.read(file);
         }
-        Launch launch =
-                new Launch(
-                        program,
-                        arguments,
-                        environment,
-                        // now, as who becomes somebody else may not read these files any more
-                        Execution.current(System.getProperty("user.dir")));
+        // now, as who becomes somebody else may not read what it is made of any more
+        Launch launch = Launch.of(arguments);
         if (former.isEmpty() && !configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
             try (Spawner spawner = new Spawner(accounts)) {
                 return Daemonizer.runInBackground(spawner);

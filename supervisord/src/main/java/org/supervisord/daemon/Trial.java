@@ -99,15 +99,19 @@ final class Trial {
         }
     }
 
-    private void begin(Launch launch, int stdin) throws IOException {
-        String file = launch.program().contains("/") ? launch.program() : "./" + launch.program();
+    /** The command line of a trial. */
+    static List<String> words(Launch launch) {
         List<String> words = new ArrayList<>(List.of(launch.program(), ARGUMENT));
         words.addAll(launch.arguments());
+        return words;
+    }
+
+    private void begin(Launch launch, int stdin) throws IOException {
         SpawnedChild child =
                 system.spawn(
                         new SpawnRequest(
-                                file,
-                                words,
+                                launch.file(),
+                                words(launch),
                                 launch.environment(),
                                 Optional.of(launch.folder()),
                                 OptionalInt.empty(),

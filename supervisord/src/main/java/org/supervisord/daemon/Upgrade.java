@@ -20,6 +20,7 @@ import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.KeptDescriptors;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.rpc.Upgrading;
+import org.supervisord.daemon.upgrade.FileStamp;
 import org.supervisord.daemon.upgrade.State;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
@@ -101,7 +102,7 @@ final class Upgrade implements Upgrading {
     }
 
     private byte[] document(KeptDescriptors keeper, long pausedAtNanos) throws IOException {
-        Execution.Program now = launch.command();
+        Execution.Program now = launch.files().again(launch.command(), keeper);
         State.Command previous = new State.Command(now.words(), now.environment(), now.folder());
         return run.snapshot(keeper, pausedAtNanos, previous)
                 .write()
@@ -159,6 +160,12 @@ final class Upgrade implements Upgrading {
             loop.post(() -> leave(report, pausedAt, turns + 1));
             return;
         }
+        Optional<FileStamp> changed =
+                report.files().stream().filter(it -> !it.isStillThere()).findFirst();
+        if (changed.isPresent()) {
+            stay(failure(changed.get().path() + " has changed since it was tried"));
+            return;
+        }
         String why;
         try {
             KeptDescriptors keeper = new KeptDescriptors();
@@ -166,24 +173,26 @@ final class Upgrade implements Upgrading {
             keeper.keep(state);
             try {
                 log.info("upgrade: becoming " + report.version());
-                Execution.replace(
-                        program(report, state, launch.folder()), new TreeSet<>(keeper.kept()));
+                Execution.replace(program(report, state), new TreeSet<>(keeper.kept()));
             } finally {
                 MemoryFile.close(state);
             }
             why = "it was not executed";
         } catch (IOException e) {
             why = "the new program could not be executed: " + e.getMessage();
+        } catch (RuntimeException e) {
+            why = "what is going on could not be written down: " + e;
         }
         stay(failure(why));
     }
 
     /** The words that a trial has been started with, for the thing itself. */
-    private static Execution.Program program(TrialReport report, int state, String folder) {
+    private Execution.Program program(TrialReport report, int state) {
         List<String> words = new ArrayList<>(report.words());
         words.remove(Trial.ARGUMENT);
         words.add(1, "-D" + STATE + "=" + state);
-        return new Execution.Program(words, report.environment(), folder);
+        LastWords.option(run.activityLog()).ifPresent(it -> words.add(1, it));
+        return new Execution.Program(words, report.environment(), launch.folder());
     }
 
     private void stay(RpcFault fault) {
@@ -197,14 +206,37 @@ final class Upgrade implements Upgrading {
     }
 
     /** This is the program that has taken over. */
-    void succeeded(State former) {
-        long gap = (loop.clock().nanos() - former.pausedAtNanos()) / 1_000_000;
+    void takenOver(Takeover former) {
+        former.part("its own files", () -> launch.files().remain(former.descriptors()));
+        long gap = (loop.clock().nanos() - former.state().pausedAtNanos()) / 1_000_000;
+        if (LastTry.isBack()) {
+            failed(gap);
+        } else {
+            succeeded(former.state(), gap);
+        }
+        // the request that was left here comes with the first turns, or never
+        loop.after(PATIENCE, () -> untold = Optional.empty());
+    }
+
+    /** The program that was to be replaced goes on. */
+    private void failed(long gap) {
+        String why =
+                "the new program has failed: "
+                        + LastTry.failure().orElse("")
+                        + "; "
+                        + Version.text()
+                        + " goes on, nobody was served for "
+                        + gap
+                        + " ms";
+        untold = Optional.of(CompletableFuture.failedFuture(new RpcFault(Fault.FAILED, why)));
+        log.error("upgrade: " + why);
+    }
+
+    private void succeeded(State former, long gap) {
         Outcome outcome =
                 new Outcome(former.program(), Version.text(), gap, loop.clock().wallMillis());
         last = Optional.of(outcome);
         untold = Optional.of(CompletableFuture.completedFuture(outcome));
-        // the request that was left here comes with the first turns, or never
-        loop.after(PATIENCE, () -> untold = Optional.empty());
         log.info(
                 "upgrade: "
                         + former.program()

@@ -127,7 +127,8 @@ final class PlayedDaemon {
                                     "supervisord",
                                     List.of(),
                                     Map.of(),
-                                    new Execution.Program(List.of(), List.of(), "/")),
+                                    new Execution.Program(List.of(), List.of(), "/"),
+                                    OwnFiles.none()),
                             Optional.empty());
             run.open(notice -> {});
             run.run(() -> {});

@@ -60,7 +60,8 @@ final class SimulatedDaemon {
                     "supervisord",
                     List.of(),
                     Map.of(),
-                    new Execution.Program(List.of("supervisord"), List.of(), "/"));
+                    new Execution.Program(List.of("supervisord"), List.of(), "/"),
+                    OwnFiles.none());
 
     /** So many steps the daemon has to end at most, once it is told to. */
     private static final int STEPS_TO_THE_END = 20_000;

@@ -137,6 +137,11 @@ final class AnswerSender {
         }
     }
 
+    /** Whether there is a stream that may end anywhere. */
+    boolean isEndless() {
+        return stream != null && !stream.isWhole();
+    }
+
     /** Ends a stream as if its source had ended, once the client has taken what was read of it. */
     void endStream() throws IOException {
         if (stream != null && output.isEmpty() && !stream.isEnded()) {

@@ -22,6 +22,11 @@ public interface BodySource extends Closeable {
      */
     int read(ByteBuffer into) throws IOException;
 
+    /** Whether the client is to get all of it, and a part would be taken for that. */
+    default boolean isWhole() {
+        return false;
+    }
+
     @Override
     void close();
 }

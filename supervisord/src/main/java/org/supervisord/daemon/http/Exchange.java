@@ -122,7 +122,7 @@ final class Exchange {
 
     /** No other request is begun from now on; an answer without an end ends. */
     void pause() {
-        if (phase == Phase.STREAMING) {
+        if (phase == Phase.STREAMING && answers.isEndless()) {
             closesAfterAnswer = true;
             try {
                 answers.endStream();
@@ -137,7 +137,8 @@ final class Exchange {
 
     /** Ends a request that can't be waited for any longer. */
     void giveUp() {
-        if (phase == Phase.WRITING) {
+        if (phase == Phase.WRITING || phase == Phase.STREAMING) {
+            // the client sees that it has not got all
             connection.close();
         } else if (!isQuiet()) {
             closesAfterAnswer = true;

@@ -51,6 +51,10 @@ final class StreamedBody {
         return ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0]);
     }
 
+    boolean isWhole() {
+        return source.isWhole();
+    }
+
     boolean isEnded() {
         return ended;
     }

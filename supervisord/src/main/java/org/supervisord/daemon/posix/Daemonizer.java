@@ -9,12 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.supervisord.common.WaitStatus;
 
 /**
  * Puts the daemon into the background. A JVM can't fork, so it starts itself a second time, in a
@@ -40,9 +38,7 @@ public final class Daemonizer {
      * @throws IOException when it can't be started
      */
     public static int runInBackground(Spawner spawner) throws IOException {
-        List<String> words =
-                new ArrayList<>(
-                        List.of(Files.readString(Path.of("/proc/self/cmdline")).split("\0")));
+        List<String> words = new ArrayList<>(SystemText.list(Path.of("/proc/self/cmdline")));
         words.add(1, "-D" + MARK + "=true");
         words.addAll(
                 0,
@@ -67,11 +63,12 @@ public final class Daemonizer {
         }
         System.out.print(said);
         System.err.print(read(second.stderr().orElseThrow()));
-        return exitStatus(second.pid());
+        int code = Processes.await(second.pid()).exitStatus();
+        return code <= 0 ? FAILED : code;
     }
 
     private static Map<String, String> rawEnvironment() {
-        Map<String, String> environment = new HashMap<>(System.getenv());
+        Map<String, String> environment = LaunchEnvironment.raw();
         // the watchdog of a service manager is the second one's from now on. Source:
         // sd_watchdog_enabled(3)
         environment.remove("WATCHDOG_PID", Long.toString(ProcessHandle.current().pid()));
@@ -89,15 +86,6 @@ public final class Daemonizer {
             }
         }
         return said.toString();
-    }
-
-    private static int exitStatus(int pid) {
-        int[] status = new int[1];
-        while (LibC.waitpid(pid, status, 0) < 0 && Native.getLastError() == Errno.EINTR) {
-            // a signal that has nothing to do with it
-        }
-        int code = WaitStatus.decode(status[0]).exitStatus();
-        return code <= 0 ? FAILED : code;
     }
 
     /** The second one tells the first one that it works, and lets go of its terminal. */

@@ -31,7 +31,7 @@ public final class Descriptors {
     }
 
     /** The number of a descriptor. */
-    static int of(FileDescriptor descriptor) {
+    public static int of(FileDescriptor descriptor) {
         return sun.nio.ch.IOUtil.fdVal(descriptor);
     }
 

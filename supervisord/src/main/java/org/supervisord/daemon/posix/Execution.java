@@ -171,6 +171,6 @@ public final class Execution {
     }
 
     private static List<String> list(String file) throws IOException {
-        return List.of(Files.readString(Path.of("/proc/self/" + file)).split("\0"));
+        return SystemText.list(Path.of("/proc/self/" + file));
     }
 }

@@ -1,10 +1,9 @@
 package org.supervisord.daemon.posix;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,15 +19,9 @@ public final class LaunchEnvironment {
 
     private LaunchEnvironment() {}
 
-    /** The variables, decoded as UTF-8. */
+    /** The variables, as {@link SystemText} has them. */
     public static Map<String, String> read() {
-        Map<String, String> variables = new LinkedHashMap<>();
-        for (String pair : raw().split("\0")) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                variables.put(pair.substring(0, equals), pair.substring(equals + 1));
-            }
-        }
+        Map<String, String> variables = raw();
         variables.remove(SIGNAL_CHOICE);
         String saved = variables.remove(SAVED_LC_ALL);
         if (saved != null) {
@@ -49,15 +42,25 @@ public final class LaunchEnvironment {
         LibC.setenv(LibC.cString("SUPERVISORD_ACTIVITY_LOG"), LibC.cString(path), 1);
     }
 
-    private static String raw() {
+    /** With all that the launcher has added. */
+    static Map<String, String> raw() {
         try {
             // not System.getenv(), which decodes by the locale and loses what does not fit it
-            return new String(
-                    Files.readAllBytes(Path.of("/proc/self/environ")), StandardCharsets.UTF_8);
+            return variables(SystemText.list(Path.of("/proc/self/environ")));
         } catch (IOException e) {
-            StringBuilder pairs = new StringBuilder();
-            System.getenv().forEach((n, v) -> pairs.append(n).append('=').append(v).append('\0'));
-            return pairs.toString();
+            return new LinkedHashMap<>(System.getenv());
         }
+    }
+
+    /** Variables, each with an equals sign before its value, by their names. */
+    public static Map<String, String> variables(List<String> pairs) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String pair : pairs) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                variables.put(pair.substring(0, equals), pair.substring(equals + 1));
+            }
+        }
+        return variables;
     }
 }

@@ -6,6 +6,7 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /** The functions of the C library that are used here, as they are declared there. */
@@ -139,9 +140,10 @@ final class LibC {
 
     static native int getgrouplist(byte[] user, int gid, Pointer groups, int[] count);
 
-    /** A C string in the file system's encoding, which is UTF-8 here. */
+    /** A C string; see {@link SystemText}. */
     static byte[] cString(String text) {
-        return Native.toByteArray(text, "UTF-8");
+        byte[] bytes = SystemText.encode(text);
+        return Arrays.copyOf(bytes, bytes.length + 1);
     }
 
     /** A null-terminated array of C strings, in one block. */

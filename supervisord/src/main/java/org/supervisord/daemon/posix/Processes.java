@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.supervisord.common.Signal;
+import org.supervisord.common.WaitStatus;
 
 /** What the daemon does to processes, its own included. */
 public final class Processes {
@@ -27,6 +28,15 @@ public final class Processes {
             return false;
         }
         throw new PosixException("kill", errno);
+    }
+
+    /** Waits for a child of this process to end; nobody else may wait for it. */
+    public static WaitStatus await(int pid) {
+        int[] status = new int[1];
+        while (LibC.waitpid(pid, status, 0) < 0 && Native.getLastError() == Errno.EINTR) {
+            // a signal that has nothing to do with it
+        }
+        return WaitStatus.decode(status[0]);
     }
 
     /** Sets the umask of the daemon. */

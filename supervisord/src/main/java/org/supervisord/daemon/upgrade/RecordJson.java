@@ -23,7 +23,20 @@ final class RecordJson {
     private RecordJson() {}
 
     static String write(Record value) {
-        return JsonWriter.string(toJson(value));
+        String json = JsonWriter.string(toJson(value));
+        if (json.chars().noneMatch(it -> Character.isSurrogate((char) it))) {
+            return json;
+        }
+        // half a pair stands for a byte that is no UTF-8, and would not survive as such
+        StringBuilder escaped = new StringBuilder();
+        for (char it : json.toCharArray()) {
+            if (Character.isSurrogate(it)) {
+                escaped.append("\\u%04x".formatted((int) it));
+            } else {
+                escaped.append(it);
+            }
+        }
+        return escaped.toString();
     }
 
     /**

@@ -8,8 +8,10 @@ import java.util.List;
  * @param version its version
  * @param words how it was started: what is to be executed in the daemon's place
  * @param environment the same
+ * @param files what it was made of
  */
-public record TrialReport(String version, List<String> words, List<String> environment) {
+public record TrialReport(
+        String version, List<String> words, List<String> environment, List<FileStamp> files) {
     /** What the line of a report begins with, among what a program may say otherwise. */
     private static final String MARK = "supervisord could take over: ";
 

@@ -55,6 +55,11 @@ final class Download implements BodySource {
     }
 
     @Override
+    public boolean isWhole() {
+        return true;
+    }
+
+    @Override
     public void close() {
         try {
             file.close();

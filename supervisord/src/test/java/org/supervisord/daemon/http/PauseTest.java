@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +24,8 @@ class PauseTest {
     private final List<Responder> waiting = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private RunningServer server;
+
+    private Drops streamed;
 
     @BeforeEach
     void start() throws IOException {
@@ -36,8 +41,110 @@ class PauseTest {
         asked.add(request.path() + new String(request.body(), StandardCharsets.UTF_8));
         if (request.path().equals("/late")) {
             waiting.add(responder);
+        } else if (request.path().equals("/stream")) {
+            responder.stream(ok(), streamed);
         } else {
             responder.respond(ok());
+        }
+    }
+
+    /** A body that comes when it is told to. */
+    private static final class Drops implements BodySource {
+        private final Deque<String> drops = new ArrayDeque<>();
+        private final boolean whole;
+        private boolean ended;
+        private Runnable more;
+
+        Drops(boolean whole) {
+            this.whole = whole;
+        }
+
+        boolean drop(String text) {
+            drops.add(text);
+            more.run();
+            return true;
+        }
+
+        boolean end() {
+            ended = true;
+            more.run();
+            return true;
+        }
+
+        @Override
+        public void onMore(Runnable told) {
+            more = told;
+        }
+
+        @Override
+        public int read(ByteBuffer into) {
+            if (drops.isEmpty()) {
+                return ended ? -1 : 0;
+            }
+            byte[] drop = drops.remove().getBytes(StandardCharsets.UTF_8);
+            into.put(drop);
+            return drop.length;
+        }
+
+        @Override
+        public boolean isWhole() {
+            return whole;
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+        }
+    }
+
+    @Test
+    void aBodyWithoutAnEndEndsWithThePause() throws Exception {
+        streamed = new Drops(false);
+        try (RawClient client = server.connect()) {
+            client.send(GET.formatted("stream"));
+            server.await(() -> streamed.more != null);
+            server.onLoop(() -> streamed.drop("one"));
+            client.readUntil("one");
+            pause();
+            assertTrue(client.readAll().endsWith("0\r\n\r\n"));
+        }
+    }
+
+    @Test
+    void aBodyThatIsWholeIsGivenInFullInThePause() throws Exception {
+        streamed = new Drops(true);
+        try (RawClient client = server.connect()) {
+            client.send(GET.formatted("stream"));
+            server.await(() -> streamed.more != null);
+            server.onLoop(() -> streamed.drop("one"));
+            client.readUntil("one");
+            pause();
+            assertFalse(server.onLoop(() -> server.server().isQuiet()));
+            server.onLoop(() -> streamed.drop("two"));
+            client.readUntil("two");
+            server.onLoop(() -> streamed.end());
+            client.readUntil("0\r\n\r\n");
+            server.await(() -> server.server().isQuiet());
+        }
+    }
+
+    @Test
+    void aBodyThatIsNotGivenInTimeDoesNotLookWhole() throws Exception {
+        streamed = new Drops(true);
+        try (RawClient client = server.connect()) {
+            client.send(GET.formatted("stream"));
+            server.await(() -> streamed.more != null);
+            server.onLoop(() -> streamed.drop("one"));
+            client.readUntil("one");
+            pause();
+            server.onLoop(
+                    () -> {
+                        server.server().endRequests();
+                        return true;
+                    });
+            String all = client.readAll();
+            assertTrue(all.endsWith("3\r\none\r\n"), all);
+            assertTrue(server.onLoop(() -> server.server().isQuiet()));
         }
     }
 

@@ -84,7 +84,12 @@ class StateTest {
 
     @Test
     void aReportIsFoundAmongWhatElseAProgramSays() throws Exception {
-        TrialReport report = new TrialReport("1.2", List.of("java", "-n"), List.of("A=ż\n"));
+        TrialReport report =
+                new TrialReport(
+                        "1.2",
+                        List.of("java", "-n"),
+                        List.of("A=ż\n\udcff"),
+                        List.of(new FileStamp("/lib/it.jar", "7")));
         assertEquals(report, TrialReport.find("warning\n" + report.write() + "\nbye\n"));
         assertThrows(StateException.class, () -> TrialReport.find("1.2\n"));
     }

@@ -1,0 +1,103 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Timer;
+import java.util.TimerTask;
+import org.supervisord.common.Signal;
+import org.supervisord.common.WaitStatus;
+import org.supervisord.daemon.posix.PosixAccounts;
+import org.supervisord.daemon.posix.PosixException;
+import org.supervisord.daemon.posix.Processes;
+import org.supervisord.daemon.posix.SpawnRequest;
+import org.supervisord.daemon.posix.SpawnedChild;
+import org.supervisord.daemon.posix.Spawner;
+import org.supervisord.daemon.posix.StdinSource;
+import org.supervisord.daemon.upgrade.StateException;
+import org.supervisord.daemon.upgrade.TrialReport;
+
+/** A {@link Trial} while there is nothing else to do than to wait for what comes of it. */
+final class Rehearsal {
+    private Rehearsal() {}
+
+    /**
+     * Starts a program beside this one and asks whether it could take over.
+     *
+     * @param state the descriptor of the document that it is to know
+     * @throws StateException when it could not
+     */
+    static TrialReport of(
+            String file,
+            List<String> words,
+            Map<String, String> environment,
+            String folder,
+            int state)
+            throws IOException, StateException {
+        try (Spawner spawner = new Spawner(new PosixAccounts())) {
+            SpawnedChild child =
+                    spawner.spawn(
+                            new SpawnRequest(
+                                    file,
+                                    words,
+                                    environment,
+                                    Optional.of(folder),
+                                    OptionalInt.empty(),
+                                    Optional.empty(),
+                                    new StdinSource.Descriptor(state),
+                                    true));
+            Timer patience = new Timer(true);
+            patience.schedule(
+                    new TimerTask() {
+                        @Override
+                        public void run() {
+                            kill(child.pid());
+                        }
+                    },
+                    Trial.PATIENCE.toMillis());
+            String said = read(child.stdout());
+            WaitStatus status = Processes.await(child.pid());
+            patience.cancel();
+            child.close();
+            if (status.exitStatus() != 0) {
+                throw new StateException(said.isBlank() ? status.toString() : said.strip());
+            }
+            return TrialReport.find(said);
+        }
+    }
+
+    private static void kill(int pid) {
+        try {
+            Processes.kill(-pid, Signal.KILL);
+        } catch (PosixException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(Pipe.SourceChannel channel) throws IOException {
+        channel.configureBlocking(true);
+        StringBuilder said = new StringBuilder();
+        ByteBuffer buffer = ByteBuffer.allocate(8192);
+        while (channel.read(buffer.clear()) >= 0) {
+            said.append(StandardCharsets.UTF_8.decode(buffer.flip()));
+        }
+        return said.toString();
+    }
+
+    /** The words of a running program, for a trial of it. */
+    static List<String> asked(List<String> words) throws StateException {
+        int main = words.indexOf(Supervisord.class.getName());
+        if (main < 0) {
+            throw new StateException("it is started in a way that is not known here");
+        }
+        List<String> asked = new ArrayList<>(words);
+        asked.add(main + 1, Trial.ARGUMENT);
+        return asked;
+    }
+}
