@@ -51,6 +51,7 @@ import org.supervisord.daemon.posix.Rlimits;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.posix.ThreadSlice;
+import org.supervisord.daemon.posix.TimerSlack;
 import org.supervisord.daemon.posix.UnusedMemory;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
@@ -222,6 +223,7 @@ public final class Supervisord {
             ServiceNotifier notifier = notifier(loop);
             Settling settling = new Settling(loop, UnusedMemory::giveBack);
             settling.begun();
+            loop.after(Settling.QUIET, new TimerSlack()::allowToTheJvm);
             while (ended.isEmpty()) {
                 ended =
                         live(
