@@ -1,10 +1,20 @@
 package org.supervisord.common;
 
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+
 /**
  * Values as Python's {@code repr()} writes them. Recorded messages quote names and values that way,
  * and scripts match on them.
  */
 public final class PythonRepr {
+    /** Powers of ten of numbers that are written without an exponent. */
+    private static final int LEAST_PLAIN = -4;
+
+    private static final int MOST_PLAIN = 16;
+
     private PythonRepr() {}
 
     /** A text in quotes: single ones, unless it holds single quotes and no double ones. */
@@ -34,6 +44,53 @@ public final class PythonRepr {
             }
         }
         return out.append(quote).toString();
+    }
+
+    /**
+     * Any value that a call can carry: texts in quotes, {@code True}, {@code 1.5}, {@code [1, 2]},
+     * {@code {'a': 1}}.
+     */
+    public static String of(Object value) {
+        if (value instanceof String text) {
+            return of(text);
+        }
+        if (value instanceof byte[] bytes) {
+            return of(bytes);
+        }
+        if (value instanceof Boolean bool) {
+            return bool ? "True" : "False";
+        }
+        if (value instanceof Double number) {
+            return of(number.doubleValue());
+        }
+        if (value instanceof Object[] items) {
+            return Arrays.stream(items)
+                    .map(item -> of(item))
+                    .collect(Collectors.joining(", ", "[", "]"));
+        }
+        if (value instanceof Map<?, ?> struct) {
+            return struct.entrySet().stream()
+                    .map(member -> of(member.getKey()) + ": " + of(member.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        return String.valueOf(value);
+    }
+
+    private static String of(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
+        }
+        BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
+        int exponent = exact.precision() - exact.scale() - 1;
+        if (number == 0 || exponent >= LEAST_PLAIN && exponent < MOST_PLAIN) {
+            String plain = exact.toPlainString();
+            return plain.contains(".") ? plain : plain + ".0";
+        }
+        String digits = exact.unscaledValue().abs().toString();
+        return (number < 0 ? "-" : "")
+                + digits.charAt(0)
+                + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                + String.format("e%s%02d", exponent < 0 ? "-" : "+", Math.abs(exponent));
     }
 
     private static void append(StringBuilder out, int c, char quote) {

@@ -190,8 +190,14 @@ final class PercentFormat {
         }
         throw new Malformed(
                 "diouxX".indexOf(conversion) >= 0
-                        ? "%" + conversion + " format: a real number is required, not str"
+                        ? "%" + conversion + " format: " + wanted(conversion) + ", not str"
                         : "must be real number, not str");
+    }
+
+    private static String wanted(char conversion) {
+        return "oxX".indexOf(conversion) >= 0
+                ? "an integer is required"
+                : "a real number is required";
     }
 
     private static String sign(boolean negative, String flags) {

@@ -181,6 +181,6 @@ public final class SupervisorctlOptions {
 
     /** Whether a text has a scheme, and something behind it. */
     private static boolean isUrl(String text) {
-        return text.matches("[A-Za-z][A-Za-z0-9+.-]*:(//[^/?#]+|/*[^/?#].*|/.*)");
+        return text.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:(//[^?#].*|(?!//)[^?#].*)");
     }
 }

@@ -1,14 +1,22 @@
 package org.supervisord.daemon.log;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.regex.Pattern;
 
 /** The older files of a log, {@code x.1} the youngest of them. */
 final class Backups {
     private static final int DONE = -1;
+
+    /** From so many on, looking for the oldest file is quicker than trying all names. */
+    private static final int MANY = 100;
+
+    private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Path path;
     private final int kept;
@@ -16,7 +24,7 @@ final class Backups {
     /** The number of the file that is moved up next, 0 for the log itself. */
     private int next = DONE;
 
-    /** Older files of a log, of which so many are kept. */
+    /** Older files of a log, of which so many are kept; at least one. */
     Backups(Path path, int kept) {
         this.path = path;
         this.kept = kept;
@@ -30,12 +38,32 @@ final class Backups {
      */
     void shift() throws IOException {
         if (next == DONE) {
-            next = kept - 1;
+            next = kept <= MANY ? kept - 1 : Math.min(kept - 1, oldest());
         }
         while (next != DONE) {
             move(next == 0 ? path : numbered(next), numbered(next + 1));
             next--;
         }
+    }
+
+    private int oldest() throws IOException {
+        String prefix = path.getFileName() + ".";
+        int oldest = 0;
+        Path folder = path.toAbsolutePath().getParent();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                if (name.startsWith(prefix)) {
+                    String number = name.substring(prefix.length());
+                    if (NUMBER.matcher(number).matches()) {
+                        oldest = Math.max(oldest, Integer.parseInt(number));
+                    }
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return oldest;
     }
 
     private Path numbered(int number) {

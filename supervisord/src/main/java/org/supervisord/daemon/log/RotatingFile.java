@@ -53,7 +53,8 @@ public final class RotatingFile implements LogSink {
      * A file that is not open yet.
      *
      * @param maxbytes size in bytes from which on it is rotated; 0 for never
-     * @param backupCount how many older files are kept; with 0 it is emptied when it is full
+     * @param backupCount how many older files are kept; with 0 or less it is emptied when it is
+     *     full
      * @param mode its permissions if it is made; the umask takes from them
      * @param trouble told in one line when the file can't be written, and when it can be again
      * @param fatalReasons told when it can't be opened again, rotated or removed
@@ -171,7 +172,7 @@ public final class RotatingFile implements LogSink {
                 // somebody else has emptied it
                 return;
             }
-            if (backupCount == 0) {
+            if (backupCount <= 0) {
                 replace(opener.empty());
             } else {
                 backups.shift();

@@ -2,9 +2,11 @@ package org.supervisord.daemon.posix;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The environment that the operator started the daemon with. The launcher has to add to it and to
@@ -17,12 +19,42 @@ public final class LaunchEnvironment {
     /** What LC_ALL was before the launcher set it: a plus sign and the value, or nothing at all. */
     private static final String SAVED_LC_ALL = "SUPERVISORD_LAUNCHER_LC_ALL";
 
+    /** The launcher's own environment in base64, as a shell does not hand on all of it. */
+    private static final String SAVED_ENVIRONMENT = "SUPERVISORD_LAUNCHER_ENVIRONMENT";
+
+    /** What shells hand on. Source: POSIX, 8.1, Environment Variable Definition. */
+    private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** What shells set by themselves. */
+    private static final List<String> SHELLS_OWN = List.of("PWD", "OLDPWD", "SHLVL", "_");
+
     private LaunchEnvironment() {}
 
     /** The variables, as {@link SystemText} has them. */
     public static Map<String, String> read() {
-        Map<String, String> variables = raw();
+        return undone(raw());
+    }
+
+    /**
+     * Takes back what the launcher has changed.
+     *
+     * @param variables what the JVM was started with
+     * @return what the launcher was started with
+     */
+    static Map<String, String> undone(Map<String, String> variables) {
         variables.remove(SIGNAL_CHOICE);
+        String environment = variables.remove(SAVED_ENVIRONMENT);
+        if (environment != null) {
+            Map<String, String> original =
+                    variables(SystemText.list(Base64.getDecoder().decode(environment)));
+            variables.keySet().removeAll(SHELLS_OWN);
+            original.forEach(
+                    (name, value) -> {
+                        if (SHELLS_OWN.contains(name) || !SHELL_NAME.matcher(name).matches()) {
+                            variables.put(name, value);
+                        }
+                    });
+        }
         String saved = variables.remove(SAVED_LC_ALL);
         if (saved != null) {
             if (saved.startsWith("+")) {

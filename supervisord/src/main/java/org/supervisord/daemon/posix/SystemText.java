@@ -60,7 +60,11 @@ final class SystemText {
 
     /** Texts that end with a zero each, as /proc has them. */
     static List<String> list(Path file) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
+        return list(Files.readAllBytes(file));
+    }
+
+    /** The same, already read. */
+    static List<String> list(byte[] bytes) {
         List<String> texts = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < bytes.length; i++) {

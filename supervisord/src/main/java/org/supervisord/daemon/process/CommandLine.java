@@ -6,7 +6,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
-import java.util.Optional;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.ShellWords;
 import org.supervisord.config.ProgramSettings;
@@ -50,25 +49,25 @@ public record CommandLine(String file, List<String> argv) {
             throw new CommandException(Reason.MALFORMED, "command is empty");
         }
         String program = argv.get(0);
-        String file = program.contains("/") ? program : find(program, path).orElse(program);
+        String file = program.contains("/") ? program : find(program, path);
         check(file);
         return new CommandLine(file, List.copyOf(argv));
     }
 
-    private static Optional<String> find(String program, List<String> path) {
+    private static String find(String program, List<String> path) throws CommandException {
         for (String folder : path) {
             String file = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
             if (exists(file + program)) {
-                return Optional.of(file + program);
+                return file + program;
             }
         }
-        return Optional.empty();
+        throw notFound(program);
     }
 
     private static void check(String file) throws CommandException {
         String quoted = PythonRepr.of(file);
         if (!exists(file)) {
-            throw new CommandException(Reason.NOT_FOUND, "can't find command " + quoted);
+            throw notFound(file);
         }
         Path path = Path.of(file);
         if (Files.isDirectory(path)) {
@@ -83,6 +82,10 @@ public record CommandLine(String file, List<String> argv) {
             throw new CommandException(
                     Reason.NO_PERMISSION, "no permission to run command " + quoted);
         }
+    }
+
+    private static CommandException notFound(String file) {
+        return new CommandException(Reason.NOT_FOUND, "can't find command " + PythonRepr.of(file));
     }
 
     private static boolean exists(String file) {

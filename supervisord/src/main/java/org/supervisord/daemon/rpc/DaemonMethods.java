@@ -119,12 +119,20 @@ final class DaemonMethods {
                         shared.whileRunning(
                                 arguments ->
                                         LogParts.read(
-                                                supervisor.settings().logfile(),
+                                                mainLog(),
                                                 arguments.integer(0),
                                                 arguments.integer(1))));
         table.alias("supervisor.readMainLog", "supervisor.readLog");
         table.method("supervisor.clearLog", "boolean done", "Begins a new activity log.")
                 .does(shared.whileRunning(arguments -> clearLog()));
+    }
+
+    private Optional<Path> mainLog() throws RpcFault {
+        Optional<Path> file = supervisor.settings().logfile();
+        if (file.isEmpty()) {
+            throw new RpcFault(Fault.NO_FILE, "syslog");
+        }
+        return file;
     }
 
     private boolean clearLog() throws RpcFault {

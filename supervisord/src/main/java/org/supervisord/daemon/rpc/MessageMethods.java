@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisord.common.Fault;
+import org.supervisord.common.PythonRepr;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.loop.Scheduler;
@@ -54,15 +55,23 @@ final class MessageMethods {
                         arguments -> {
                             events.accept(
                                     new Event.RemoteCommunication(
-                                            arguments.text(0), arguments.text(1)));
+                                            line(arguments, 0), line(arguments, 1)));
                             return true;
                         });
+    }
+
+    /** A text; scripts also send numbers, which arrive as Python writes them. */
+    private static String line(Arguments arguments, int index) throws RpcFault {
+        Object value = arguments.raw(index);
+        return value instanceof Number || value instanceof Boolean
+                ? PythonRepr.of(value)
+                : arguments.text(index);
     }
 
     private Object sendStdin(Arguments arguments) throws RpcFault {
         Object chars = arguments.raw(1);
         if (!(chars instanceof String) && !(chars instanceof byte[])) {
-            throw new RpcFault(Fault.INCORRECT_PARAMETERS, String.valueOf(chars));
+            throw new RpcFault(Fault.INCORRECT_PARAMETERS, PythonRepr.of(chars));
         }
         byte[] data =
                 chars instanceof String text

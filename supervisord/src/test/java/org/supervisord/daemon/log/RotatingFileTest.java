@@ -171,6 +171,29 @@ class RotatingFileTest {
     }
 
     @Test
+    void aNegativeNumberOfBackupsIsNone() throws IOException {
+        RotatingFile file = open(10, -1);
+        write(file, "1234567890");
+        assertEquals(List.of("x.log"), names());
+        assertEquals("", Files.readString(path));
+    }
+
+    @Test
+    void asManyBackupsAsThereAreNumbersTakeNoLonger() throws IOException {
+        Files.writeString(numbered(1), "younger");
+        Files.writeString(numbered(7), "older");
+        Files.writeString(folder.resolve("x.log.old"), "");
+        Files.writeString(folder.resolve("x.log.99999999999"), "");
+        RotatingFile file = open(10, Integer.MAX_VALUE);
+        write(file, "1234567890");
+        assertEquals(
+                List.of("x.log", "x.log.1", "x.log.2", "x.log.8", "x.log.99999999999", "x.log.old"),
+                names());
+        assertEquals("younger", Files.readString(numbered(2)));
+        assertEquals("older", Files.readString(numbered(8)));
+    }
+
+    @Test
     void withoutBackupsItIsEmptied() throws IOException {
         RotatingFile file = open(10, 0);
         write(file, "1234567890");

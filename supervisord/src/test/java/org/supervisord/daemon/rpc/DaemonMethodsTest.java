@@ -163,7 +163,7 @@ class DaemonMethodsTest {
 
     @Test
     void aLogThatIsNotThereIsNoFile() throws Exception {
-        assertEquals("20 NO_FILE", rpc.fault("readLog", 0, 0), "none is configured");
+        assertEquals("20 NO_FILE: syslog", rpc.fault("readLog", 0, 0));
         assertEquals("20 NO_FILE", rpc.fault("clearLog"));
         Path file = log("x");
         RpcBench calls = new RpcBench(new SupervisorBench(Optional.of(file)));

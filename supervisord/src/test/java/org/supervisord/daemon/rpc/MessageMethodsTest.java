@@ -8,10 +8,12 @@ import static org.supervisord.daemon.process.Programs.program;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.SupervisorBench;
+import org.supervisord.daemon.event.Event;
 
 class MessageMethodsTest {
     private final SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
@@ -91,9 +93,32 @@ class MessageMethodsTest {
     }
 
     @Test
-    void messagesToListenersMustBeTexts() {
-        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("sendRemoteCommEvent", 1, "x"));
-        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("sendRemoteCommEvent", "x", true));
+    void messagesToListenersMustBeTextsOrNumbers() {
+        assertEquals(
+                "2 INCORRECT_PARAMETERS", rpc.fault("sendRemoteCommEvent", new Object[0], "x"));
+        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("sendRemoteCommEvent", "x", Map.of()));
         assertEquals(List.of(), bench.events);
+    }
+
+    @Test
+    void numbersArriveAsPythonWritesThem() throws RpcFault {
+        assertEquals(true, rpc.call("sendRemoteCommEvent", "progress", 42));
+        assertEquals(true, rpc.call("sendRemoteCommEvent", 1.5, true));
+        assertEquals(
+                List.of(
+                        new Event.RemoteCommunication("progress", "42"),
+                        new Event.RemoteCommunication("1.5", "True")),
+                bench.events);
+    }
+
+    @Test
+    void whatIsNoTextIsSaidAsPythonWritesIt() {
+        assertEquals("2 INCORRECT_PARAMETERS: True", rpc.fault("sendProcessStdin", "web", true));
+        assertEquals(
+                "2 INCORRECT_PARAMETERS: ['a', 1]",
+                rpc.fault("sendProcessStdin", "web", new Object[] {"a", 1}));
+        assertEquals(
+                "2 INCORRECT_PARAMETERS: {'a': 1.0}",
+                rpc.fault("sendProcessStdin", "web", Map.of("a", 1.0)));
     }
 }
