@@ -125,6 +125,10 @@ final class HttpConnection {
             advance();
         } catch (IOException gone) {
             close();
+        } catch (RuntimeException e) {
+            // half an answer must not look like a whole one, nor keep the client waiting
+            close();
+            throw e;
         }
     }
 

@@ -2,15 +2,18 @@ package org.supervisord.daemon.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +31,7 @@ class HttpServerTest {
                     Duration.ofMillis(400));
 
     private final List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
+    private final List<Responder> streams = new ArrayList<>();
     private RunningServer server;
 
     @BeforeEach
@@ -63,7 +67,43 @@ class HttpServerTest {
                         e -> e instanceof IllegalArgumentException,
                         new OriginPolicy(Set.of("build.example")),
                         RunningServer.LOG);
-        return new Router().route("/RPC2", echo);
+        return new Router()
+                .route("/RPC2", echo)
+                .route(
+                        "/mistake",
+                        (request, responder) ->
+                                responder.stream(
+                                        HttpResponse.ok("text/plain", new byte[0]), new Broken(1)))
+                .route("/late-mistake", (request, responder) -> streams.add(responder));
+    }
+
+    /** Some words, so many times, and then a mistake of ours. */
+    private static final class Broken implements BodySource {
+        private int left;
+
+        Broken(int times) {
+            left = times;
+        }
+
+        @Override
+        public void onMore(Runnable more) {
+            // it has everything from the beginning
+        }
+
+        @Override
+        public int read(ByteBuffer into) {
+            if (left == 0) {
+                throw new IllegalStateException("broken");
+            }
+            left--;
+            into.put("some words".getBytes(StandardCharsets.US_ASCII));
+            return "some words".length();
+        }
+
+        @Override
+        public void close() {
+            // nothing to let go of
+        }
     }
 
     private void restart(HttpLimits limits) throws IOException {
@@ -233,6 +273,36 @@ class HttpServerTest {
     private void answerLater(String text) throws Exception {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         server.onLoop(() -> waiting.remove(0).complete(bytes));
+    }
+
+    @Test
+    void aMistakeInTheMiddleOfAnAnswerMakesNoWholeAnswer() throws Exception {
+        String answer = server.ask("GET /mistake HTTP/1.1\r\n\r\n");
+        assertTrue(answer.contains("some words"), answer);
+        assertFalse(answer.endsWith("0\r\n\r\n"), answer);
+        assertEquals("broken", server.takeFailure().getMessage());
+        assertTrue(server.ask(last("alive")).endsWith("alive"));
+    }
+
+    @Test
+    void aMistakeInAnAnswerThatComesLaterLeavesNobodyWaiting() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send("GET /late-mistake HTTP/1.1\r\n\r\n");
+            server.await(() -> !streams.isEmpty());
+            assertThrows(
+                    ExecutionException.class,
+                    () ->
+                            server.onLoop(
+                                    () -> {
+                                        streams.get(0).stream(
+                                                HttpResponse.ok("text/plain", new byte[0]),
+                                                new Broken(0));
+                                        return true;
+                                    }));
+            assertFalse(client.readAll().endsWith("0\r\n\r\n"));
+            assertTrue(client.seesEnd(RawClient.PATIENCE));
+        }
+        assertTrue(server.ask(last("alive")).endsWith("alive"));
     }
 
     @Test

@@ -81,6 +81,12 @@ final class RunningServer implements Closeable {
         }
     }
 
+    /** Something that went wrong on the loop, which is to go wrong. */
+    Exception takeFailure() throws Exception {
+        await(() -> !failures.isEmpty());
+        return onLoop(() -> failures.remove(0));
+    }
+
     /** How many clients are connected. To be asked on the loop's thread. */
     int clients() {
         return server.clients();
