@@ -150,6 +150,70 @@ class EventListenersIT {
         assertEquals(2, tree.log().lines().filter(it -> it.contains("spawned: 'fat'")).count());
     }
 
+    /** As superlance's httpok does it, which asks for a page at every tick. */
+    @Test
+    void aSiteThatDoesNotAnswerAsItShouldIsRestarted() throws Exception {
+        assumeChildutils();
+        Files.writeString(
+                folder.resolve("site.py"),
+                """
+                import http.server, os, sys
+                healthy = os.path.exists('started')
+                class Page(http.server.BaseHTTPRequestHandler):
+                    def do_GET(self):
+                        self.send_response(200 if healthy else 503)
+                        self.end_headers()
+                server = http.server.HTTPServer(('127.0.0.1', 0), Page)
+                with open('url.new', 'w') as out:
+                    out.write('http://127.0.0.1:%d/' % server.server_port)
+                os.rename('url.new', 'url')
+                open('started', 'w').close()
+                server.serve_forever()
+                """);
+        Files.writeString(
+                folder.resolve("httpok.py"),
+                """
+                import os, sys, urllib.error, urllib.request
+                from supervisor import childutils
+                from supervisor.states import ProcessStates
+                rpc = childutils.getRPCInterface(os.environ)
+                def status():
+                    try:
+                        return urllib.request.urlopen(open('url').read(), timeout=10).status
+                    except urllib.error.HTTPError as e:
+                        return e.code
+                def restart(spec):
+                    rpc.supervisor.stopProcess(spec)
+                    rpc.supervisor.startProcess(spec)
+                while True:
+                    headers, payload = childutils.listener.wait(sys.stdin, sys.stdout)
+                    if headers['eventname'].startswith('TICK') and os.path.exists('url'):
+                        code = status()
+                        sys.stderr.write('%s\\n' % code)
+                        if code != 200:
+                            for info in rpc.supervisor.getAllProcessInfo():
+                                if (info['name'] == 'site'
+                                        and info['state'] is ProcessStates.RUNNING):
+                                    restart('%s:%s' % (info['group'], info['name']))
+                    childutils.listener.ok(sys.stdout)
+                """);
+        start(
+                """
+                [eventlistener:httpok]
+                command = %1$s httpok.py
+                directory = %%(here)s
+                events = TICK_5
+                stderr_logfile = %%(here)s/httpok.err
+                [program:site]
+                command = %1$s site.py
+                directory = %%(here)s
+                """
+                        .formatted(PYTHON));
+        tree.await("the site to be well", () -> text("httpok.err").endsWith("200\n"));
+        assertEquals("503\n200\n", text("httpok.err"));
+        assertEquals(2, tree.log().lines().filter(it -> it.contains("spawned: 'site'")).count());
+    }
+
     @Test
     void anEventThatFailsTooOftenIsDroppedAndTheDaemonIsFatalUntilTheListenerWorks()
             throws Exception {
