@@ -180,9 +180,12 @@ final class ProgramReader {
                             "the section has no command"));
         }
         String name =
-                section.get("process_name", known, "process_name", text -> text)
-                        .map(Blanks::strip)
-                        .orElse((String) known.get("program_name"));
+                section.getOrDepending(
+                        "process_name",
+                        (String) known.get("program_name"),
+                        known,
+                        "process_name",
+                        Blanks::strip);
         return new ProgramSettings(
                 name,
                 command.orElse(""),

@@ -83,6 +83,14 @@ final class Section {
         return get(key, otherwise, parser);
     }
 
+    /** The same, with names in the value that stand for something. */
+    <T> T getOrDepending(
+            String key, T otherwise, Map<String, Object> known, String what, Parser<T> parser)
+            throws ConfigException {
+        reading.journal().meantWithout(name, key, otherwise);
+        return get(key, known, what, parser).orElse(otherwise);
+    }
+
     int integer(String key, int otherwise) throws ConfigException {
         return get(key, otherwise, placed(key, Values::integer));
     }

@@ -182,6 +182,13 @@ class InspectionTest {
     }
 
     @Test
+    void explainsNamesOfProcessesThatAreThoseOfTheirPrograms() throws ConfigException {
+        List<String> lines =
+                explained("[supervisord]\n[program:web]\ncommand = run\n", "program:web");
+        assertTrue(lines.contains("process_name = web ; default"), lines::toString);
+    }
+
+    @Test
     void explainsWhatTheCommandLineSays() throws ConfigException {
         Overrides none = Overrides.none();
         bench.with(
