@@ -47,6 +47,7 @@ class FailedUpgradeIT {
     void theFormerProgramGoesOnWhenTheNewOneInItsPlaceCant() throws Exception {
         Path installed = Tree.copy(folder.resolve("installed"));
         start(installed);
+        upgrade();
         Path whole = spoil(installed);
         assertGoneBack();
         assertGoneBack();

@@ -163,18 +163,19 @@ final class LastTry {
     private void goBack(String why) throws IOException, StateException {
         State document = State.read(new String(MemoryFile.read(state), StandardCharsets.UTF_8));
         State.Command it = document.previous();
+        List<String> command = withoutOurs(it.words());
         try {
             // it may be gone by now, and a program that can't begin would be the end of the process
             Rehearsal.of(
-                    it.words().get(0),
-                    Rehearsal.asked(it.words()),
+                    command.get(0),
+                    Rehearsal.asked(command),
                     LaunchEnvironment.variables(it.environment()),
                     it.folder(),
                     state);
         } catch (IOException | StateException e) {
             throw new StateException("the former program can't be gone back to: " + e.getMessage());
         }
-        replace(new Execution.Program(it.words(), it.environment(), it.folder()), BACK, why);
+        replace(new Execution.Program(command, it.environment(), it.folder()), BACK, why);
     }
 
     /** What is installed now, from the beginning. */
@@ -198,9 +199,7 @@ final class LastTry {
     private void replace(Execution.Program program, int number, String why) throws IOException {
         Set<Integer> open = open();
         open.add(state);
-        List<String> command = new ArrayList<>(program.words());
-        command.removeIf(word -> OURS.stream().anyMatch(it -> word.startsWith("-D" + it + "=")));
-        command.removeIf(LastWords::isTold);
+        List<String> command = withoutOurs(program.words());
         // a number that was closed here may stand for something else in the next program
         String numbers = open.stream().map(String::valueOf).collect(Collectors.joining(","));
         command.addAll(
@@ -213,6 +212,14 @@ final class LastTry {
         words.tell(command);
         Execution.replace(
                 new Execution.Program(command, program.environment(), program.folder()), open);
+    }
+
+    /** As it was before anything was tried. */
+    private static List<String> withoutOurs(List<String> words) {
+        List<String> command = new ArrayList<>(words);
+        command.removeIf(word -> OURS.stream().anyMatch(it -> word.startsWith("-D" + it + "=")));
+        command.removeIf(LastWords::isTold);
+        return command;
     }
 
     /** What was left and is not closed, nor something else by now. */
