@@ -1,0 +1,266 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a daemon is in the midst of when it is replaced, and goes on with afterwards. */
+class KeptStateIT {
+    private static final String CTL = Tree.program("supervisorctl");
+
+    /** Does not answer what it was told until it may. */
+    private static final String SLOW_LISTENER =
+            """
+            #!/bin/sh
+            while :; do
+                printf 'READY\\n'
+                IFS= read -r header || exit 0
+                payload=$(dd bs=1 count="${header##* len:}" 2>/dev/null)
+                printf '%s\\n%s\\n' "$header" "$payload" >>notes
+                while [ ! -e answer ]; do sleep 0.05; done
+                printf 'RESULT 2\\nOK'
+            done
+            """;
+
+    @TempDir private Path folder;
+    private Tree tree;
+    private String url;
+
+    @BeforeEach
+    void prepare() throws IOException {
+        tree = new Tree(folder);
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        tree.close();
+    }
+
+    @Test
+    void whatIsUnwrittenIsWritten() throws Exception {
+        start(
+                """
+                [program:reader]
+                command = /bin/sh -c 'while [ ! -e go ]; do sleep 0.05; done; exec cat'
+                directory = %(here)s
+                stdout_logfile = %(here)s/reader
+                stdout_logfile_maxbytes = 0
+                """);
+        String text =
+                IntStream.range(0, 20_000)
+                        .mapToObj(it -> "number " + it)
+                        .collect(Collectors.joining("\n"));
+        call("supervisor.sendProcessStdin", "reader", text);
+        upgrade();
+        // behind what waits already
+        call("supervisor.sendProcessStdin", "reader", "\nlast");
+        upgrade();
+        Files.createFile(folder.resolve("go"));
+        tree.await("all of it", () -> text("reader").endsWith("last"));
+        assertEquals(text + "\nlast", text("reader"));
+    }
+
+    @Test
+    void halfAMessageAndEventsThatWaitAreGoneOnWith() throws Exception {
+        Path listener = Files.writeString(folder.resolve("listener"), SLOW_LISTENER);
+        assertTrue(listener.toFile().setExecutable(true));
+        start(
+                """
+                [eventlistener:slow]
+                command = %(here)s/listener
+                directory = %(here)s
+                events = PROCESS_COMMUNICATION
+                payload_length = bytes
+                buffer_size = 100
+                [program:talker]
+                command = /bin/sh -c 'b="<!--XSUPERVISOR:BEGIN-->" e="<!--XSUPERVISOR:END-->"; \
+                for i in 1 2 3; do printf "%%s" "$b message $i$e"; done; printf "%%s" "$b half"; \
+                touch half; while [ ! -e rest ]; do sleep 0.05; done; printf "%%s" " rest$e"; \
+                exec sleep 1000'
+                directory = %(here)s
+                stdout_capture_maxbytes = 1MB
+                """);
+        tree.await("half a message", () -> Files.exists(folder.resolve("half")));
+        tree.await("the first", () -> events().size() == 1);
+        upgrade();
+        upgrade();
+        assertEquals(1, events().size(), "it is with the listener already");
+        Files.createFile(folder.resolve("rest"));
+        Files.createFile(folder.resolve("answer"));
+        tree.await("all", () -> text("notes").contains("half rest"));
+        assertEquals(List.of("0", "1", "2", "3"), events());
+        assertEquals(
+                List.of(" message 1", " message 2", " message 3", " half rest"),
+                text("notes").lines().filter(it -> it.startsWith(" ")).toList());
+    }
+
+    @Test
+    void triesAndReasonsAndGroupsAreWhatTheyWere() throws Exception {
+        Path inTheWay = Files.createDirectory(folder.resolve("talker.log.1"));
+        start(
+                """
+                [program:failing]
+                command = /bin/sh -c 'exit 1'
+                startretries = 4
+                [program:gone]
+                command = /nonexistent
+                startretries = 0
+                [program:stopped]
+                command = sleep 1000
+                autostart = false
+                [program:removed]
+                command = sleep 1000
+                autostart = false
+                [program:talker]
+                command = /bin/sh -c 'printf %%0200d 0; exec sleep 1000'
+                stdout_logfile = %(here)s/talker.log
+                stdout_logfile_maxbytes = 100
+                stdout_logfile_backups = 1
+                """);
+        Files.writeString(
+                folder.resolve("supervisord.conf"),
+                "[program:added]\ncommand = sleep 1000\n",
+                StandardOpenOption.APPEND);
+        tree.ctl(CTL, "reread");
+        tree.ctl(CTL, "add", "added");
+        assertEquals(
+                "removed: removed process group\n", tree.ctl(CTL, "remove", "removed").output());
+        tree.await("BACKOFF", () -> tree.log().contains("exited: failing"));
+        tree.await("a reason", () -> status().contains("can't rotate log"));
+        tree.await("the end of gone", () -> status("gone").matches("(?s)gone +FATAL .*"));
+        tree.await("added", () -> status("added").contains("RUNNING"));
+        String gone = status("gone");
+        String added = status("added").replaceAll("uptime.*", "");
+        for (int i = 0; i < 3; i++) {
+            upgrade();
+            assertTrue(status().contains("can't rotate log"), status());
+            assertEquals(gone, status("gone"));
+            assertEquals(added, status("added").replaceAll("uptime.*", ""));
+            assertFalse(status().contains("removed"), status());
+            assertTrue(status("stopped").contains("Not started"), status("stopped"));
+        }
+        assertEquals("removed: available\n", tree.ctl(CTL, "reread").output());
+        tree.await("FATAL", () -> status("failing").matches("(?s)failing +FATAL .*"));
+        assertEquals(5, count("spawned: 'failing'"), "the first one and four more");
+        assertEquals(1, count("gave up: failing entered FATAL state"));
+        Files.delete(inTheWay);
+        assertEquals(0, tree.ctl(CTL, "restart", "talker").status());
+        tree.await("no reason", () -> !status().contains("can't rotate log"));
+    }
+
+    @Test
+    void anEnvironmentThatIsNoTextIsHandedOn() throws Exception {
+        Path launcher =
+                Files.writeString(
+                        folder.resolve("launch"),
+                        "#!/bin/sh\nX=$(printf 'a\\377b') EMPTY= exec "
+                                + Tree.program("supervisord")
+                                + " \"$@\"\n");
+        assertTrue(launcher.toFile().setExecutable(true));
+        start(
+                launcher.toString(),
+                """
+                [program:env]
+                command = /bin/sh -c 'env -0 >env.new; mv env.new env; exec sleep 1000'
+                directory = %(here)s
+                """);
+        tree.await("the program", () -> Files.exists(folder.resolve("env")));
+        byte[] before = Files.readAllBytes(folder.resolve("env"));
+        String text = new String(before, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains("X=a\u00ffb\0"), text);
+        upgrade();
+        Files.delete(folder.resolve("env"));
+        assertEquals(0, tree.ctl(CTL, "restart", "env").status());
+        tree.await("the program again", () -> Files.exists(folder.resolve("env")));
+        assertEquals(text, Files.readString(folder.resolve("env"), StandardCharsets.ISO_8859_1));
+    }
+
+    private void start(String programs) throws Exception {
+        start(Tree.program("supervisord"), programs);
+    }
+
+    private void start(String program, String programs) throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        url = "http://127.0.0.1:" + port + "/RPC2";
+        tree.start(
+                program,
+                tree.configure("[inet_http_server]\nport = 127.0.0.1:" + port + "\n" + programs));
+        tree.await("the daemon", () -> tree.ctl(CTL, "pid").status() == 0);
+    }
+
+    private void upgrade() throws Exception {
+        Tree.Outcome outcome = tree.ctl(CTL, "upgrade");
+        assertTrue(outcome.output().startsWith("Upgraded supervisord"), outcome.output());
+    }
+
+    private String status(String... names) throws Exception {
+        return tree.ctl(
+                        CTL,
+                        Stream.concat(Stream.of("status"), Stream.of(names)).toArray(String[]::new))
+                .output();
+    }
+
+    private void call(String method, String... parameters) throws Exception {
+        StringBuilder call = new StringBuilder("<?xml version='1.0'?><methodCall><methodName>");
+        call.append(method).append("</methodName><params>");
+        for (String it : parameters) {
+            call.append("<param><value><string>").append(it).append("</string></value></param>");
+        }
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(URI.create(url))
+                                        .header("Content-Type", "text/xml")
+                                        .POST(
+                                                HttpRequest.BodyPublishers.ofString(
+                                                        call + "</params></methodCall>"))
+                                        .build(),
+                                HttpResponse.BodyHandlers.ofString());
+        assertTrue(answer.body().contains("<boolean>1</boolean>"), answer.body());
+    }
+
+    private String text(String name) throws IOException {
+        try {
+            return Files.readString(folder.resolve(name));
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    /** The numbers of the events that the listener was told of. */
+    private List<String> events() throws IOException {
+        return text("notes")
+                .lines()
+                .filter(it -> it.startsWith("ver:"))
+                .map(it -> it.replaceAll(".* poolserial:(\\d+) .*", "$1"))
+                .toList();
+    }
+
+    private int count(String pattern) {
+        return (int) tree.log().lines().filter(it -> it.matches(".*" + pattern + ".*")).count();
+    }
+}
