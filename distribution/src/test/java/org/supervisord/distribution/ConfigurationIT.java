@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -121,5 +122,56 @@ class ConfigurationIT {
         assertEquals(0, tree.ctl(SUPERVISORCTL, "update").status());
         tree.await("the new program", () -> status().contains("new "));
         assertEquals(pid, tree.ctl(SUPERVISORCTL, "pid", "web").output());
+    }
+
+    @Test
+    void programsGetTheEnvironmentToTheByte() throws IOException {
+        Path launcher =
+                Files.writeString(
+                        folder.resolve("launcher"),
+                        """
+                        #!/bin/sh
+                        exec env -u PWD 'app.mode=on off' "TWO=first
+                        second" %s "$@"
+                        """
+                                .formatted(SUPERVISORD));
+        assertTrue(launcher.toFile().setExecutable(true));
+        tree.start(
+                launcher.toString(),
+                tree.configure(
+                        """
+                        [program:web]
+                        command = /usr/bin/env
+                        startsecs = 0
+                        autorestart = false
+                        stdout_logfile = %(here)s/environment
+                        """));
+        tree.await("its end", () -> tree.log().contains("exited: web"));
+        List<String> lines = Files.readAllLines(folder.resolve("environment"));
+        assertTrue(lines.contains("app.mode=on off"), lines::toString);
+        assertEquals("second", lines.get(lines.indexOf("TWO=first") + 1));
+        assertEquals(
+                List.of(),
+                lines.stream().filter(it -> it.matches("(PWD|_JAVA|SUPERVISORD_).*")).toList());
+    }
+
+    @Test
+    void aLogThatCannotBeMadeIsToldOfWithTheReason() throws IOException {
+        tree.start(
+                SUPERVISORD,
+                tree.configure(
+                        """
+                        [supervisord]
+                        childlogdir = /proc
+                        [program:web]
+                        command = /bin/sleep 600
+                        """));
+        awaitRunning();
+        assertTrue(
+                tree.log()
+                        .contains(
+                                "can't make a log for stdout of web in the childlogdir:"
+                                        + " No such file or directory"),
+                tree.log());
     }
 }

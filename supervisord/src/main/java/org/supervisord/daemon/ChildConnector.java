@@ -26,6 +26,7 @@ import org.supervisord.daemon.output.ChildOutput;
 import org.supervisord.daemon.output.InputSnapshot;
 import org.supervisord.daemon.output.PipeReader;
 import org.supervisord.daemon.output.ReadPace;
+import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.posix.SpawnedChild;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.upgrade.ChildState;
@@ -146,7 +147,7 @@ final class ChildConnector {
             childLogs.open();
         } catch (IOException e) {
             // what can't be opened is tried again with every write
-            log.error("can't open a log of " + process.fullName() + ": " + e.getMessage());
+            log.error("can't open a log of " + process.fullName() + ": " + FileError.text(e));
         }
         List<PipedChild.Channel> channels = new ArrayList<>();
         for (ChildState.ChannelState it : former.outputs()) {

@@ -33,6 +33,7 @@ import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.posix.Descriptors;
 import org.supervisord.daemon.posix.FastCgiListener;
+import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.process.Child;
 import org.supervisord.daemon.process.LogPaths;
 import org.supervisord.daemon.process.ManagedProcess;
@@ -304,8 +305,8 @@ final class GroupOpener implements Supervisor.GroupFactory {
                                 + channel
                                 + " of "
                                 + program.name()
-                                + ": "
-                                + e.getMessage());
+                                + " in the childlogdir: "
+                                + FileError.text(e));
             }
         }
         return Optional.empty();

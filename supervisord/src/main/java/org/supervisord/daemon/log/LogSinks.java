@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
+import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
 /**
@@ -102,7 +103,7 @@ public final class LogSinks {
             resuming.run();
         } catch (IOException e) {
             // it will be opened by its name
-            trouble.accept("can't go on with log " + path + " as it was: " + e.getMessage());
+            trouble.accept("can't go on with log " + path + " as it was: " + FileError.text(e));
         }
     }
 
