@@ -24,10 +24,7 @@ import org.supervisord.common.ProcessState;
 final class LifeCycle {
     /** A line of the table. */
     record Row(
-            ProcessState state,
-            Occurrence occurrence,
-            ProcessState next,
-            Consumer<ManagedProcess> effect) {}
+            ProcessState state, Occurrence occurrence, ProcessState next, Consumer<Life> effect) {}
 
     private static final List<Row> ROWS = new ArrayList<>();
     private static final Map<ProcessState, Map<Occurrence, Row>> TABLE =
@@ -39,27 +36,27 @@ final class LifeCycle {
         on(FATAL, Occurrence.START).to(STARTING);
         on(BACKOFF, Occurrence.START).to(STARTING);
 
-        on(STARTING, Occurrence.START_SECONDS_PASSED).to(RUNNING, ManagedProcess::resetBackoff);
-        on(STARTING, Occurrence.SPAWN_FAILED).to(BACKOFF, ManagedProcess::countFailure);
-        on(STARTING, Occurrence.EXITED_TOO_QUICKLY).to(BACKOFF, ManagedProcess::countFailure);
+        on(STARTING, Occurrence.START_SECONDS_PASSED).to(RUNNING, Life::resetBackoff);
+        on(STARTING, Occurrence.SPAWN_FAILED).to(BACKOFF, Life::countFailure);
+        on(STARTING, Occurrence.EXITED_TOO_QUICKLY).to(BACKOFF, Life::countFailure);
         on(STARTING, Occurrence.STOP).to(STOPPING);
         on(STARTING, Occurrence.SIGNAL_FAILED).to(UNKNOWN);
 
-        on(RUNNING, Occurrence.EXITED).to(EXITED, ManagedProcess::resetBackoff);
+        on(RUNNING, Occurrence.EXITED).to(EXITED, Life::resetBackoff);
         on(RUNNING, Occurrence.STOP).to(STOPPING);
         on(RUNNING, Occurrence.SIGNAL_FAILED).to(UNKNOWN);
 
         on(BACKOFF, Occurrence.STOP).to(STOPPED);
-        on(BACKOFF, Occurrence.RETRIES_SPENT).to(FATAL, ManagedProcess::resetBackoff);
+        on(BACKOFF, Occurrence.RETRIES_SPENT).to(FATAL, Life::resetBackoff);
 
         on(STOPPING, Occurrence.ENDED).to(STOPPED);
-        on(STOPPING, Occurrence.GIVEN_UP).to(FATAL, ManagedProcess::resetBackoff);
+        on(STOPPING, Occurrence.GIVEN_UP).to(FATAL, Life::resetBackoff);
         on(STOPPING, Occurrence.SIGNAL_FAILED).to(UNKNOWN);
 
-        on(EXITED, Occurrence.GIVEN_UP).to(FATAL, ManagedProcess::resetBackoff);
+        on(EXITED, Occurrence.GIVEN_UP).to(FATAL, Life::resetBackoff);
 
         // what can't be signalled may still end, and is known again then
-        on(UNKNOWN, Occurrence.EXITED).to(EXITED, ManagedProcess::resetBackoff);
+        on(UNKNOWN, Occurrence.EXITED).to(EXITED, Life::resetBackoff);
     }
 
     private LifeCycle() {}
@@ -81,10 +78,10 @@ final class LifeCycle {
     /** A line that still lacks its outcome. */
     private record Start(ProcessState state, Occurrence occurrence) {
         void to(ProcessState next) {
-            to(next, process -> {});
+            to(next, life -> {});
         }
 
-        void to(ProcessState next, Consumer<ManagedProcess> effect) {
+        void to(ProcessState next, Consumer<Life> effect) {
             Row row = new Row(state, occurrence, next, effect);
             ROWS.add(row);
             Row before =
