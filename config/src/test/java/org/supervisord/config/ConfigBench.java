@@ -1,5 +1,7 @@
 package org.supervisord.config;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,5 +58,15 @@ final class ConfigBench {
     /** The only program of a file. */
     ProgramSettings program(String keys) throws ConfigException {
         return readWith("[program:web]\n" + keys).groups().get(0).programs().get(0);
+    }
+
+    /** Why a file is refused that says this. */
+    String refusal(String text) {
+        return assertThrows(ConfigException.class, () -> read(text)).getMessage();
+    }
+
+    /** Why a file is refused that says this besides an empty [supervisord]. */
+    String refusalWith(String text) {
+        return refusal("[supervisord]\n" + text);
     }
 }
