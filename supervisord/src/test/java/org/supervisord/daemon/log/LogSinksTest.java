@@ -3,6 +3,7 @@ package org.supervisord.daemon.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -87,6 +88,7 @@ class LogSinksTest {
         sink.reopen();
         sink.clear();
         sink.close();
+        assertTrue(Files.exists(path), "clearing must not remove what the operator has made");
         assertFalse(Files.isRegularFile(path));
         assertFalse(Files.exists(folder.resolve("fifo.1")));
     }
