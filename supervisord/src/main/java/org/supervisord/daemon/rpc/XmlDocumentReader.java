@@ -30,6 +30,14 @@ final class XmlDocumentReader {
                     throw new SAXException("document types are not taken");
                 }
 
+                /** Asked before startDTD: the default would go and read what is named. */
+                @Override
+                public InputSource resolveEntity(
+                        String name, String publicId, String baseUri, String systemId)
+                        throws SAXException {
+                    throw new SAXException("nothing outside of the document is read");
+                }
+
                 @Override
                 public void error(SAXParseException e) throws SAXException {
                     throw e;
@@ -50,6 +58,7 @@ final class XmlDocumentReader {
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, ATTRIBUTES);
         xml = new WstxSAXParser(factory, false);
         xml.setErrorHandler(REFUSING);
+        xml.setEntityResolver(REFUSING);
         try {
             xml.setProperty("http://xml.org/sax/properties/lexical-handler", REFUSING);
         } catch (SAXNotRecognizedException | SAXNotSupportedException e) {

@@ -5,11 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -129,6 +135,36 @@ class CallReaderTest {
                 "<!DOCTYPE m [<!ENTITY x SYSTEM '"
                         + secret.toUri()
                         + "'>]><methodCall><methodName>&x;</methodName></methodCall>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!DOCTYPE m SYSTEM '%s'>",
+                "<!DOCTYPE m PUBLIC 'm' '%s'>",
+                "<!DOCTYPE m [<!ENTITY x SYSTEM '%s'>]>",
+                "<!DOCTYPE m [<!ENTITY %% p SYSTEM '%s'> %%p;]>",
+            })
+    void callsNobody(String type) throws IOException {
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            listener.configureBlocking(false);
+            String address = "http://127.0.0.1:%d/x".formatted(listener.socket().getLocalPort());
+            String document =
+                    "<?xml version='1.0'?>"
+                            + type.formatted(address)
+                            + call("<string>&x;</string>");
+            // what is called answers nothing: a reader that waits for it is cut off
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30),
+                    () -> {
+                        // a reader that has refused one before is not the same as a new one
+                        assertMalformed("unmarshallable", document);
+                        assertMalformed("unmarshallable", document);
+                        assertMalformed("unmarshallable", document);
+                    });
+            assertNull(listener.accept());
+        }
     }
 
     @Test
