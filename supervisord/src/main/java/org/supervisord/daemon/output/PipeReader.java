@@ -26,12 +26,6 @@ public final class PipeReader {
     /** What is read at a pace could fill a pipe before its turn; it is made so large then. */
     private static final int LARGE_PIPE = MOST_TO_DRAIN;
 
-    /** What a pipe holds that nobody has made larger; a child that fills one waits for us. */
-    private static final int ORDINARY_PIPE = 64 << 10;
-
-    /** What it may hold then, so that the child goes on while a piece is dealt with. */
-    private static final int WIDE_PIPE = 2 * BUFFER_SIZE;
-
     /** A piece below this size is small, and a pipe that had as much is not nearly full. */
     private static final int SMALL = 16 << 10;
 
@@ -70,7 +64,6 @@ public final class PipeReader {
     private Optional<ReadPace> pace;
     private boolean open = true;
     private boolean large;
-    private boolean widened;
     private long lastRead;
 
     /** Whether the last read has failed, and the next one is waited for. */
@@ -143,10 +136,6 @@ public final class PipeReader {
         if (!open || unreadable) {
             return;
         }
-        if (length >= ORDINARY_PIPE && !widened) {
-            widened = true;
-            Descriptors.resizePipe(source, WIDE_PIPE);
-        }
         if (consumer.isCongested()) {
             key.interestOps(0);
             goOnWhenThereIsRoom();
@@ -190,7 +179,6 @@ public final class PipeReader {
 
     /** Makes sure that the pipe is not full before its turn; else there is no pace for it. */
     private boolean enlarge() {
-        widened = true;
         large = large || Descriptors.resizePipe(source, LARGE_PIPE);
         if (!large) {
             pace = Optional.empty();

@@ -360,26 +360,6 @@ class PipeReaderTest {
         assertEquals(List.of("a", "b", "c", "d"), taken.pieces);
     }
 
-    @Test
-    void aPipeThatWasFullHoldsMoreFromThenOn() throws IOException {
-        reader(PipeReader.BUFFER_SIZE);
-        pipe.sink().configureBlocking(false);
-        assertEquals(64 << 10, fill(pipe));
-        bench.turn();
-        assertEquals(256 << 10, fill(pipe));
-    }
-
-    /** Writes as much as there is room for. */
-    private static int fill(Pipe to) throws IOException {
-        int all = 0;
-        int written;
-        do {
-            written = to.sink().write(ByteBuffer.allocate(4 << 10));
-            all += written;
-        } while (written > 0);
-        return all;
-    }
-
     private ManualScheduler pacedReader(PipeReader.Consumer consumer) throws IOException {
         ManualScheduler time = new ManualScheduler();
         time.advance(Duration.ofMinutes(1));
