@@ -8,6 +8,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -27,7 +28,8 @@ import org.supervisord.daemon.handover.Inheritance;
 /**
  * A socket in the file system that is listened at. It is made, owned and given its mode in a
  * private folder beside its place and then linked into place, so that it can at no moment be
- * reached by more users than configured, and two daemons can't both believe to have it.
+ * reached by more users than configured. One that nobody listens at any more is removed under a
+ * {@link LockFile}, so that of several daemons that come at once one gets its place.
  */
 final class UnixSocketFile implements ListeningSocket {
     /** The most that fits into sun_path, with its end. Source: unix(7). */
@@ -172,7 +174,7 @@ final class UnixSocketFile implements ListeningSocket {
     private static LockFile lock(Path file) throws IOException {
         Path place = file.resolveSibling("." + file.getFileName() + ".lock");
         for (int attempt = 1; ; attempt++) {
-            Optional<LockFile> lock = LockFile.tryToHold(place);
+            Optional<LockFile> lock = tryToLock(place);
             if (lock.isPresent()) {
                 return lock.get();
             }
@@ -180,6 +182,17 @@ final class UnixSocketFile implements ListeningSocket {
                 throw new HttpServerException.AddressInUse(null);
             }
             LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+        }
+    }
+
+    private static Optional<LockFile> tryToLock(Path place) throws IOException {
+        try {
+            return LockFile.tryToHold(place);
+        } catch (AccessDeniedException e) {
+            throw new HttpServerException.NotPermitted(
+                    "%s is in the way: it is another user's; remove it".formatted(place)
+                            + " so that the stale socket beside it can be replaced",
+                    e);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -162,6 +163,19 @@ class UnixSocketFileTest {
         Files.writeString(folder.resolve(".s.sock.lock"), "left");
         aSocketThatNobodyListensAtIsReplaced();
         assertEquals(List.of(), files());
+    }
+
+    @Test
+    void aLockOfAnotherUserIsToldOf() throws IOException {
+        try (ServerSocketChannel old = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            old.bind(UnixDomainSocketAddress.of(file));
+        }
+        Path lock = folder.resolve(".s.sock.lock");
+        Files.createFile(lock, PosixFilePermissions.asFileAttribute(Set.of()));
+        assumeFalse(Files.isWritable(lock), "root may write to anything");
+        HttpServerException e = assertThrows(HttpServerException.class, () -> open(0700));
+        assertTrue(e.getMessage().contains(lock + " is in the way"), e.getMessage());
+        assertTrue(Files.exists(file));
     }
 
     @Test
