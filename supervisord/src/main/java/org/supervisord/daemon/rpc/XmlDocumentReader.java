@@ -44,7 +44,7 @@ final class XmlDocumentReader {
                 }
             };
 
-    private final WstxSAXParser xml;
+    private final WstxInputFactory factory = new WstxInputFactory();
 
     /**
      * A reader.
@@ -52,11 +52,17 @@ final class XmlDocumentReader {
      * @param deepest the most levels of elements
      */
     XmlDocumentReader(int deepest) {
-        WstxInputFactory factory = new WstxInputFactory();
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, deepest);
         factory.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, ATTRIBUTES);
-        xml = new WstxSAXParser(factory, false);
+    }
+
+    /**
+     * A parser for one document only: with the second one it would read the inside of a document
+     * type before it tells of it.
+     */
+    private WstxSAXParser parser() {
+        WstxSAXParser xml = new WstxSAXParser(factory, false);
         xml.setErrorHandler(REFUSING);
         xml.setEntityResolver(REFUSING);
         try {
@@ -64,6 +70,7 @@ final class XmlDocumentReader {
         } catch (SAXNotRecognizedException | SAXNotSupportedException e) {
             throw new IllegalStateException("the XML parser lacks a safeguard", e);
         }
+        return xml;
     }
 
     /**
@@ -73,6 +80,7 @@ final class XmlDocumentReader {
      * @throws SAXException when it is no such document, or the handler says so
      */
     void read(byte[] document, ContentHandler handler) throws SAXException {
+        WstxSAXParser xml = parser();
         xml.setContentHandler(handler);
         xml.parse(new InputSource(new ByteArrayInputStream(document)));
     }

@@ -127,6 +127,20 @@ class CallReaderTest {
         assertMalformed("unmarshallable", bomb.toString());
     }
 
+    /** What the parser does with the first document is not what it does with those after it. */
+    @Test
+    void looksIntoNoDocumentTypeHoweverManyItHasRead() throws MalformedCallException {
+        String costly =
+                "<!DOCTYPE m [<!ENTITY %% a '%s'>%s]><methodCall/>"
+                        .formatted(" ".repeat(2_000_000), "%a;".repeat(90_000));
+        readsACall();
+        for (int i = 0; i < 3; i++) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(30), () -> assertMalformed("unmarshallable", costly));
+        }
+        readsACall();
+    }
+
     @Test
     void readsNoFiles(@TempDir Path folder) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "supervisor.shutdown");
