@@ -52,8 +52,13 @@ class AfterACrashIT {
     }
 
     private void crash(String options) throws Exception {
+        crash(PROGRAMS, options);
+        tree.await("the next one", () -> running() == 4);
+    }
+
+    private void crash(String programs, String options) throws Exception {
         tree = new Tree(folder);
-        Path file = tree.configure(PROGRAMS);
+        Path file = tree.configure(programs);
         first = tree.start(DAEMON, file);
         tree.await("both", () -> tree.log().contains("success: good entered RUNNING"));
         tree.await("both", () -> tree.log().contains("success: deaf entered RUNNING"));
@@ -62,7 +67,6 @@ class AfterACrashIT {
         Files.writeString(
                 file, Files.readString(file).replace("[supervisord]", "[supervisord]\n" + options));
         tree.start(DAEMON, file);
-        tree.await("the next one", () -> running() == 4);
     }
 
     private long running() {
@@ -115,6 +119,20 @@ class AfterACrashIT {
         assertTrue(ended > 0, log);
         assertTrue(ended < log.lastIndexOf("spawned: 'good'"), log);
         assertTrue(log.contains("killing 'deaf' (pid " + pid("deaf").orElseThrow()), log);
+    }
+
+    @Test
+    void theDaemonIsNotReplacedWhileTheyAreBeingEnded() throws Exception {
+        crash(PROGRAMS.replace("stopwaitsecs = 1", "stopwaitsecs = 20"), "orphans = kill");
+        String ctl = Tree.program("supervisorctl");
+        tree.await("the next one", () -> tree.ctl(ctl, "pid").status() == 0);
+        Tree.Outcome refused = tree.ctl(ctl, "upgrade");
+        assertEquals(
+                "ERROR: not upgraded: what a former daemon has left is still being ended\n",
+                refused.output());
+        ProcessHandle.of(pid("deaf").orElseThrow()).ifPresent(ProcessHandle::destroyForcibly);
+        tree.await("the programs", () -> running() == 4);
+        assertEquals(0, tree.ctl(ctl, "upgrade").status());
     }
 
     @Test

@@ -332,6 +332,66 @@ class UpgradeIT {
     }
 
     @Test
+    void aDaemonThatIsToEndDuringThePauseEnds() throws Exception {
+        Process client = upgradeThatHasToWait();
+        daemon.destroy();
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, daemon.exitValue());
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, client.exitValue());
+        assertEquals(0, count("upgrade: becoming"));
+        assertEquals(1, count("stopped: slow"));
+    }
+
+    @Test
+    void aDaemonThatIsToBeginAnewDuringThePauseDoesThatInstead() throws Exception {
+        Process client = upgradeThatHasToWait();
+        tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
+        tree.await("the second life", () -> count("supervisord started with pid") == 2);
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, client.exitValue());
+        tree.await("the programs", () -> status("slow").contains("STOPPED"));
+        assertEquals(0, count("upgrade: becoming"));
+        upgrade();
+    }
+
+    @Test
+    void whoAsksAfterOneThatHasGoneGetsAnUpgradeOfTheirOwn() throws Exception {
+        start("");
+        Process client = inTheBackground("upgrade");
+        tree.await("the trial", () -> count("upgrade: trying") == 1);
+        client.destroyForcibly();
+        tree.await("the change", () -> count("nobody was served") == 1);
+        upgrade();
+        assertEquals(2, count("nobody was served"));
+    }
+
+    /** Somebody waits for a start, so that the pause before the change is a long one. */
+    private Process upgradeThatHasToWait() throws Exception {
+        start(
+                """
+                [program:slow]
+                command = /bin/sh -c 'trap "sleep 0.5; exit" TERM; while :; do sleep 0.1; done'
+                startsecs = 30
+                autostart = false
+                """);
+        inTheBackground("start", "slow");
+        tree.await("STARTING", () -> status("slow").contains("STARTING"));
+        Process client = inTheBackground("upgrade");
+        tree.await("the pause", () -> count("upgrade: .* can take over") == 1);
+        return client;
+    }
+
+    private Process inTheBackground(String... action) throws IOException {
+        List<String> words = new ArrayList<>(List.of(CTL, "-c", configuration().toString()));
+        words.addAll(List.of(action));
+        return new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(Files.createTempFile(folder, "client", ".txt").toFile())
+                .start();
+    }
+
+    @Test
     void theFirstProcessOfAContainerIsReplacedAsWell() throws Exception {
         assumeTrue(
                 tree.run("/bin/sh", "-c", "unshare -pf --mount-proc true").status() == 0,

@@ -40,7 +40,7 @@ import org.supervisord.daemon.upgrade.State;
  * One life of the daemon, from a configuration that was read to the end of all programs. A restart
  * begins another one in the same process.
  */
-final class DaemonRun {
+final class DaemonRun implements Upgrade.Daemon {
     /**
      * What the end of a run may take after its programs have stopped, logs that are not read
      * included.
@@ -126,8 +126,8 @@ final class DaemonRun {
         notifier.statusChanged();
     }
 
-    /** What is supervised. */
-    Supervisor supervisor() {
+    @Override
+    public Supervisor supervisor() {
         return supervisor;
     }
 
@@ -187,7 +187,7 @@ final class DaemonRun {
      * @return the exit status; empty to begin anew
      */
     OptionalInt run(Begun begun) throws IOException {
-        supervisor.whenLeaving(this::tellOfTheEnd);
+        supervisor.whenLeaving(this::leaving);
         if (takeover.isPresent()) {
             goOn(takeover.get());
         } else {
@@ -233,8 +233,9 @@ final class DaemonRun {
         Execution.releaseSignals();
     }
 
-    /** All that another program needs to go on in this process. */
-    State snapshot(Keeper keeper, long pausedAtNanos, State.Command previous) throws IOException {
+    @Override
+    public State snapshot(Keeper keeper, long pausedAtNanos, State.Command previous)
+            throws IOException {
         List<Configuration> configurations = new ArrayList<>();
         List<GroupState> groups =
                 programs.snapshot(keeper, configuration -> number(configurations, configuration));
@@ -275,29 +276,30 @@ final class DaemonRun {
         return all.size() - 1;
     }
 
-    /** The file that the activity log is written to. */
-    Optional<Path> activityLog() {
+    @Override
+    public Optional<Path> activityLog() {
         return configuration.daemon().logfile();
     }
 
-    /** The servers that clients are connected to. */
-    List<HttpServer> servers() {
+    @Override
+    public List<HttpServer> servers() {
         return frontend.orElseThrow().servers();
     }
 
-    /** The service manager is told that it begins anew. */
-    void tellOfTheUpgrade() {
+    @Override
+    public void tellOfTheUpgrade() {
         notifier.reloading(LAST_WORK);
     }
 
-    /** The service manager is told that it goes on. */
-    void tellOfTheBeginning() {
+    @Override
+    public void tellOfTheBeginning() {
         if (supervisor.mayStart()) {
             notifier.ready(() -> StatusText.of(supervisor));
         }
     }
 
-    private void tellOfTheEnd() {
+    private void leaving() {
+        upgrade.daemonLeaves();
         Duration patience = supervisor.patience().plus(LAST_WORK);
         if (supervisor.state() == SupervisorState.RESTARTING) {
             notifier.reloading(patience);
@@ -315,6 +317,7 @@ final class DaemonRun {
     }
 
     private void close() {
+        upgrade.close();
         programs.close();
         ticks.close();
         frontend.ifPresent(Frontend::close);

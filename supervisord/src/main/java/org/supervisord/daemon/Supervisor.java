@@ -215,6 +215,11 @@ public final class Supervisor {
         return fatalReasons;
     }
 
+    /** Whether what starts by itself was, or is being, started. */
+    boolean hasBegun() {
+        return running;
+    }
+
     /** Whether processes may be started by themselves. */
     public boolean mayStart() {
         return !state.isStopping();

@@ -42,6 +42,7 @@ final class Trial {
     private final Said stderr = new Said();
     private final List<PipeReader> readers = new ArrayList<>();
     private Optional<Timer> patience = Optional.empty();
+    private int pid;
     private boolean tooSlow;
 
     /** What came of it. */
@@ -83,7 +84,7 @@ final class Trial {
      * @param told what came of it, on the loop's thread
      * @throws IOException when the program can't be started
      */
-    static void begin(
+    static Trial begin(
             Launch launch,
             byte[] document,
             EventLoop loop,
@@ -93,7 +94,9 @@ final class Trial {
             throws IOException {
         int stdin = MemoryFile.write("supervisord-trial", document);
         try {
-            new Trial(loop, kernel, system, told).begin(launch, stdin);
+            Trial trial = new Trial(loop, kernel, system, told);
+            trial.begin(launch, stdin);
+            return trial;
         } finally {
             MemoryFile.close(stdin);
         }
@@ -118,17 +121,30 @@ final class Trial {
                                 Optional.empty(),
                                 new StdinSource.Descriptor(stdin),
                                 false));
-        kernel.expect(child.pid(), this::ended);
+        pid = child.pid();
+        kernel.expect(pid, this::ended);
         ByteBuffer buffer = ByteBuffer.allocateDirect(PipeReader.BUFFER_SIZE);
         readers.add(new PipeReader(loop, child.stdout(), buffer, Optional.empty(), stdout));
         readers.add(
                 new PipeReader(
                         loop, child.stderr().orElseThrow(), buffer, Optional.empty(), stderr));
-        patience = Optional.of(loop.after(PATIENCE, () -> end(child.pid())));
+        patience = Optional.of(loop.after(PATIENCE, this::takesTooLong));
     }
 
-    private void end(int pid) {
+    private void takesTooLong() {
         tooSlow = true;
+        end();
+    }
+
+    /** Ends it; nobody is told. */
+    void cancel() {
+        patience.ifPresent(Timer::cancel);
+        readers.forEach(PipeReader::close);
+        kernel.expect(pid, status -> {});
+        end();
+    }
+
+    private void end() {
         try {
             system.kill(-pid, Signal.KILL);
         } catch (IOException e) {

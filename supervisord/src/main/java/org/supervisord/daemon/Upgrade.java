@@ -2,6 +2,7 @@ package org.supervisord.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.handover.LeftToSuccessor;
 import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.log.ActivityLog;
@@ -44,7 +46,7 @@ final class Upgrade implements Upgrading {
     private final PosixKernel kernel;
     private final Children system;
     private final Launch launch;
-    private final DaemonRun run;
+    private final Daemon daemon;
     private final ActivityLog log;
 
     /** The one who has asked, while one is under way. */
@@ -54,20 +56,57 @@ final class Upgrade implements Upgrading {
     private Optional<CompletableFuture<Outcome>> untold = Optional.empty();
 
     private Optional<Outcome> last = Optional.empty();
-    private boolean leaving;
+    private Optional<Trial> trial = Optional.empty();
+    private Optional<Pause> pause = Optional.empty();
+
+    /** The daemon, as far as its replacement is concerned. */
+    interface Daemon {
+        /** What is supervised. */
+        Supervisor supervisor();
+
+        /** The servers that clients are connected to. */
+        List<HttpServer> servers();
+
+        /** All that another program needs to go on in this process. */
+        State snapshot(Keeper keeper, long pausedAtNanos, State.Command previous)
+                throws IOException;
+
+        /** The file that the activity log is written to. */
+        Optional<Path> activityLog();
+
+        /** The service manager is told that it begins anew. */
+        void tellOfTheUpgrade();
+
+        /** The service manager is told that it goes on. */
+        void tellOfTheBeginning();
+    }
+
+    /** The time in which requests are answered, before the change. */
+    private static final class Pause {
+        private final TrialReport report;
+        private final long since;
+        private final Timer patience;
+        private boolean over;
+
+        Pause(TrialReport report, long since, Timer patience) {
+            this.report = report;
+            this.since = since;
+            this.patience = patience;
+        }
+    }
 
     Upgrade(
             EventLoop loop,
             PosixKernel kernel,
             Children system,
             Launch launch,
-            DaemonRun run,
+            Daemon daemon,
             ActivityLog log) {
         this.loop = loop;
         this.kernel = kernel;
         this.system = system;
         this.launch = launch;
-        this.run = run;
+        this.daemon = daemon;
         this.log = log;
     }
 
@@ -86,9 +125,15 @@ final class Upgrade implements Upgrading {
         if (asked.isPresent()) {
             throw new RpcFault(Fault.FAILED, "an upgrade is under way");
         }
+        if (!daemon.supervisor().hasBegun()) {
+            throw failure("what a former daemon has left is still being ended");
+        }
         log.info("upgrade: trying " + launch.program());
         try {
-            Trial.begin(launch, trialDocument(), loop, kernel, system, this::tried);
+            trial =
+                    Optional.of(
+                            Trial.begin(
+                                    launch, trialDocument(), loop, kernel, system, this::tried));
         } catch (IOException e) {
             throw failure("can't try " + launch.program() + ": " + e.getMessage());
         }
@@ -104,7 +149,7 @@ final class Upgrade implements Upgrading {
     private byte[] document(KeptDescriptors keeper, long pausedAtNanos) throws IOException {
         Execution.Program now = launch.files().again(launch.command(), keeper);
         State.Command previous = new State.Command(now.words(), now.environment(), now.folder());
-        return run.snapshot(keeper, pausedAtNanos, previous)
+        return daemon.snapshot(keeper, pausedAtNanos, previous)
                 .write()
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -115,8 +160,9 @@ final class Upgrade implements Upgrading {
     }
 
     private void tried(Trial.Result result) {
+        trial = Optional.empty();
         CompletableFuture<Outcome> answer = asked.orElseThrow();
-        if (!run.supervisor().mayStart()) {
+        if (!daemon.supervisor().mayStart()) {
             asked = Optional.empty();
             answer.completeExceptionally(new RpcFault(Fault.SHUTDOWN_STATE));
             return;
@@ -137,39 +183,71 @@ final class Upgrade implements Upgrading {
 
     /** Requests are answered, and no other ones begun, before this program is replaced. */
     private void pause(CompletableFuture<Outcome> answer, TrialReport report) {
-        long pausedAt = loop.clock().nanos();
-        run.tellOfTheUpgrade();
-        List<HttpServer> servers = run.servers();
+        List<HttpServer> servers = daemon.servers();
         Timer patience = loop.after(PATIENCE, () -> servers.forEach(HttpServer::endRequests));
-        Runnable whenQuiet =
-                () -> {
-                    if (!leaving && servers.stream().allMatch(HttpServer::isQuiet)) {
-                        leaving = true;
-                        patience.cancel();
-                        loop.post(() -> leave(report, pausedAt, 0));
-                    }
-                };
-        servers.forEach(it -> it.onQuiet(whenQuiet));
+        pause = Optional.of(new Pause(report, loop.clock().nanos(), patience));
+        daemon.tellOfTheUpgrade();
+        servers.forEach(it -> it.onQuiet(this::leaveWhenQuiet));
         servers.forEach(HttpServer::pause);
         answer.completeExceptionally(new LeftToSuccessor());
-        whenQuiet.run();
+        leaveWhenQuiet();
     }
 
-    private void leave(TrialReport report, long pausedAt, int turns) {
+    private void leaveWhenQuiet() {
+        pause.filter(it -> !it.over && daemon.servers().stream().allMatch(HttpServer::isQuiet))
+                .ifPresent(
+                        it -> {
+                            it.over = true;
+                            it.patience.cancel();
+                            loop.post(() -> leave(it, 0));
+                        });
+    }
+
+    /**
+     * The daemon is to stop everything, and end or begin anew: whoever was to take its place would
+     * not know of that.
+     */
+    void daemonLeaves() {
+        // in the next turn: a client may be the one who wants it, and be in the midst of a request
+        loop.post(
+                () -> {
+                    if (pause.isPresent()) {
+                        log.warn("upgrade: given up, as the daemon is to stop everything");
+                        stay(new RpcFault(Fault.SHUTDOWN_STATE));
+                    }
+                });
+    }
+
+    /** This life of the daemon is over, and with it what was under way. */
+    void close() {
+        trial.ifPresent(Trial::cancel);
+        trial = Optional.empty();
+        pause.ifPresent(it -> it.patience.cancel());
+        pause = Optional.empty();
+    }
+
+    private void leave(Pause now, int turns) {
+        if (!pause.equals(Optional.of(now)) || !daemon.supervisor().mayStart()) {
+            return; // it was given up, or will be in a moment
+        }
         if (loop.hasPosted() && turns < MOST_TURNS) {
-            loop.post(() -> leave(report, pausedAt, turns + 1));
+            loop.post(() -> leave(now, turns + 1));
             return;
         }
-        Optional<FileStamp> changed =
-                report.files().stream().filter(it -> !it.isStillThere()).findFirst();
-        if (changed.isPresent()) {
-            stay(failure(changed.get().path() + " has changed since it was tried"));
-            return;
-        }
-        String why;
+        stay(failure(become(now)));
+    }
+
+    /** Becomes the other program; returns why not when that fails. */
+    private String become(Pause now) {
+        TrialReport report = now.report;
         try {
+            Optional<FileStamp> changed =
+                    report.files().stream().filter(it -> !it.isStillThere()).findFirst();
+            if (changed.isPresent()) {
+                return changed.get().path() + " has changed since it was tried";
+            }
             KeptDescriptors keeper = new KeptDescriptors();
-            int state = MemoryFile.write("supervisord-state", document(keeper, pausedAt));
+            int state = MemoryFile.write("supervisord-state", document(keeper, now.since));
             keeper.keep(state);
             try {
                 log.info("upgrade: becoming " + report.version());
@@ -177,13 +255,12 @@ final class Upgrade implements Upgrading {
             } finally {
                 MemoryFile.close(state);
             }
-            why = "it was not executed";
+            return "it was not executed";
         } catch (IOException e) {
-            why = "the new program could not be executed: " + e.getMessage();
+            return "the new program could not be executed: " + e.getMessage();
         } catch (RuntimeException e) {
-            why = "what is going on could not be written down: " + e;
+            return "what is going on could not be written down: " + e;
         }
-        stay(failure(why));
     }
 
     /** The words that a trial has been started with, for the thing itself. */
@@ -191,16 +268,17 @@ final class Upgrade implements Upgrading {
         List<String> words = new ArrayList<>(report.words());
         words.remove(Trial.ARGUMENT);
         words.add(1, "-D" + STATE + "=" + state);
-        LastWords.option(run.activityLog()).ifPresent(it -> words.add(1, it));
+        LastWords.option(daemon.activityLog()).ifPresent(it -> words.add(1, it));
         return new Execution.Program(words, report.environment(), launch.folder());
     }
 
     private void stay(RpcFault fault) {
-        leaving = false;
+        pause.ifPresent(it -> it.patience.cancel());
+        pause = Optional.empty();
         asked = Optional.empty();
         untold = Optional.of(CompletableFuture.failedFuture(fault));
-        run.tellOfTheBeginning();
-        run.servers().forEach(HttpServer::unpause);
+        daemon.tellOfTheBeginning();
+        daemon.servers().forEach(HttpServer::unpause);
         // whoever has asked may have gone: nobody else is to get this answer
         untold = Optional.empty();
     }
@@ -210,16 +288,27 @@ final class Upgrade implements Upgrading {
         former.part("its own files", () -> launch.files().remain(former.descriptors()));
         long gap = (loop.clock().nanos() - former.state().pausedAtNanos()) / 1_000_000;
         if (LastTry.isBack()) {
-            failed(gap);
+            failed(former.state(), gap);
         } else {
             succeeded(former.state(), gap);
         }
-        // the request that was left here comes with the first turns, or never
-        loop.after(PATIENCE, () -> untold = Optional.empty());
+    }
+
+    /** For the one who has asked, if the request is still to come. */
+    private void leaveUntold(State former, CompletableFuture<Outcome> outcome) {
+        boolean isRequestLeft =
+                former.servers().stream()
+                        .flatMap(it -> it.connections().stream())
+                        .anyMatch(it -> it.unread().length > 0);
+        if (isRequestLeft) {
+            untold = Optional.of(outcome);
+            // it comes with the first turns, or never
+            loop.after(PATIENCE, () -> untold = Optional.empty());
+        }
     }
 
     /** The program that was to be replaced goes on. */
-    private void failed(long gap) {
+    private void failed(State former, long gap) {
         String why =
                 "the new program has failed: "
                         + LastTry.failure().orElse("")
@@ -228,7 +317,7 @@ final class Upgrade implements Upgrading {
                         + " goes on, nobody was served for "
                         + gap
                         + " ms";
-        untold = Optional.of(CompletableFuture.failedFuture(new RpcFault(Fault.FAILED, why)));
+        leaveUntold(former, CompletableFuture.failedFuture(new RpcFault(Fault.FAILED, why)));
         log.error("upgrade: " + why);
     }
 
@@ -236,7 +325,7 @@ final class Upgrade implements Upgrading {
         Outcome outcome =
                 new Outcome(former.program(), Version.text(), gap, loop.clock().wallMillis());
         last = Optional.of(outcome);
-        untold = Optional.of(CompletableFuture.completedFuture(outcome));
+        leaveUntold(former, CompletableFuture.completedFuture(outcome));
         log.info(
                 "upgrade: "
                         + former.program()
