@@ -139,6 +139,39 @@ class FailedUpgradeIT {
     }
 
     @Test
+    void theServiceManagerHearsOfAProcessThatIsHeldAndIsKeptContent() throws Exception {
+        ServiceManager manager = new ServiceManager(folder);
+        try {
+            tree.await("the service manager", () -> Files.exists(manager.socket()));
+            Path java = fakeJava("former", "");
+            Path broken = Tree.copy(folder.resolve("broken"));
+            spoil(broken);
+            Path installed = install(folder.resolve("former")).resolve("bin/supervisord");
+            startWith(manager.launcher(installed.toString(), "WATCHDOG_USEC=200000"));
+            install(broken);
+            Files.delete(java);
+            Process client = upgradeBesides();
+            tree.await(
+                    "that it is held",
+                    () ->
+                            manager.heard(
+                                    "READY=1 | STATUS=held after a failed upgrade: programs run and"
+                                            + " are not supervised"));
+            long fed = manager.count("WATCHDOG=1");
+            tree.await("the watchdog's food", () -> manager.count("WATCHDOG=1") > fed + 3);
+            assertAlive();
+            // what has failed had taken the signal already
+            signal("QUIT");
+            assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(1, daemon.exitValue());
+            assertEquals(1, count("received SIGQUIT, ends and leaves programs as they are"));
+            assertTrue(client.waitFor(60, TimeUnit.SECONDS));
+        } finally {
+            manager.close();
+        }
+    }
+
+    @Test
     void aJavaThatVanishesAfterTheTrialIsNotExecuted() throws Exception {
         Path java =
                 fakeJava(
@@ -196,6 +229,21 @@ class FailedUpgradeIT {
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
         // it waits for somebody to read its lines, or has noticed that nobody will
         assertEquals(1, count("received SIGTERM, ends and leaves programs as they are"));
+    }
+
+    @Test
+    void aDocumentThatNamesNoFormerProgramEndsNoProgramEither() throws Exception {
+        fakeJava(
+                "installed",
+                "if [ \"$state\" ]; then echo '{\"version\":1}' >/proc/self/fd/$state; fi");
+        start(folder.resolve("installed"));
+        Process client = upgradeBesides();
+        tree.await("the hold", () -> count("programs are kept and not supervised") == 1);
+        assertAlive();
+        signal("TERM");
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, daemon.exitValue());
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
     }
 
     /** The installed program is this one. */

@@ -14,21 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The daemon under a service manager that writes down what it is told, as systemd would hear it.
- */
+/** The daemon under a service manager. */
 class ServiceManagerIT {
-    private static final String MANAGER =
-            """
-            import os, socket, time
-            s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
-            s.bind("notify")
-            while True:
-                text = s.recv(65536).decode().replace("\\n", " | ")
-                with open("heard", "a") as heard:
-                    print(time.monotonic_ns() // 1000, text, file=heard)
-            """;
-
     private static final String PROGRAMS =
             """
             [program:web]
@@ -44,32 +31,27 @@ class ServiceManagerIT {
 
     @TempDir private Path folder;
     private Tree tree;
-    private Process manager;
+    private ServiceManager manager;
 
     @BeforeEach
     void listen() throws Exception {
         tree = new Tree(folder);
-        manager =
-                new ProcessBuilder("python3", "-c", MANAGER)
-                        .directory(folder.toFile())
-                        .inheritIO()
-                        .start();
-        tree.await("the service manager", () -> Files.exists(folder.resolve("notify")));
+        manager = new ServiceManager(folder);
+        tree.await("the service manager", () -> Files.exists(manager.socket()));
     }
 
     @AfterEach
     void end() throws InterruptedException {
         tree.close();
-        manager.destroyForcibly();
-        manager.waitFor();
+        manager.close();
     }
 
     @Test
     void tellsOfItsLifeAndKeepsTheManagersWordsFromPrograms() throws Exception {
         Process daemon = tree.start(launcher("WATCHDOG_USEC=200000"), tree.configure(PROGRAMS));
-        tree.await("all of it", () -> heard(" STATUS=3 processes: 2 RUNNING, 1 EXITED"));
-        assertEquals("READY=1 | STATUS=3 processes: 3 STARTING", messages().get(0));
-        tree.await("the watchdog's food", () -> count("WATCHDOG=1") >= 5);
+        tree.await("all of it", () -> manager.heard(" STATUS=3 processes: 2 RUNNING, 1 EXITED"));
+        assertEquals("READY=1 | STATUS=3 processes: 3 STARTING", manager.messages().get(0));
+        tree.await("the watchdog's food", () -> manager.count("WATCHDOG=1") >= 5);
 
         tree.await("the programs", () -> Files.exists(folder.resolve("proxy.env")));
         List<String> web = Files.readAllLines(folder.resolve("web.env"));
@@ -79,11 +61,11 @@ class ServiceManagerIT {
                 Files.readAllLines(folder.resolve("proxy.env"))
                         .contains("NOTIFY_SOCKET=" + folder.resolve("notify")));
 
-        long before = lines().size();
+        long before = manager.lines().size();
         tree.ctl(Tree.program("supervisorctl"), "reload");
-        tree.await("the second life", () -> count("READY=1") == 2);
+        tree.await("the second life", () -> manager.count("READY=1") == 2);
         String reloading =
-                lines().stream()
+                manager.lines().stream()
                         .skip(before)
                         .filter(it -> it.contains(" RELOADING=1 "))
                         .findFirst()
@@ -99,7 +81,7 @@ class ServiceManagerIT {
 
         daemon.destroy();
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
-        tree.await("the last word", () -> heard(" STOPPING=1 | EXTEND_TIMEOUT_USEC="));
+        tree.await("the last word", () -> manager.heard(" STOPPING=1 | EXTEND_TIMEOUT_USEC="));
     }
 
     @Test
@@ -114,19 +96,18 @@ class ServiceManagerIT {
                         "-c",
                         configuration.toString());
         assertEquals(0, started.status(), started.output());
-        tree.await("the second one", () -> count("READY=1") == 1);
+        tree.await("the second one", () -> manager.count("READY=1") == 1);
         String pid = Files.readString(folder.resolve("supervisord.pid")).strip();
-        assertEquals("MAINPID=" + pid, messages().get(0));
-        tree.await("the watchdog's food", () -> count("WATCHDOG=1") >= 3);
+        assertEquals("MAINPID=" + pid, manager.messages().get(0));
+        tree.await("the watchdog's food", () -> manager.count("WATCHDOG=1") >= 3);
         tree.ctl(Tree.program("supervisorctl"), "shutdown");
-        tree.await("the last word", () -> heard(" STOPPING=1 | "));
+        tree.await("the last word", () -> manager.heard(" STOPPING=1 | "));
         tree.await("the end", () -> !Files.exists(folder.resolve("supervisord.pid")));
     }
 
     @Test
     void worksWhenTheManagerIsGone() throws Exception {
-        manager.destroyForcibly();
-        manager.waitFor();
+        manager.close();
         Process daemon = tree.start(launcher("WATCHDOG_USEC=200000"), tree.configure(PROGRAMS));
         tree.await(
                 "the trouble",
@@ -149,13 +130,13 @@ class ServiceManagerIT {
     @Test
     void hearsOfAnUpgradeAsOfAReloadOfTheSameProcess() throws Exception {
         Process daemon = tree.start(launcher("WATCHDOG_USEC=200000"), tree.configure(PROGRAMS));
-        tree.await("all of it", () -> heard(" STATUS=3 processes: 2 RUNNING, 1 EXITED"));
-        List<String> before = messages();
+        tree.await("all of it", () -> manager.heard(" STATUS=3 processes: 2 RUNNING, 1 EXITED"));
+        List<String> before = manager.messages();
         Tree.Outcome outcome = tree.ctl(Tree.program("supervisorctl"), "upgrade");
         assertEquals(0, outcome.status(), outcome.output());
-        tree.await("that it is ready", () -> count("READY=1") == 2);
+        tree.await("that it is ready", () -> manager.count("READY=1") == 2);
         List<String> said =
-                messages().stream()
+                manager.messages().stream()
                         .skip(before.size())
                         .filter(it -> !it.equals("WATCHDOG=1"))
                         .toList();
@@ -167,41 +148,15 @@ class ServiceManagerIT {
                 said::toString);
         assertEquals("READY=1 | STATUS=3 processes: 2 RUNNING, 1 EXITED", said.get(1));
         assertEquals(2, said.size(), said::toString);
-        assertFalse(messages().stream().anyMatch(it -> it.startsWith("MAINPID")));
-        long fed = count("WATCHDOG=1");
-        tree.await("the watchdog's food after it", () -> count("WATCHDOG=1") > fed + 3);
+        assertFalse(manager.messages().stream().anyMatch(it -> it.startsWith("MAINPID")));
+        long fed = manager.count("WATCHDOG=1");
+        tree.await("the watchdog's food after it", () -> manager.count("WATCHDOG=1") > fed + 3);
         daemon.destroy();
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
-        tree.await("the last word", () -> heard(" STOPPING=1 | EXTEND_TIMEOUT_USEC="));
+        tree.await("the last word", () -> manager.heard(" STOPPING=1 | EXTEND_TIMEOUT_USEC="));
     }
 
-    private String launcher(String environment) throws IOException {
-        Path launcher =
-                Files.writeString(
-                        folder.resolve("launch"),
-                        "#!/bin/sh\nexec env NOTIFY_SOCKET=%s %s %s \"$@\"\n"
-                                .formatted(
-                                        folder.resolve("notify"),
-                                        environment,
-                                        Tree.program("supervisord")));
-        assertTrue(launcher.toFile().setExecutable(true));
-        return launcher.toString();
-    }
-
-    private List<String> lines() throws IOException {
-        Path heard = folder.resolve("heard");
-        return Files.exists(heard) ? Files.readAllLines(heard) : List.of();
-    }
-
-    private List<String> messages() throws IOException {
-        return lines().stream().map(line -> line.substring(line.indexOf(' ') + 1)).toList();
-    }
-
-    private boolean heard(String words) throws IOException {
-        return lines().stream().anyMatch(line -> line.contains(words));
-    }
-
-    private long count(String words) throws IOException {
-        return messages().stream().filter(it -> it.startsWith(words)).count();
+    private String launcher(String variables) throws IOException {
+        return manager.launcher(Tree.program("supervisord"), variables);
     }
 }

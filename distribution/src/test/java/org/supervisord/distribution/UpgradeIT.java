@@ -366,6 +366,19 @@ class UpgradeIT {
         assertEquals(2, count("nobody was served"));
     }
 
+    @Test
+    void afterAnUpgradeABrokenConfigurationEndsARestartAsEver() throws Exception {
+        start("");
+        upgrade();
+        Files.writeString(configuration(), "[program:it]\n");
+        tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(2, daemon.exitValue());
+        assertTrue(
+                tree.output().matches("(?s)(.*\n)?Error: .*\nFor help, use .*supervisord -h\n"),
+                tree.output());
+    }
+
     /** Somebody waits for a start, so that the pause before the change is a long one. */
     private Process upgradeThatHasToWait() throws Exception {
         start(

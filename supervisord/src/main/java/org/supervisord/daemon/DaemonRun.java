@@ -226,7 +226,7 @@ final class DaemonRun implements Upgrade.Daemon {
                 () -> supervisor.goOn(former.latest(), loop::stop));
         former.part("ticks", () -> ticks.resume(former.state().ticks()));
         upgrade.takenOver(former);
-        former.settle(log, Integer.getInteger(Upgrade.STATE));
+        former.settle(log, Tries.state().orElseThrow());
         // what has waited to be told
         loop.post(bus::dispatch);
         supervisor.afterStarts(this::tellOfTheBeginning);

@@ -2,21 +2,16 @@ package org.supervisord.daemon;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.supervisord.common.Signal;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.notify.NotifySettings;
+import org.supervisord.daemon.notify.NotifySocket;
+import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.LaunchEnvironment;
 import org.supervisord.daemon.posix.MemoryFile;
@@ -30,29 +25,6 @@ import org.supervisord.daemon.upgrade.TrialReport;
  * program is to suffer from it: the process stays, with all that it has open.
  */
 final class LastTry {
-    /** Which one of the tries this is. */
-    private static final String TRY = "supervisord.try";
-
-    /** Why the one before has failed. */
-    private static final String FAILURE = "supervisord.failure";
-
-    /** What is still open of the descriptors that the former program has left. */
-    private static final String OPEN = "supervisord.open";
-
-    /** The same program once more, leaving out what it can't go on with. */
-    private static final int CAREFUL = 2;
-
-    /** The program that was replaced. */
-    private static final int BACK = 3;
-
-    /** That one, leaving out what it can't go on with. */
-    private static final int BACK_CAREFUL = 4;
-
-    private static final List<String> OURS = List.of(Upgrade.STATE, TRY, FAILURE, OPEN);
-
-    /** What is behind the descriptors that were left, as the kernel describes it. */
-    private static final Map<Integer, String> left = new HashMap<>();
-
     /** More of a reason is not handed on. */
     private static final int LONGEST_REASON = 2000;
 
@@ -63,49 +35,6 @@ final class LastTry {
     private LastTry(int state, List<String> arguments) {
         this.state = state;
         this.arguments = arguments;
-    }
-
-    /** Whether to leave out what can't be gone on with. */
-    static boolean isCareful() {
-        return number() == CAREFUL || number() == BACK_CAREFUL;
-    }
-
-    /** Whether this is the program that was to be replaced. */
-    static boolean isBack() {
-        return number() >= BACK;
-    }
-
-    private static int number() {
-        return Integer.getInteger(TRY, 1);
-    }
-
-    /** What the activity log is to be told of the tries before this one. */
-    static Optional<String> failure() {
-        return Optional.ofNullable(System.getProperty(FAILURE));
-    }
-
-    /**
-     * Which of these descriptors are open since the former program. To be asked before any of them
-     * is used.
-     */
-    static Set<Integer> stillOpen(List<Integer> descriptors) {
-        Set<Integer> open = new TreeSet<>(descriptors);
-        String known = System.getProperty(OPEN);
-        if (known != null) {
-            open.retainAll(Stream.of(known.split(",")).map(Integer::valueOf).toList());
-        }
-        open.forEach(it -> behind(it).ifPresent(what -> left.put(it, what)));
-        return open;
-    }
-
-    private static Optional<String> behind(int descriptor) {
-        try {
-            Path there = Path.of("/proc/self/fd/" + descriptor);
-            String what = Files.readSymbolicLink(there).toString();
-            return Optional.of(what.replaceFirst(" \\(deleted\\)$", ""));
-        } catch (IOException e) {
-            return Optional.empty();
-        }
     }
 
     /**
@@ -133,18 +62,14 @@ final class LastTry {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         String why = message.substring(0, Math.min(message.length(), LONGEST_REASON));
         words.say("can't go on after an upgrade: " + failure);
-        int next = number() + 1;
-        if (next == CAREFUL || next == BACK_CAREFUL) {
-            attempt(() -> replace(Execution.current(here()), next, why));
+        int next = Tries.number() + 1;
+        if (next == Tries.CAREFUL || next == Tries.BACK_CAREFUL) {
+            attempt(() -> replace(Execution.current(), next, why));
         }
-        if (next <= BACK) {
+        if (next <= Tries.BACK) {
             attempt(() -> goBack(why));
         }
         return hold();
-    }
-
-    private static String here() {
-        return System.getProperty("user.dir");
     }
 
     /** Something that does not return when it succeeds. */
@@ -157,13 +82,16 @@ final class LastTry {
             attempt.make();
         } catch (IOException | StateException e) {
             words.say("can't go on after an upgrade: " + e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            // whatever it is, there is something else to try, and at the end the hold
+            words.say("can't go on after an upgrade: " + e);
         }
     }
 
     private void goBack(String why) throws IOException, StateException {
         State document = State.read(new String(MemoryFile.read(state), StandardCharsets.UTF_8));
         State.Command it = document.previous();
-        List<String> command = withoutOurs(it.words());
+        List<String> command = Tries.untold(it.words());
         try {
             // it may be gone by now, and a program that can't begin would be the end of the process
             Rehearsal.of(
@@ -175,12 +103,12 @@ final class LastTry {
         } catch (IOException | StateException e) {
             throw new StateException("the former program can't be gone back to: " + e.getMessage());
         }
-        replace(new Execution.Program(command, it.environment(), it.folder()), BACK, why);
+        replace(new Execution.Program(command, it.environment(), it.folder()), Tries.BACK, why);
     }
 
     /** What is installed now, from the beginning. */
     private void beginAgain() throws IOException, StateException {
-        Launch launch = Launch.of(arguments);
+        Launch launch = Launch.ofAnother(arguments);
         TrialReport report =
                 Rehearsal.of(
                         launch.file(),
@@ -192,49 +120,18 @@ final class LastTry {
         command.remove(Trial.ARGUMENT);
         replace(
                 new Execution.Program(command, report.environment(), launch.folder()),
-                1,
+                Tries.FIRST,
                 "it was held");
     }
 
     private void replace(Execution.Program program, int number, String why) throws IOException {
-        Set<Integer> open = open();
+        Set<Integer> open = Tries.open();
         open.add(state);
-        List<String> command = withoutOurs(program.words());
-        // a number that was closed here may stand for something else in the next program
-        String numbers = open.stream().map(String::valueOf).collect(Collectors.joining(","));
-        command.addAll(
-                1,
-                List.of(
-                        "-D" + Upgrade.STATE + "=" + state,
-                        "-D" + TRY + "=" + number,
-                        "-D" + FAILURE + "=" + why,
-                        "-D" + OPEN + "=" + numbers));
+        List<String> command = Tries.untold(program.words());
+        Tries.tell(command, state, number, why, open);
         words.tell(command);
         Execution.replace(
                 new Execution.Program(command, program.environment(), program.folder()), open);
-    }
-
-    /** As it was before anything was tried. */
-    private static List<String> withoutOurs(List<String> words) {
-        List<String> command = new ArrayList<>(words);
-        command.removeIf(word -> OURS.stream().anyMatch(it -> word.startsWith("-D" + it + "=")));
-        command.removeIf(LastWords::isTold);
-        return command;
-    }
-
-    /** What was left and is not closed, nor something else by now. */
-    private static Set<Integer> open() throws IOException {
-        if (left.isEmpty()) {
-            return Execution.inheritedDescriptors();
-        }
-        Set<Integer> open = new TreeSet<>();
-        left.forEach(
-                (descriptor, what) -> {
-                    if (behind(descriptor).equals(Optional.of(what))) {
-                        open.add(descriptor);
-                    }
-                });
-        return open;
     }
 
     /** Stays, so that pipes and sockets do, until somebody has mended what is broken. */
@@ -246,10 +143,23 @@ final class LastTry {
                         + ")");
         try (EventLoop loop = new EventLoop(Clock.system(), (what, e) -> words.say(what + e))) {
             SignalInbox.open(loop, signal -> take(signal, loop));
+            tellServiceManager(loop);
             Execution.releaseSignals();
             loop.run();
         }
         return 1;
+    }
+
+    /** A service manager that hears nothing would end the process, and all programs with it. */
+    private void tellServiceManager(EventLoop loop) {
+        NotifySettings settings =
+                NotifySettings.of(LaunchEnvironment.read(), ProcessHandle.current().pid());
+        new ServiceNotifier(
+                        settings.socket().map(NotifySocket::new),
+                        settings.watchdog(),
+                        loop,
+                        words::say)
+                .ready(() -> "held after a failed upgrade: programs run and are not supervised");
     }
 
     private void take(Signal signal, EventLoop loop) {

@@ -23,12 +23,22 @@ record Launch(
         OwnFiles files) {
     /** How this program was started, with these arguments. */
     static Launch of(List<String> arguments) throws IOException {
+        return of(arguments, OwnFiles.open());
+    }
+
+    /** The same for somebody who only wants what is installed, and never comes back to this one. */
+    static Launch ofAnother(List<String> arguments) throws IOException {
+        return of(arguments, OwnFiles.none());
+    }
+
+    private static Launch of(List<String> arguments, OwnFiles files) throws IOException {
         return new Launch(
-                System.getProperty("supervisord.program", "supervisord"),
-                arguments,
-                LaunchEnvironment.read(),
-                Execution.current(System.getProperty("user.dir")),
-                OwnFiles.open());
+                called(), arguments, LaunchEnvironment.read(), Execution.current(), files);
+    }
+
+    /** The launcher, as it was called. */
+    static String called() {
+        return System.getProperty("supervisord.program", "supervisord");
     }
 
     /** The launcher, as execve(2) wants it. */

@@ -21,7 +21,8 @@ import org.supervisord.daemon.upgrade.FileStamp;
  * others have been put in their place.
  */
 final class OwnFiles {
-    private static final String CLASS_PATH = "-cp";
+    /** The class path follows it, and the main class follows that. */
+    static final String CLASS_PATH = "-cp";
 
     private static final String DESCRIPTORS = "/proc/" + ProcessHandle.current().pid() + "/fd/";
 

@@ -1,9 +1,6 @@
 package org.supervisord.daemon;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Pipe;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +58,18 @@ final class Rehearsal {
                         }
                     },
                     Trial.PATIENCE.toMillis());
-            String said = read(child.stdout());
-            WaitStatus status = Processes.await(child.pid());
-            patience.cancel();
-            child.close();
+            String said;
+            WaitStatus status;
+            try {
+                said = child.readStdout(Trial.MOST_SAID);
+            } catch (IOException e) {
+                kill(child.pid());
+                throw e;
+            } finally {
+                child.close();
+                status = Processes.await(child.pid());
+                patience.cancel();
+            }
             if (status.exitStatus() != 0) {
                 throw new StateException(said.isBlank() ? status.toString() : said.strip());
             }
@@ -80,20 +85,11 @@ final class Rehearsal {
         }
     }
 
-    private static String read(Pipe.SourceChannel channel) throws IOException {
-        channel.configureBlocking(true);
-        StringBuilder said = new StringBuilder();
-        ByteBuffer buffer = ByteBuffer.allocate(8192);
-        while (channel.read(buffer.clear()) >= 0) {
-            said.append(StandardCharsets.UTF_8.decode(buffer.flip()));
-        }
-        return said.toString();
-    }
-
     /** The words of a running program, for a trial of it. */
     static List<String> asked(List<String> words) throws StateException {
-        int main = words.indexOf(Supervisord.class.getName());
-        if (main < 0) {
+        // the main class is what follows on the class path
+        int main = words.indexOf(OwnFiles.CLASS_PATH) + 2;
+        if (main < 2 || main >= words.size()) {
             throw new StateException("it is started in a way that is not known here");
         }
         List<String> asked = new ArrayList<>(words);

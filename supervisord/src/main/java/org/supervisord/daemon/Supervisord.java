@@ -61,7 +61,7 @@ public final class Supervisord {
     private static final int USAGE = 2;
     private static final int BROKEN = 70;
 
-    private final String program = System.getProperty("supervisord.program", "supervisord");
+    private final String program = Launch.called();
     private final PosixAccounts accounts = new PosixAccounts();
     private final Map<String, String> environment = LaunchEnvironment.read();
     private Optional<DaemonRun> current = Optional.empty();
@@ -74,7 +74,7 @@ public final class Supervisord {
 
     /** Runs the daemon; ends the JVM with its exit status. */
     public static void main(String[] arguments) throws IOException {
-        Optional<Integer> state = Optional.ofNullable(Integer.getInteger(Upgrade.STATE));
+        Optional<Integer> state = Tries.state();
         System.exit(
                 state.isPresent()
                         ? takeOver(state.get(), List.of(arguments))
@@ -96,10 +96,20 @@ public final class Supervisord {
             return daemon.get().goOn(state, arguments);
         } catch (Throwable e) {
             if (daemon.flatMap(it -> it.takeover).filter(Takeover::isSettled).isPresent()) {
-                throw new IllegalStateException("can't go on", e);
+                return daemon.get().ended(e);
             }
             return LastTry.after(e, state, arguments);
         }
+    }
+
+    /** In a later life, as in one that nobody has left anything to. */
+    private int ended(Throwable e) {
+        if (e instanceof UsageException
+                || e instanceof ConfigException
+                || e instanceof StartupException) {
+            return refuse(e);
+        }
+        throw new IllegalStateException("can't go on", e);
     }
 
     private int goOn(int state, List<String> arguments)
@@ -107,7 +117,7 @@ public final class Supervisord {
         Wish.Run run =
                 daemon(SupervisordOptions.parse(arguments, new HomeFolders(environment, accounts)));
         Takeover former = Takeover.of(MemoryFile.read(state), reader(run.overrides()));
-        takeover = Optional.of(LastTry.isCareful() ? former.carefully() : former);
+        takeover = Optional.of(Tries.isCareful() ? former.carefully() : former);
         return start(run, arguments, takeover);
     }
 
@@ -158,10 +168,14 @@ public final class Supervisord {
             System.err.println(e.getMessage());
             return USAGE;
         } catch (UsageException | ConfigException | StartupException e) {
-            System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
-            System.err.flush();
-            return USAGE;
+            return refuse(e);
         }
+    }
+
+    private int refuse(Throwable e) {
+        System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
+        System.err.flush();
+        return USAGE;
     }
 
     private ServerConfigReader reader(Overrides overrides) {
@@ -178,7 +192,7 @@ public final class Supervisord {
     /** Is told the state on stdin, and says on stdout how it is to be started. */
     private int sayWhetherItCouldTakeOver(Wish wish) throws IOException, StateException {
         Takeover.of(MemoryFile.read(0), reader(daemon(wish).overrides()));
-        Execution.Program program = Execution.current(System.getProperty("user.dir"));
+        Execution.Program program = Execution.current();
         System.out.println(
                 new TrialReport(
                                 Version.text(),
@@ -308,7 +322,7 @@ public final class Supervisord {
             LaunchEnvironment.tellActivityLog(settings.logfile().map(Path::toString).orElse(""));
             LogSinks logs = new LogSinks(world, log::error);
             if (takeover.isPresent()) {
-                LastTry.failure().ifPresent(it -> log.critical("upgrade: failed: " + it));
+                Tries.failure().ifPresent(it -> log.critical("upgrade: failed: " + it));
                 takeover.get().resume(world, logs);
             } else {
                 criticals.forEach(log::critical);

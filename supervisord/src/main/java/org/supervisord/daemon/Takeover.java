@@ -27,12 +27,14 @@ import org.supervisord.daemon.upgrade.StateException;
 
 /** What the program before this one in the same process has left, understood. */
 final class Takeover {
-    private final State state;
+
+    /** Empty once it is not needed any more: much may have waited for programs in it. */
+    private Optional<State> state;
+
     private final List<Configuration> configurations;
     private final InheritedDescriptors descriptors;
     private final List<String> problems = new ArrayList<>();
     private boolean careful;
-    private boolean settled;
 
     /** A part of what is taken over. */
     interface Part {
@@ -41,9 +43,9 @@ final class Takeover {
     }
 
     private Takeover(State state, List<Configuration> configurations) {
-        this.state = state;
+        this.state = Optional.of(state);
         this.configurations = configurations;
-        this.descriptors = new InheritedDescriptors(LastTry.stillOpen(state.descriptors()));
+        this.descriptors = new InheritedDescriptors(Tries.stillOpen(state.descriptors()));
     }
 
     /**
@@ -101,7 +103,7 @@ final class Takeover {
 
     /** Whether the former program's document is not needed any more. */
     boolean isSettled() {
-        return settled;
+        return state.isEmpty();
     }
 
     private void check(GroupState group) throws StateException {
@@ -120,13 +122,13 @@ final class Takeover {
     }
 
     State state() {
-        return state;
+        return state.orElseThrow();
     }
 
     /** When the state was taken, by a clock of this program. */
     long takenAtNanos(Clock clock) {
         // System.nanoTime of HotSpot is CLOCK_MONOTONIC, which is the same for all programs
-        return Math.min(state.takenAtNanos(), clock.nanos());
+        return Math.min(state().takenAtNanos(), clock.nanos());
     }
 
     InheritedDescriptors descriptors() {
@@ -135,12 +137,12 @@ final class Takeover {
 
     /** The configuration that the daemon was started with. */
     Configuration started() throws StateException {
-        return configuration(state.started());
+        return configuration(state().started());
     }
 
     /** The configuration that was read last. */
     Configuration latest() throws StateException {
-        return configuration(state.latest());
+        return configuration(state().latest());
     }
 
     Configuration configuration(int number) throws StateException {
@@ -164,37 +166,37 @@ final class Takeover {
 
     /** The server of a section. */
     Optional<ServerSnapshot> server(String section) {
-        return state.servers().stream().filter(it -> it.section().equals(section)).findFirst();
+        return state().servers().stream().filter(it -> it.section().equals(section)).findFirst();
     }
 
     /** The activity log goes on as it was. */
     void resumeActivity(LogSinks sinks) {
-        part("the activity log", () -> sinks.resume(state.activityLog(), descriptors));
+        part("the activity log", () -> sinks.resume(state().activityLog(), descriptors));
     }
 
     /** What all logs share goes on as it was, and so do those of programs. */
     void resume(LogWorld world, LogSinks logs) {
-        part("the reasons for FATAL", () -> world.fatalReasons().resume(state.fatalReasons()));
-        part("logs", () -> logs.resume(state.logs(), descriptors));
+        part("the reasons for FATAL", () -> world.fatalReasons().resume(state().fatalReasons()));
+        part("logs", () -> logs.resume(state().logs(), descriptors));
         part(
                 "what waits for stdout and stderr",
-                () -> world.standard().resume(state.standardStreams(), descriptors));
-        if (state.syslog().isPresent()) {
+                () -> world.standard().resume(state().standardStreams(), descriptors));
+        if (state().syslog().isPresent()) {
             part(
                     "what waits for syslog",
-                    () -> world.syslog().resume(state.syslog().get(), descriptors));
+                    () -> world.syslog().resume(state().syslog().get(), descriptors));
         }
     }
 
     /** All is taken over: goes where the daemon was, and lets go of what nobody needs. */
     void settle(ActivityLog log, int document) {
-        part("the folder", () -> Daemonizer.changeFolder(state.folder()));
+        part("the folder", () -> Daemonizer.changeFolder(state().folder()));
         problems.forEach(it -> log.critical("upgrade: " + it));
         if (!careful) {
             // else pipes may be among them, and who writes to a pipe that nobody has open dies
             descriptors.closeRest();
         }
         MemoryFile.close(document);
-        settled = true;
+        state = Optional.empty();
     }
 }

@@ -32,7 +32,8 @@ final class Trial {
     /** A program that has not answered after this time is no good. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final int MOST_SAID = 1 << 20;
+    /** So many bytes of what it says are heard. */
+    static final int MOST_SAID = 1 << 20;
 
     private final EventLoop loop;
     private final PosixKernel kernel;

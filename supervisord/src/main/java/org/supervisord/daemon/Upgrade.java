@@ -33,9 +33,6 @@ import org.supervisord.daemon.upgrade.TrialReport;
  * alone.
  */
 final class Upgrade implements Upgrading {
-    /** Where a program finds the descriptor of the state that it is to go on with. */
-    static final String STATE = "supervisord.state";
-
     /** Requests are waited for so long before they are ended. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -267,7 +264,7 @@ final class Upgrade implements Upgrading {
     private Execution.Program program(TrialReport report, int state) {
         List<String> words = new ArrayList<>(report.words());
         words.remove(Trial.ARGUMENT);
-        words.add(1, "-D" + STATE + "=" + state);
+        Tries.tell(words, state);
         LastWords.option(daemon.activityLog()).ifPresent(it -> words.add(1, it));
         return new Execution.Program(words, report.environment(), launch.folder());
     }
@@ -287,7 +284,7 @@ final class Upgrade implements Upgrading {
     void takenOver(Takeover former) {
         former.part("its own files", () -> launch.files().remain(former.descriptors()));
         long gap = (loop.clock().nanos() - former.state().pausedAtNanos()) / 1_000_000;
-        if (LastTry.isBack()) {
+        if (Tries.isBack()) {
             failed(former.state(), gap);
         } else {
             succeeded(former.state(), gap);
@@ -311,7 +308,7 @@ final class Upgrade implements Upgrading {
     private void failed(State former, long gap) {
         String why =
                 "the new program has failed: "
-                        + LastTry.failure().orElse("")
+                        + Tries.failure().orElse("")
                         + "; "
                         + Version.text()
                         + " goes on, nobody was served for "

@@ -4,7 +4,6 @@ import com.sun.jna.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
-import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +55,15 @@ public final class Daemonizer {
                                 new StdinSource.Pipe(),
                                 false));
         second.stdin().orElseThrow().close();
-        String said = read(second.stdout());
+        String said = SpawnedChild.read(second.stdout(), Optional.of(READY), Integer.MAX_VALUE);
         if (said.endsWith(READY)) {
             second.close();
             return 0;
         }
         System.out.print(said);
-        System.err.print(read(second.stderr().orElseThrow()));
+        System.err.print(
+                SpawnedChild.read(
+                        second.stderr().orElseThrow(), Optional.empty(), Integer.MAX_VALUE));
         int code = Processes.await(second.pid()).exitStatus();
         return code <= 0 ? FAILED : code;
     }
@@ -73,19 +74,6 @@ public final class Daemonizer {
         // sd_watchdog_enabled(3)
         environment.remove("WATCHDOG_PID", Long.toString(ProcessHandle.current().pid()));
         return environment;
-    }
-
-    private static String read(Pipe.SourceChannel channel) throws IOException {
-        channel.configureBlocking(true);
-        StringBuilder said = new StringBuilder();
-        ByteBuffer buffer = ByteBuffer.allocate(4096);
-        while (channel.read(buffer.clear()) >= 0) {
-            said.append(StandardCharsets.UTF_8.decode(buffer.flip()));
-            if (said.toString().endsWith(READY)) {
-                break;
-            }
-        }
-        return said.toString();
     }
 
     /** The second one tells the first one that it works, and lets go of its terminal. */

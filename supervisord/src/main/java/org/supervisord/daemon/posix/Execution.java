@@ -165,9 +165,9 @@ public final class Execution {
         return set;
     }
 
-    /** The words and the environment that this program was started with. */
-    public static Program current(String folder) throws IOException {
-        return new Program(list("cmdline"), list("environ"), folder);
+    /** How this program was started: its words, its environment, and where. */
+    public static Program current() throws IOException {
+        return new Program(list("cmdline"), list("environ"), System.getProperty("user.dir"));
     }
 
     private static List<String> list(String file) throws IOException {

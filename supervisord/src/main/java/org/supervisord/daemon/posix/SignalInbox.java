@@ -41,6 +41,9 @@ public final class SignalInbox {
     /** More descriptors than a JVM has open when its main method begins. */
     private static final int MOST_TO_TRY = 64;
 
+    /** Those whose descriptor a pipe was put on before. */
+    private static final Set<Signal> piped = ConcurrentHashMap.newKeySet();
+
     private static final Set<Signal> waiting = ConcurrentHashMap.newKeySet();
 
     private SignalInbox() {}
@@ -72,7 +75,8 @@ public final class SignalInbox {
     }
 
     /**
-     * Begins to catch TERM, INT, HUP, CHLD, USR2 and QUIT.
+     * Begins to catch TERM, INT, HUP, CHLD, USR2 and QUIT. May be called again for another loop,
+     * which gets all of them from then on.
      *
      * @param taker told of each signal on the loop's thread; several of one kind may come as one
      */
@@ -154,10 +158,14 @@ public final class SignalInbox {
             action.setInt(FLAGS_OFFSET, SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP);
             LibC.sigaction(signal.number(), action, Pointer.NULL);
         }
+        piped.add(signal);
         return true;
     }
 
     private static boolean isReserved(Signal signal) {
+        if (piped.contains(signal)) {
+            return true;
+        }
         try {
             Path there = Files.readSymbolicLink(Path.of("/proc/self/fd/" + signal.number()));
             return there.toString().equals(NOTHING);

@@ -1,7 +1,10 @@
 package org.supervisord.daemon.posix;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -24,6 +27,35 @@ public record SpawnedChild(
          * @throws PosixException when there is no child; nothing is left open then
          */
         SpawnedChild await() throws PosixException;
+    }
+
+    /**
+     * Waits for all that it says on its stdout, until nobody can say anything there any more.
+     *
+     * @param most bytes of it; what is said beyond them is let go
+     */
+    public String readStdout(int most) throws IOException {
+        return read(stdout, Optional.empty(), most);
+    }
+
+    /**
+     * Waits for what is said at a pipe.
+     *
+     * @param last what nothing is waited for after, if there is such a thing
+     * @param most bytes of it; what is said beyond them is let go
+     */
+    static String read(Pipe.SourceChannel pipe, Optional<String> last, int most)
+            throws IOException {
+        pipe.configureBlocking(true);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        ByteBuffer buffer = ByteBuffer.allocate(8192);
+        while (pipe.read(buffer.clear()) >= 0) {
+            said.write(buffer.array(), 0, Math.min(buffer.position(), most - said.size()));
+            if (last.isPresent() && said.toString(StandardCharsets.UTF_8).endsWith(last.get())) {
+                break;
+            }
+        }
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     /** Closes all the pipes. */

@@ -97,6 +97,18 @@ class SpawnerTest {
     }
 
     @Test
+    void whatAChildSaysIsReadAsAWhole() throws Exception {
+        SpawnedChild child =
+                spawner.spawn(
+                        sh("i=0; while [ $i -lt 5000 ]; do printf 'aü'; " + "i=$((i+1)); done"));
+        assertEquals("aü".repeat(5000), child.readStdout(15000));
+        child.close();
+        SpawnedChild talker = spawner.spawn(sh("printf 1234567890; yes | head -c 1000000"));
+        assertEquals("12345", talker.readStdout(5));
+        talker.close();
+    }
+
+    @Test
     void bothOutputsCanShareAPipe() throws Exception {
         SpawnRequest plain = sh("echo out; echo err >&2");
         SpawnRequest shared =
