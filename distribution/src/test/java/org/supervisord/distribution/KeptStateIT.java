@@ -17,6 +17,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -194,6 +196,36 @@ class KeptStateIT {
         assertEquals(0, tree.ctl(CTL, "restart", "env").status());
         tree.await("the program again", () -> Files.exists(folder.resolve("env")));
         assertEquals(text, Files.readString(folder.resolve("env"), StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void nobodyIsMoreUrgentAfterwardsThanBefore() throws Exception {
+        Path launcher =
+                Files.writeString(
+                        folder.resolve("launch"),
+                        "#!/bin/sh\nexec nice -n 3 " + Tree.program("supervisord") + " \"$@\"\n");
+        assertTrue(launcher.toFile().setExecutable(true));
+        start(launcher.toString(), "[program:other]\ncommand = sleep 1000\n");
+        String daemon = tree.ctl(CTL, "pid").output().strip();
+        for (int i = 0; i < 2; i++) {
+            upgrade();
+            assertEquals(Set.of("3"), niceness(daemon));
+            tree.ctl(CTL, "restart", "other");
+            assertEquals(Set.of("3"), niceness(tree.ctl(CTL, "pid", "other").output().strip()));
+        }
+    }
+
+    /** That of all threads of a process. */
+    private static Set<String> niceness(String pid) throws IOException {
+        Set<String> all = new TreeSet<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                String afterName =
+                        Files.readString(thread.resolve("stat")).replaceFirst(".*\\) ", "");
+                all.add(afterName.split(" ")[16]);
+            }
+        }
+        return all;
     }
 
     private void start(String programs) throws Exception {

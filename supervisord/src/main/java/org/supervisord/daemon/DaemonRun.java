@@ -30,6 +30,7 @@ import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.posix.Niceness;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
@@ -263,6 +264,7 @@ final class DaemonRun implements Upgrade.Daemon {
                 Optional.of(logFile.world().syslog().snapshot(keeper)),
                 servers,
                 clients.pages(),
+                OptionalInt.of(Niceness.current()),
                 keeper.kept());
     }
 

@@ -83,6 +83,7 @@ public final class Supervisord {
 
     private static Supervisord begun() throws IOException {
         SignalInbox.reserve();
+        Processes.prepareCalls();
         Supervisord daemon = new Supervisord();
         Thread.setDefaultUncaughtExceptionHandler(daemon::broken);
         return daemon;
@@ -225,8 +226,10 @@ public final class Supervisord {
             }
         }
         Processes.showAs("supervisord");
-        // clients are to be answered soon while programs keep all processors busy
-        ThreadSlice.shorten();
+        if (former.isEmpty()) {
+            // clients are to be answered soon while programs keep all processors busy
+            ThreadSlice.shorten();
+        }
         OptionalInt ended = OptionalInt.empty();
         try (EventLoop loop = new EventLoop(Clock.system(), this::failed);
                 Spawner spawner = new Spawner(accounts)) {

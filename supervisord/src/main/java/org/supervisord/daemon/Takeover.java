@@ -21,6 +21,8 @@ import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.InheritedDescriptors;
 import org.supervisord.daemon.posix.MemoryFile;
+import org.supervisord.daemon.posix.Niceness;
+import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.upgrade.GroupState;
 import org.supervisord.daemon.upgrade.State;
 import org.supervisord.daemon.upgrade.StateException;
@@ -197,6 +199,8 @@ final class Takeover {
             descriptors.closeRest();
         }
         MemoryFile.close(document);
+        state().niceness().ifPresent(Niceness::restore);
+        ThreadSlice.shorten();
         state = Optional.empty();
     }
 }

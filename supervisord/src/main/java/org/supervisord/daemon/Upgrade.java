@@ -21,6 +21,8 @@ import org.supervisord.daemon.posix.Children;
 import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.KeptDescriptors;
 import org.supervisord.daemon.posix.MemoryFile;
+import org.supervisord.daemon.posix.Niceness;
+import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.rpc.Upgrading;
 import org.supervisord.daemon.upgrade.FileStamp;
 import org.supervisord.daemon.upgrade.State;
@@ -246,10 +248,17 @@ final class Upgrade implements Upgrading {
             KeptDescriptors keeper = new KeptDescriptors();
             int state = MemoryFile.write("supervisord-state", document(keeper, now.since));
             keeper.keep(state);
+            int niceness = Niceness.current();
             try {
                 log.info("upgrade: becoming " + report.version());
-                Execution.replace(program(report, state), new TreeSet<>(keeper.kept()));
+                Execution.Program program = program(report, state);
+                // while nobody is served, what takes long is a start among programs that do not
+                // wait
+                Niceness.hurry();
+                Execution.replace(program, new TreeSet<>(keeper.kept()));
             } finally {
+                Niceness.restore(niceness);
+                ThreadSlice.shorten();
                 MemoryFile.close(state);
             }
             return "it was not executed";

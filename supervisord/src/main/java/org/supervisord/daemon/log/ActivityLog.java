@@ -3,7 +3,7 @@ package org.supervisord.daemon.log;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.Marker;
-import org.slf4j.MarkerFactory;
+import org.slf4j.helpers.BasicMarkerFactory;
 import org.supervisord.config.LogLevel;
 
 /**
@@ -12,10 +12,10 @@ import org.supervisord.config.LogLevel;
  */
 public final class ActivityLog {
     /** On an error: the gravest level. */
-    static final Marker CRITICAL = MarkerFactory.getMarker("CRITICAL");
+    static final Marker CRITICAL = new BasicMarkerFactory().getMarker("CRITICAL");
 
     /** On a trace: the most talkative level. */
-    static final Marker BLATHER = MarkerFactory.getMarker("BLATHER");
+    static final Marker BLATHER = new BasicMarkerFactory().getMarker("BLATHER");
 
     private final Logger logger;
     private final LogLevel threshold;

@@ -91,6 +91,8 @@ final class LibC {
 
     static native int malloc_trim(long kept);
 
+    static native int setpriority(int which, int who, int priority);
+
     static native int getpriority(int which, int who);
 
     static native int sched_getscheduler(int pid);

@@ -13,6 +13,25 @@ public final class Processes {
     private Processes() {}
 
     /**
+     * Has the means for calls of the system made ready by another thread meanwhile. Whoever makes a
+     * call before they are waits, and is told when they can't be made.
+     */
+    public static void prepareCalls() {
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                LibC.getuid();
+                            } catch (LinkageError e) {
+                                // the next one who makes a call is told
+                            }
+                        },
+                        "calls");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
      * Sends a signal.
      *
      * @param target a pid, or the negative of a process group

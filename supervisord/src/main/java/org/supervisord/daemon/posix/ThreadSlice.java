@@ -10,8 +10,11 @@ import com.sun.jna.Pointer;
  */
 public final class ThreadSlice {
     private static final int SCHED_OTHER = 0;
+
+    // what sched_getscheduler(2) adds
+    private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
+
     private static final long RESET_ON_FORK = 1;
-    private static final int PRIO_PROCESS = 0;
 
     // struct sched_attr
     private static final int SIZE = 48;
@@ -27,22 +30,38 @@ public final class ThreadSlice {
      * Has the calling thread run for a short time at a time; what it starts does not inherit it.
      */
     public static void shorten() {
+        int nice = Niceness.current();
+        // a niceness below zero would not be inherited any more either
+        if (nice >= 0) {
+            set(RESET_ON_FORK, nice, SHORT_NANOS);
+        }
+    }
+
+    /**
+     * Has the calling thread, and what it starts, run as long at a time as others do; nothing comes
+     * of it where the system does not allow it.
+     *
+     * @param nice how much it gives way to others from now on
+     */
+    static void reset(int nice) {
+        set(0, nice, 0);
+    }
+
+    private static void set(long flags, int nice, long nanos) {
         int number =
                 switch (System.getProperty("os.arch")) {
                     case "amd64", "x86_64" -> 314;
                     case "aarch64" -> 274;
                     default -> -1;
                 };
-        int nice = LibC.getpriority(PRIO_PROCESS, 0);
-        // a niceness below zero would not be inherited any more either
-        if (number < 0 || nice < 0 || LibC.sched_getscheduler(0) != SCHED_OTHER) {
+        if (number < 0 || (LibC.sched_getscheduler(0) & ~SCHED_RESET_ON_FORK) != SCHED_OTHER) {
             return;
         }
         try (Memory attributes = LibC.zeroed(SIZE)) {
             attributes.setInt(0, SIZE);
-            attributes.setLong(FLAGS, RESET_ON_FORK);
+            attributes.setLong(FLAGS, flags);
             attributes.setInt(NICE, nice);
-            attributes.setLong(RUNTIME, SHORT_NANOS);
+            attributes.setLong(RUNTIME, nanos);
             LibC.syscall(
                     new NativeLong(number),
                     new NativeLong(0),

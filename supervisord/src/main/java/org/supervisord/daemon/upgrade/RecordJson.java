@@ -5,7 +5,9 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import com.grack.nanojson.JsonWriter;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -20,7 +22,43 @@ import java.util.OptionalInt;
  * older document lacks is empty, zero or false; what a newer one has in addition is passed over.
  */
 final class RecordJson {
+    private static final ClassValue<Shape> SHAPES =
+            new ClassValue<>() {
+                @Override
+                protected Shape computeValue(Class<?> type) {
+                    return Shape.of(type);
+                }
+            };
+
     private RecordJson() {}
+
+    /** What is known of a type of records: the system makes it anew whenever it is asked. */
+    private record Shape(
+            Constructor<?> constructor,
+            List<String> names,
+            List<Type> types,
+            List<Method> accessors) {
+        static Shape of(Class<?> type) {
+            List<RecordComponent> all = List.of(type.getRecordComponents());
+            List<Method> accessors = all.stream().map(RecordComponent::getAccessor).toList();
+            accessors.forEach(it -> it.setAccessible(true));
+            try {
+                Constructor<?> constructor =
+                        type.getDeclaredConstructor(
+                                all.stream()
+                                        .map(RecordComponent::getType)
+                                        .toArray(Class<?>[]::new));
+                constructor.setAccessible(true);
+                return new Shape(
+                        constructor,
+                        all.stream().map(RecordComponent::getName).toList(),
+                        all.stream().map(RecordComponent::getGenericType).toList(),
+                        accessors);
+            } catch (NoSuchMethodException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
 
     static String write(Record value) {
         String json = JsonWriter.string(toJson(value));
@@ -45,8 +83,26 @@ final class RecordJson {
      * @throws StateException when the text is none, or says something that the record can't hold
      */
     static <T extends Record> T read(Class<T> type, String text) throws StateException {
+        return read(type, parse(text));
+    }
+
+    /**
+     * Reads a record of what was parsed before.
+     *
+     * @throws StateException when it says something that the record can't hold
+     */
+    static <T extends Record> T read(Class<T> type, JsonObject json) throws StateException {
+        return type.cast(fromJson(type, json, type.getSimpleName()));
+    }
+
+    /**
+     * Reads what a record can be read of.
+     *
+     * @throws StateException when the text is no JSON
+     */
+    static JsonObject parse(String text) throws StateException {
         try {
-            return type.cast(fromJson(type, JsonParser.object().from(text), type.getSimpleName()));
+            return JsonParser.object().from(text);
         } catch (JsonParserException e) {
             throw new StateException("it is no JSON: " + e.getMessage());
         }
@@ -55,10 +111,11 @@ final class RecordJson {
     private static Object toJson(Object value) {
         if (value instanceof Record record) {
             JsonObject object = new JsonObject();
-            for (RecordComponent component : record.getClass().getRecordComponents()) {
-                Object member = toJson(get(component, record));
+            Shape shape = SHAPES.get(record.getClass());
+            for (int i = 0; i < shape.names.size(); i++) {
+                Object member = toJson(get(shape.accessors.get(i), record));
                 if (member != null) {
-                    object.put(component.getName(), member);
+                    object.put(shape.names.get(i), member);
                 }
             }
             return object;
@@ -78,10 +135,9 @@ final class RecordJson {
         return value;
     }
 
-    private static Object get(RecordComponent component, Record record) {
+    private static Object get(Method accessor, Record record) {
         try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(record);
+            return accessor.invoke(record);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
@@ -152,19 +208,14 @@ final class RecordJson {
         if (json == null) {
             throw new StateException(where + " is missing");
         }
-        RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = new Class<?>[components.length];
-        Object[] values = new Object[components.length];
-        for (int i = 0; i < components.length; i++) {
-            String name = components[i].getName();
-            types[i] = components[i].getType();
-            values[i] =
-                    fromJson(components[i].getGenericType(), json.get(name), where + "." + name);
+        Shape shape = SHAPES.get(type);
+        Object[] values = new Object[shape.names.size()];
+        for (int i = 0; i < values.length; i++) {
+            String name = shape.names.get(i);
+            values[i] = fromJson(shape.types.get(i), json.get(name), where + "." + name);
         }
         try {
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
+            return shape.constructor.newInstance(values);
         } catch (InvocationTargetException e) {
             throw new StateException(where + ": " + e.getCause().getMessage());
         } catch (ReflectiveOperationException e) {

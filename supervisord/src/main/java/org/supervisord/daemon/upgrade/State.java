@@ -1,10 +1,9 @@
 package org.supervisord.daemon.upgrade;
 
 import com.grack.nanojson.JsonObject;
-import com.grack.nanojson.JsonParser;
-import com.grack.nanojson.JsonParserException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.supervisord.config.ConfigText;
 import org.supervisord.daemon.event.BusSnapshot;
 import org.supervisord.daemon.event.TickSnapshot;
@@ -31,6 +30,8 @@ import org.supervisord.daemon.web.WebSite;
  * @param logs of programs
  * @param activityLog empty when that is syslog
  * @param standardStreams what waits to be taken from the daemon's own stdout and stderr
+ * @param niceness of the process, which the program that goes on has less of until it has begun;
+ *     none in documents that are written by a program that did not change it
  * @param descriptors all that were left open for the next program
  */
 public record State(
@@ -53,6 +54,7 @@ public record State(
         Optional<LogSnapshot> syslog,
         List<ServerSnapshot> servers,
         WebSite.Snapshot web,
+        OptionalInt niceness,
         List<Integer> descriptors) {
 
     /** The form of the documents that are written here. */
@@ -76,17 +78,12 @@ public record State(
      * @throws StateException when it can't be understood
      */
     public static State read(String document) throws StateException {
-        int version;
-        try {
-            JsonObject object = JsonParser.object().from(document);
-            version = object.getInt("version", 0);
-        } catch (JsonParserException e) {
-            throw new StateException("the state is no JSON: " + e.getMessage());
-        }
+        JsonObject object = RecordJson.parse(document);
+        int version = object.getInt("version", 0);
         if (version < 1 || version > VERSION) {
             throw new StateException(
                     "the state is of version " + version + ", this program knows " + VERSION);
         }
-        return RecordJson.read(State.class, document);
+        return RecordJson.read(State.class, object);
     }
 }
