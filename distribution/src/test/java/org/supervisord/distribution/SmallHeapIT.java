@@ -3,6 +3,13 @@ package org.supervisord.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +64,51 @@ class SmallHeapIT {
             Tree.Outcome start = start(heap);
             assertEquals(2, start.status(), heap + ": " + start.output());
             assertTrue(start.output().contains(" is too small: 4m is the least"), start.output());
+        }
+    }
+
+    @Test
+    void theDaemonIsNotReplacedWhileMoreWaitsThanThereIsMemoryToHandOver() throws Exception {
+        assertEquals(0, start(SIZE + "32m").status());
+        String ctl = Tree.program("supervisorctl");
+        for (int i = 0; i < 5; i++) {
+            send("x".repeat(1 << 20));
+        }
+        Tree.Outcome refused = tree.ctl(ctl, "upgrade");
+        assertTrue(
+                refused.output()
+                        .matches(
+                                "ERROR: not upgraded: \\d+ bytes wait for programs and event listeners"
+                                        + " to read them, and there is memory to hand over \\d+\n"),
+                refused.output());
+        assertEquals(1, refused.status());
+        assertEquals("x: stopped\n", tree.ctl(ctl, "stop", "x").output());
+        assertEquals(0, tree.ctl(ctl, "upgrade").status());
+    }
+
+    /** For a program that reads nothing. */
+    private void send(String text) throws IOException {
+        String call =
+                "<?xml version='1.0'?><methodCall><methodName>supervisor.sendProcessStdin</methodName>"
+                        + "<params><param><value>x</value></param><param><value>"
+                        + text
+                        + "</value></param></params></methodCall>";
+        String request =
+                "POST /RPC2 HTTP/1.0\r\nContent-Type: text/xml\r\nContent-Length: "
+                        + call.length()
+                        + "\r\n\r\n"
+                        + call;
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(folder.resolve("supervisor.sock")));
+            ByteBuffer data = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
+            while (data.hasRemaining()) {
+                channel.write(data);
+            }
+            String answer =
+                    new String(
+                            Channels.newInputStream(channel).readAllBytes(),
+                            StandardCharsets.US_ASCII);
+            assertTrue(answer.contains("<boolean>1</boolean>"), answer);
         }
     }
 

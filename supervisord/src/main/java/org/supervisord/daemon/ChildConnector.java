@@ -136,7 +136,8 @@ final class ChildConnector {
     }
 
     /**
-     * Goes on with a child that a former program has started.
+     * Goes on with a child that a former program has started. What was taken over of it before
+     * something fails stays and is read: a program dies of a pipe that nobody has open.
      *
      * @throws IOException when its pipes can't be taken over
      */
@@ -243,6 +244,11 @@ final class ChildConnector {
     /** What the child before this one has left must be in the log first. */
     private void finish(ManagedProcess process) {
         unfinished.stream().filter(it -> it.process == process).forEach(it -> it.output.finish());
+    }
+
+    /** How many bytes wait for children that do not read. */
+    long waitingBytes() {
+        return waiting.bytes();
     }
 
     /** Logs what is left of children that have ended. */

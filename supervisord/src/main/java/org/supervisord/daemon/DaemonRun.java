@@ -268,6 +268,11 @@ final class DaemonRun implements Upgrade.Daemon {
                 keeper.kept());
     }
 
+    @Override
+    public long waitingBytes() {
+        return programs.waitingBytes() + bus.waitingBytes();
+    }
+
     private static int number(List<Configuration> all, Configuration wanted) {
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i) == wanted) {

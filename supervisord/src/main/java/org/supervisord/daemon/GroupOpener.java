@@ -144,7 +144,26 @@ final class GroupOpener implements Supervisor.GroupFactory {
             processes.forEach(process -> sockets.put(process, it));
             socket = Optional.of(it);
         }
-        Optional<SharedSocket.Opened> opened = inherited(former, inheritance);
+        ProcessGroup group = new ProcessGroup(settings, processes);
+        try {
+            Optional<SharedSocket.Opened> opened = inherited(former, inheritance);
+            adopt(processes, former, takenAtNanos, adoption, socket, opened);
+        } catch (GroupException | RuntimeException e) {
+            // those that were taken over already are not supervised either
+            group.retire();
+            close(group);
+            throw e;
+        }
+        return group;
+    }
+
+    private static void adopt(
+            List<ManagedProcess> processes,
+            GroupState former,
+            long takenAtNanos,
+            Adopter adoption,
+            Optional<SharedSocket> socket,
+            Optional<SharedSocket.Opened> opened) {
         for (int i = 0; i < processes.size(); i++) {
             GroupState.ProgramState it = former.programs().get(i);
             ManagedProcess process = processes.get(i);
@@ -156,7 +175,6 @@ final class GroupOpener implements Supervisor.GroupFactory {
                     takenAtNanos,
                     it.child().map(child -> ended -> adoption.adopt(process, child, ended)));
         }
-        return new ProcessGroup(settings, processes);
     }
 
     /** Takes over children of a former program. */

@@ -256,6 +256,11 @@ final class PosixKernel implements Kernel {
         return child;
     }
 
+    /** Nobody is told any more when a child that was taken over ends. */
+    void forget(ChildState former) {
+        children.remove(former.pid());
+    }
+
     /** Collects the children that have ended, and tells those who wait for them. */
     void reap() {
         system.reap(

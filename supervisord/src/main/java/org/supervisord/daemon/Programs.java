@@ -25,6 +25,7 @@ import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.upgrade.ChildState;
 import org.supervisord.daemon.upgrade.GroupState;
+import org.supervisord.daemon.upgrade.StateException;
 
 /**
  * The programs of one life of the daemon: the model, the machine that runs them and what carries
@@ -130,6 +131,11 @@ final class Programs {
         return kernel;
     }
 
+    /** How many bytes wait for programs that do not read. */
+    long waitingBytes() {
+        return connector.waitingBytes();
+    }
+
     /** Makes the groups that are configured. */
     void open() throws StartupException {
         try {
@@ -143,18 +149,26 @@ final class Programs {
     void resume(Takeover former) {
         long takenAt = former.takenAtNanos(loop.clock());
         for (GroupState group : former.state().groups()) {
-            former.part(
-                    "group " + group.name(),
-                    () ->
-                            supervisor.resume(
-                                    opener.resume(
-                                            former.settings(group),
-                                            group,
-                                            takenAt,
-                                            (process, child, ended) ->
-                                                    adopt(process, child, former, ended),
-                                            former.descriptors()),
-                                    former.configuration(group.configuration())));
+            former.part("group " + group.name(), () -> resume(group, former, takenAt));
+        }
+    }
+
+    private void resume(GroupState group, Takeover former, long takenAt)
+            throws StateException, GroupException {
+        Configuration configuration = former.configuration(group.configuration());
+        try {
+            supervisor.resume(
+                    opener.resume(
+                            former.settings(group),
+                            group,
+                            takenAt,
+                            (process, child, ended) -> adopt(process, child, former, ended),
+                            former.descriptors()),
+                    configuration);
+        } catch (GroupException | RuntimeException e) {
+            // nobody is to start again what is not supervised
+            group.programs().forEach(it -> it.child().ifPresent(kernel::forget));
+            throw e;
         }
     }
 
@@ -174,6 +188,10 @@ final class Programs {
                                             child.withoutPipes(),
                                             former.descriptors(),
                                             ended)));
+        }
+        if (adopted.isEmpty()) {
+            throw new IllegalStateException(
+                    "the child of " + process.fullName() + " (pid " + child.pid() + ") is lost");
         }
         return adopted.get(0);
     }

@@ -41,6 +41,9 @@ final class Upgrade implements Upgrading {
     /** So many turns of the loop are waited for those who have still something to do in a turn. */
     private static final int MOST_TURNS = 100;
 
+    /** What waits is held so many times, and more, while it is written down and read again. */
+    private static final int COPIES = 12;
+
     private final EventLoop loop;
     private final PosixKernel kernel;
     private final Children system;
@@ -69,6 +72,9 @@ final class Upgrade implements Upgrading {
         /** All that another program needs to go on in this process. */
         State snapshot(Keeper keeper, long pausedAtNanos, State.Command previous)
                 throws IOException;
+
+        /** How many bytes wait for programs and listeners, and would have to be handed over. */
+        long waitingBytes();
 
         /** The file that the activity log is written to. */
         Optional<Path> activityLog();
@@ -127,6 +133,10 @@ final class Upgrade implements Upgrading {
         if (!daemon.supervisor().hasBegun()) {
             throw failure("what a former daemon has left is still being ended");
         }
+        Optional<String> tooMuch = tooMuchThatWaits();
+        if (tooMuch.isPresent()) {
+            throw failure(tooMuch.get());
+        }
         log.info("upgrade: trying " + launch.program());
         try {
             trial =
@@ -139,6 +149,19 @@ final class Upgrade implements Upgrading {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         asked = Optional.of(answer);
         return answer;
+    }
+
+    /** Without memory to write it down, the daemon would end. */
+    private Optional<String> tooMuchThatWaits() {
+        long most = Runtime.getRuntime().maxMemory() / COPIES;
+        long waiting = daemon.waitingBytes();
+        return waiting <= most
+                ? Optional.empty()
+                : Optional.of(
+                        waiting
+                                + " bytes wait for programs and event listeners to read them, and"
+                                + " there is memory to hand over "
+                                + most);
     }
 
     private byte[] trialDocument() throws IOException {
@@ -244,6 +267,10 @@ final class Upgrade implements Upgrading {
                     report.files().stream().filter(it -> !it.isStillThere()).findFirst();
             if (changed.isPresent()) {
                 return changed.get().path() + " has changed since it was tried";
+            }
+            Optional<String> tooMuch = tooMuchThatWaits();
+            if (tooMuch.isPresent()) {
+                return tooMuch.get();
             }
             KeptDescriptors keeper = new KeptDescriptors();
             int state = MemoryFile.write("supervisord-state", document(keeper, now.since));

@@ -24,20 +24,22 @@ class TakeoverTest {
     private final RecordedLog log = new RecordedLog();
     private Takeover takeover;
 
-    @BeforeEach
-    void understand() throws Exception {
+    /** Of what a release has left once, with what it can't go on with left out. */
+    static Takeover kept() throws Exception {
         String document;
         try (InputStream in = State.class.getResourceAsStream("state-1.json")) {
             document = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
         String here = document.replace("/srv/app", System.getProperty("user.dir"));
-        takeover =
-                Takeover.of(
-                                here.getBytes(StandardCharsets.UTF_8),
-                                new ServerConfigReader(
-                                        Overrides.none(), Map.of(), "box", new PosixAccounts()))
-                        // descriptors of this JVM are not to be closed
-                        .carefully();
+        ServerConfigReader reader =
+                new ServerConfigReader(Overrides.none(), Map.of(), "box", new PosixAccounts());
+        // carefully, as descriptors of this JVM are not to be closed
+        return Takeover.of(here.getBytes(StandardCharsets.UTF_8), reader).carefully();
+    }
+
+    @BeforeEach
+    void understand() throws Exception {
+        takeover = kept();
     }
 
     @Test

@@ -43,6 +43,11 @@ public final class EventBus {
         return told;
     }
 
+    /** How many bytes wait for listeners. */
+    public long waitingBytes() {
+        return told.stream().mapToLong(EventListenerPool::waitingBytes).sum();
+    }
+
     /** All that another program needs to go on with it. */
     public BusSnapshot snapshot() {
         return new BusSnapshot(nextSerial, told.stream().map(EventListenerPool::snapshot).toList());

@@ -200,6 +200,11 @@ public final class EventListenerPool {
         return false;
     }
 
+    /** How many bytes the events that wait have. */
+    long waitingBytes() {
+        return buffer.bytes();
+    }
+
     private String header(NumberedEvent event, long poolSerial) {
         Payload payload = event.payload();
         return headerStart

@@ -46,6 +46,18 @@ final class Backups {
         }
     }
 
+    /**
+     * One more than the number of the file that a shift has to go on with; 0 when there is none.
+     */
+    int unfinished() {
+        return next + 1;
+    }
+
+    /** Goes on with a shift that others have begun, as they have said. */
+    void resume(int unfinished) {
+        next = Math.min(unfinished, kept) - 1;
+    }
+
     private int oldest() throws IOException {
         String prefix = path.getFileName() + ".";
         int oldest = 0;

@@ -11,6 +11,8 @@ import java.util.OptionalInt;
  * @param due how it is to be opened by its name before the next write, if it is
  * @param lost how many bytes could not be written so far
  * @param inTrouble whether the last write failed
+ * @param rotating one more than the number of the older file that is moved up next, when a rotation
+ *     has failed halfway; otherwise 0
  * @param waiting what was given to it and its reader has not taken, each piece in one
  */
 public record LogSnapshot(
@@ -19,6 +21,7 @@ public record LogSnapshot(
         Due due,
         long lost,
         boolean inTrouble,
+        int rotating,
         List<byte[]> waiting) {
     /** How a file is to be opened by its name. */
     public enum Due {

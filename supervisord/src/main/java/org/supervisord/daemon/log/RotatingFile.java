@@ -104,6 +104,7 @@ public final class RotatingFile implements LogSink {
                 due,
                 lost,
                 inTrouble,
+                backups.unfinished(),
                 List.of());
     }
 
@@ -111,6 +112,7 @@ public final class RotatingFile implements LogSink {
     void resume(LogSnapshot former, Inheritance inheritance) throws IOException {
         lost = former.lost();
         inTrouble = former.inTrouble();
+        backups.resume(former.rotating());
         if (former.descriptor().isPresent()) {
             replace(inheritance.file(former.descriptor().getAsInt()));
             due = former.due();

@@ -110,7 +110,7 @@ final class StreamLog implements LogSink {
             descriptor = outlet.get().inheritable();
             descriptor.ifPresent(keeper::keep);
         }
-        return new LogSnapshot(name, descriptor, LogSnapshot.Due.NOTHING, lost, inTrouble, rest);
+        return new LogSnapshot(name, descriptor, LogSnapshot.Due.NOTHING, lost, inTrouble, 0, rest);
     }
 
     /** Goes on where a former program was; to be called before it is used. */

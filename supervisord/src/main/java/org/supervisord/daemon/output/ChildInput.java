@@ -28,6 +28,11 @@ public final class ChildInput {
     public static final class Total {
         private long bytes;
 
+        /** How many they are, in bytes. */
+        public long bytes() {
+            return bytes;
+        }
+
         void add(long more) {
             bytes += more;
         }

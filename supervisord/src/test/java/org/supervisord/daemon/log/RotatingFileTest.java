@@ -25,6 +25,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -438,6 +439,43 @@ class RotatingFileTest {
         assertEquals("a", Files.readString(numbered(3)));
         assertEquals("0", Files.readString(numbered(4)));
         assertEquals("", Files.readString(path));
+    }
+
+    @Test
+    void aRotationThatFailedHalfwayIsGoneOnWithByAnotherProgram() throws IOException {
+        RotatingFile former = open(1, 4);
+        write(former, "a");
+        write(former, "b");
+        Files.writeString(numbered(3), "0");
+        Files.createDirectory(numbered(4));
+        write(former, "c");
+        assertEquals(4, former.snapshot(new OneFile()).rotating());
+        former.close();
+
+        // as if x.log.1, which can't move, were all that is left to do
+        Files.delete(numbered(4));
+        Files.move(numbered(3), numbered(4));
+        Files.move(numbered(2), numbered(3));
+        RotatingFile next =
+                new RotatingFile(path, 1, 4, RotatingFile.PRIVATE, told::add, fatal.reasons);
+        next.resume(
+                new LogSnapshot(
+                        path.toString(),
+                        OptionalInt.of(7),
+                        LogSnapshot.Due.NOTHING,
+                        0,
+                        true,
+                        2,
+                        List.of()),
+                new OneFile());
+        write(next, "d");
+        assertEquals("cd", Files.readString(numbered(1)));
+        assertEquals("b", Files.readString(numbered(2)));
+        assertEquals("a", Files.readString(numbered(3)));
+        assertEquals("0", Files.readString(numbered(4)));
+        write(next, "e");
+        assertEquals("a", Files.readString(numbered(4)));
+        assertEquals(0, next.snapshot(new OneFile()).rotating());
     }
 
     @Test

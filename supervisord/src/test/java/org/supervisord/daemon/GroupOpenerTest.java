@@ -1,0 +1,78 @@
+package org.supervisord.daemon;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.common.plugin.PluginLoader;
+import org.supervisord.daemon.event.EventBus;
+import org.supervisord.daemon.fatal.FatalBench;
+import org.supervisord.daemon.log.AutomaticLogs;
+import org.supervisord.daemon.loop.ManualScheduler;
+import org.supervisord.daemon.posix.InheritedDescriptors;
+import org.supervisord.daemon.process.FakeKernel;
+import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.process.ProcessWorld;
+import org.supervisord.daemon.upgrade.GroupState;
+
+class GroupOpenerTest {
+    private final FakeKernel kernel = new FakeKernel();
+    private final EventBus bus = new EventBus();
+    private final RecordedLog log = new RecordedLog();
+
+    @TempDir private Path folder;
+
+    @Test
+    void ofAPoolThatCantBeGoneOnWithNothingIsLeft() throws Exception {
+        GroupOpener opener = opener();
+        IllegalStateException lost = new IllegalStateException("lost");
+        assertEquals(
+                lost,
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                resume(
+                                        opener,
+                                        (process, child, ended) -> {
+                                            throw lost;
+                                        })));
+        assertEquals(List.of(), bus.pools());
+        ProcessGroup group =
+                resume(opener, (process, child, ended) -> kernel.adopt(child.pid(), ended));
+        assertEquals("busy", group.name());
+        assertEquals(1, bus.pools().size());
+    }
+
+    private GroupOpener opener() throws Exception {
+        return new GroupOpener(
+                new ProcessWorld(
+                        kernel,
+                        new ManualScheduler(),
+                        log.log(),
+                        event -> {},
+                        new FatalBench().reasons,
+                        () -> true,
+                        List.of("/bin")),
+                new AutomaticLogs(folder, "test"),
+                "test",
+                bus,
+                new PluginLoader(""),
+                GroupOpener.SYSTEM);
+    }
+
+    private static ProcessGroup resume(GroupOpener opener, GroupOpener.Adopter adopter)
+            throws Exception {
+        Takeover takeover = TakeoverTest.kept();
+        GroupState busy =
+                takeover.state().groups().stream()
+                        .filter(it -> it.name().equals("busy"))
+                        .findFirst()
+                        .orElseThrow();
+        return opener.resume(
+                takeover.settings(busy), busy, 0, adopter, new InheritedDescriptors(Set.of()));
+    }
+}
