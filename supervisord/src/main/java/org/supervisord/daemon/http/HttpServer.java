@@ -249,6 +249,10 @@ public final class HttpServer implements Closeable {
             }
         } catch (IOException gone) {
             drop(channel);
+        } catch (RuntimeException e) {
+            // not left to the loop, which would close the channel that it was ready for: ours
+            log.error("Server Error: cannot serve a client: " + e);
+            drop(channel);
         }
     }
 

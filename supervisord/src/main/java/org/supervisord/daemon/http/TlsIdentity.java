@@ -149,7 +149,7 @@ final class TlsIdentity {
                                             + " \"openssl pkcs8 -topk8 -nocrypt -in FILE\""
                                     : ""));
         }
-        var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(matcher.group(1)));
+        var encoded = new PKCS8EncodedKeySpec(decoded(matcher.group(1), file));
         for (String kind : KINDS_OF_KEYS) {
             try {
                 return KeyFactory.getInstance(kind).generatePrivate(encoded);
@@ -158,6 +158,14 @@ final class TlsIdentity {
             }
         }
         throw new GeneralSecurityException("the private key in " + file + " can't be read");
+    }
+
+    private static byte[] decoded(String base64, Path file) throws GeneralSecurityException {
+        try {
+            return Base64.getMimeDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            throw new GeneralSecurityException("the private key in " + file + " is no base64", e);
+        }
     }
 
     private static String reason(Exception e) {

@@ -581,4 +581,25 @@ class HttpServerTest {
     private int posted(String... fields) throws IOException {
         return Integer.parseInt(server.ask(last("x", fields)).split(" ")[1]);
     }
+
+    @Test
+    void aMistakeWithOneClientIsNotTheEndOfTheServer() throws Exception {
+        onWelcome(
+                () -> {
+                    throw new IllegalStateException("a mistake");
+                });
+        try (RawClient client = server.connect()) {
+            assertTrue(client.seesEnd(RawClient.PATIENCE));
+        }
+        onWelcome(() -> {});
+        assertEquals("hello", body(server.ask(last("hello"))));
+    }
+
+    private void onWelcome(Runnable task) throws Exception {
+        server.onLoop(
+                () -> {
+                    server.onWelcome(task);
+                    return true;
+                });
+    }
 }

@@ -27,12 +27,18 @@ final class RunningServer implements Closeable {
     private final HttpServer server;
     private final Thread thread;
     private final List<Exception> failures = new ArrayList<>();
+    private Runnable welcoming = () -> {};
 
     RunningServer(HttpServerSettings settings, HttpLimits limits, Handlers handlers)
             throws IOException {
         loop = new EventLoop(Clock.system(), (what, e) -> failures.add(e));
         HttpHandler handler = handlers.on(loop);
-        server = HttpServer.open(loop, settings, client -> handler, LOG, limits, notices::add);
+        HttpServer.ClientHandlers handlersOfClients =
+                client -> {
+                    welcoming.run();
+                    return handler;
+                };
+        server = HttpServer.open(loop, settings, handlersOfClients, LOG, limits, notices::add);
         thread = new Thread(this::run, "loop");
         thread.start();
     }
@@ -85,6 +91,11 @@ final class RunningServer implements Closeable {
     Exception takeFailure() throws Exception {
         await(() -> !failures.isEmpty());
         return onLoop(() -> failures.remove(0));
+    }
+
+    /** Has something done with each client that comes. To be called on the loop's thread. */
+    void onWelcome(Runnable task) {
+        welcoming = task;
     }
 
     /** How many clients are connected. To be asked on the loop's thread. */

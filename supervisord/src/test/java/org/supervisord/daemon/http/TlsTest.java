@@ -34,6 +34,8 @@ import org.supervisord.config.HttpServerSettings;
 
 class TlsTest {
     private static final int LARGE = 3_000_000;
+    private static final String NO_BASE64 =
+            "-----BEGIN PRIVATE KEY-----\nx==\n-----END PRIVATE KEY-----\n";
 
     @TempDir Path folder;
 
@@ -144,6 +146,14 @@ class TlsTest {
             try (SSLSocket client = connect(server, "ec")) {
                 assertEquals("as before", post(client, "as before"));
             }
+            Files.writeString(folder.resolve("key"), NO_BASE64);
+            try (SSLSocket client = connect(server, "ec")) {
+                assertEquals("still as before", post(client, "still as before"));
+            }
+            use("rsa");
+            try (SSLSocket client = connect(server, "rsa")) {
+                assertEquals("mended", post(client, "mended"));
+            }
         }
     }
 
@@ -168,6 +178,8 @@ class TlsTest {
     void unusableFilesAreToldOf() throws Exception {
         Files.writeString(folder.resolve("key"), resource("old.key"));
         assertTrue(refusal().contains("openssl pkcs8 -topk8"), refusal());
+        Files.writeString(folder.resolve("key"), NO_BASE64);
+        assertTrue(refusal().contains("is no base64"), refusal());
         Files.writeString(folder.resolve("key"), "nothing");
         assertTrue(refusal().contains("there is no PRIVATE KEY in PEM in " + folder), refusal());
         Files.writeString(folder.resolve("certificates"), "nothing");
