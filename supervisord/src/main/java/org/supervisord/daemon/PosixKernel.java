@@ -1,8 +1,10 @@
 package org.supervisord.daemon;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -261,16 +263,33 @@ final class PosixKernel implements Kernel {
         children.remove(former.pid());
     }
 
-    /** Collects the children that have ended, and tells those who wait for them. */
+    /**
+     * Collects the children that have ended, and tells those who wait for them: all of them, before
+     * it throws what one of those has thrown.
+     */
     void reap() {
+        List<RuntimeException> failures = new ArrayList<>();
         system.reap(
                 (pid, status) -> {
-                    Known known = children.remove(pid);
-                    if (known == null) {
-                        log.info("reaped unknown pid " + pid + " (" + status + ")");
-                    } else {
-                        known.ended.accept(status);
+                    try {
+                        reaped(pid, status);
+                    } catch (RuntimeException e) {
+                        failures.add(e);
                     }
                 });
+        if (!failures.isEmpty()) {
+            RuntimeException failure = new IllegalStateException("after children had ended");
+            failures.forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+
+    private void reaped(int pid, WaitStatus status) {
+        Known known = children.remove(pid);
+        if (known == null) {
+            log.info("reaped unknown pid " + pid + " (" + status + ")");
+        } else {
+            known.ended.accept(status);
+        }
     }
 }

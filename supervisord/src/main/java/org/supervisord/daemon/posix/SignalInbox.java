@@ -95,19 +95,20 @@ public final class SignalInbox {
         String name = signal.toString().substring("SIG".length());
         unignore(signal);
         try {
-            sun.misc.Signal.handle(
-                    new sun.misc.Signal(name),
-                    got -> {
-                        waiting.add(signal);
-                        loop.post(
-                                () -> {
-                                    waiting.remove(signal);
-                                    taker.accept(signal);
-                                });
-                    });
+            sun.misc.Signal.handle(new sun.misc.Signal(name), got -> deliver(signal, loop, taker));
         } catch (IllegalArgumentException e) {
             // the JVM wants it for itself; the launcher talks it out of that
         }
+    }
+
+    /** As a task of its own, so that a mistake of the taker's is not one of the signal's way. */
+    private static void deliver(Signal signal, EventLoop loop, Consumer<Signal> taker) {
+        waiting.add(signal);
+        loop.post(
+                () -> {
+                    waiting.remove(signal);
+                    taker.accept(signal);
+                });
     }
 
     /** What nohup or a shell's background job ignores, the JVM would leave ignored. */
@@ -150,7 +151,7 @@ public final class SignalInbox {
                     while (pipe.source().read(bytes.clear()) == bytes.capacity()) {
                         // one signal is as good as many
                     }
-                    taker.accept(signal);
+                    deliver(signal, loop, taker);
                 });
         Function handler = NativeLibrary.getInstance("c").getFunction("eventfd_write");
         try (Memory action = LibC.zeroed(SIGACTION_SIZE)) {

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,5 +79,73 @@ class SignalInboxTest {
             assertEquals(Thread.currentThread(), taker);
         }
         assertEquals(List.of(), failures);
+    }
+
+    /** A program of its own, as CHLD has a way of its own only where its descriptor is free. */
+    static final class Careless {
+        private static int times;
+
+        private Careless() {}
+
+        public static void main(String[] arguments) throws IOException {
+            SignalInbox.reserve();
+            int self = (int) ProcessHandle.current().pid();
+            try (EventLoop loop =
+                    new EventLoop(
+                            Clock.system(),
+                            (what, e) -> {
+                                System.out.println(e.getMessage());
+                                kill(self);
+                            })) {
+                SignalInbox.open(
+                        loop,
+                        signal -> {
+                            times++;
+                            if (times == 3) {
+                                loop.stop();
+                            } else {
+                                throw new IllegalStateException("mistake " + times);
+                            }
+                        });
+                loop.after(DEADLINE, loop::stop);
+                kill(self);
+                loop.run();
+            }
+            System.in.read();
+            System.out.println(
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + Signal.CHLD.number()))
+                            .toString()
+                            .replaceAll(":.*", ""));
+        }
+
+        private static void kill(int pid) {
+            try {
+                Processes.kill(pid, Signal.CHLD);
+            } catch (PosixException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @Test
+    void mistakesOfTheTakersAreNotTheEndOfASignalsWay() throws Exception {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
+                                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Careless.class.getName())
+                        .redirectErrorStream(true)
+                        .start();
+        // its end is not to be told to another test
+        CountDownLatch told = new CountDownLatch(1);
+        sun.misc.Signal ended = new sun.misc.Signal("CHLD");
+        before.put(ended, sun.misc.Signal.handle(ended, signal -> told.countDown()));
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(told.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals("mistake 1\nmistake 2\npipe\n", said);
     }
 }
