@@ -142,10 +142,10 @@ final class AnswerSender {
         return stream != null && !stream.isWhole();
     }
 
-    /** Ends a stream as if its source had ended, once the client has taken what was read of it. */
-    void endStream() throws IOException {
-        if (stream != null && output.isEmpty() && !stream.isEnded()) {
-            output.add(stream.last());
+    /** Ends a stream as if its source had ended, behind what was read of it. */
+    void endStream() {
+        if (stream != null && !stream.isEnded()) {
+            output.append(stream.last());
         }
         close();
     }

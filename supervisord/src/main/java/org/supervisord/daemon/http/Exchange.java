@@ -124,13 +124,9 @@ final class Exchange {
     void pause() {
         if (phase == Phase.STREAMING && answers.isEndless()) {
             closesAfterAnswer = true;
-            try {
-                answers.endStream();
-                phase = Phase.WRITING;
-                deadline.set(clients.limits().writeTime(), closing);
-            } catch (IOException gone) {
-                connection.close();
-            }
+            answers.endStream();
+            phase = Phase.WRITING;
+            deadline.set(clients.limits().writeTime(), closing);
         }
         connection.proceed();
     }

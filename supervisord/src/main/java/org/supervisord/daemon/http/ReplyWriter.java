@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Locale;
 import org.supervisord.daemon.loop.Clock;
 
@@ -84,6 +85,12 @@ final class ReplyWriter {
     /** Takes bytes of a streamed body, which must not change until they are written. */
     void add(ByteBuffer bytes) {
         pending = new ByteBuffer[] {bytes};
+    }
+
+    /** Takes bytes that come behind all others. */
+    void append(ByteBuffer bytes) {
+        pending = Arrays.copyOf(pending, pending.length + 1);
+        pending[pending.length - 1] = bytes;
     }
 
     boolean isEmpty() {

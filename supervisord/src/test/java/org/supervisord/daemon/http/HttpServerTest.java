@@ -584,22 +584,14 @@ class HttpServerTest {
 
     @Test
     void aMistakeWithOneClientIsNotTheEndOfTheServer() throws Exception {
-        onWelcome(
-                () -> {
+        server.onWelcome(
+                client -> {
                     throw new IllegalStateException("a mistake");
                 });
         try (RawClient client = server.connect()) {
             assertTrue(client.seesEnd(RawClient.PATIENCE));
         }
-        onWelcome(() -> {});
+        server.onWelcome(client -> {});
         assertEquals("hello", body(server.ask(last("hello"))));
-    }
-
-    private void onWelcome(Runnable task) throws Exception {
-        server.onLoop(
-                () -> {
-                    server.onWelcome(task);
-                    return true;
-                });
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channel;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ class PauseTest {
     private RunningServer server;
 
     private Drops streamed;
+    private final Flood flood = new Flood();
 
     @BeforeEach
     void start() throws IOException {
@@ -43,6 +45,8 @@ class PauseTest {
             waiting.add(responder);
         } else if (request.path().equals("/stream")) {
             responder.stream(ok(), streamed);
+        } else if (request.path().equals("/flood")) {
+            responder.stream(ok(), flood);
         } else {
             responder.respond(ok());
         }
@@ -107,6 +111,52 @@ class PauseTest {
             client.readUntil("one");
             pause();
             assertTrue(client.readAll().endsWith("0\r\n\r\n"));
+        }
+    }
+
+    /** More than the client has room for. */
+    private static final class Flood implements BodySource {
+        private long given;
+
+        @Override
+        public void onMore(Runnable told) {
+            // there is always more
+        }
+
+        @Override
+        public int read(ByteBuffer into) {
+            int count = into.remaining();
+            into.put(new byte[count]);
+            given += count;
+            return count;
+        }
+
+        @Override
+        public boolean isWhole() {
+            return false;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    @Test
+    void aBodyOfWhichTheClientHasNotTakenAllEndsBehindIt() throws Exception {
+        server.onWelcome(it -> it.setOption(StandardSocketOptions.SO_SNDBUF, 4096));
+        try (RawClient client = server.connect()) {
+            client.send(GET.formatted("flood"));
+            long[] before = {-1};
+            server.await(
+                    () -> {
+                        boolean isStuck = flood.given > 0 && flood.given == before[0];
+                        before[0] = flood.given;
+                        return isStuck;
+                    });
+            pause();
+            assertTrue(client.readAll().endsWith("\0\r\n0\r\n\r\n"));
+            server.await(() -> server.server().isQuiet());
         }
     }
 

@@ -3,6 +3,7 @@ package org.supervisord.daemon.http;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class RunningServer implements Closeable {
     private final HttpServer server;
     private final Thread thread;
     private final List<Exception> failures = new ArrayList<>();
-    private Runnable welcoming = () -> {};
+    private Welcome welcome = client -> {};
 
     RunningServer(HttpServerSettings settings, HttpLimits limits, Handlers handlers)
             throws IOException {
@@ -35,7 +36,7 @@ final class RunningServer implements Closeable {
         HttpHandler handler = handlers.on(loop);
         HttpServer.ClientHandlers handlersOfClients =
                 client -> {
-                    welcoming.run();
+                    welcome.to(client);
                     return handler;
                 };
         server = HttpServer.open(loop, settings, handlersOfClients, LOG, limits, notices::add);
@@ -93,9 +94,14 @@ final class RunningServer implements Closeable {
         return onLoop(() -> failures.remove(0));
     }
 
-    /** Has something done with each client that comes. To be called on the loop's thread. */
-    void onWelcome(Runnable task) {
-        welcoming = task;
+    /** What is done with a client that comes. */
+    interface Welcome {
+        void to(SocketChannel client) throws IOException;
+    }
+
+    /** Has something done with each client that comes. */
+    void onWelcome(Welcome task) throws Exception {
+        onLoop(() -> welcome = task);
     }
 
     /** How many clients are connected. To be asked on the loop's thread. */
