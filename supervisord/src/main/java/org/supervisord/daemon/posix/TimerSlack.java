@@ -35,14 +35,20 @@ public final class TimerSlack {
     public void allowToTheJvm() {
         try (DirectoryStream<Path> threads =
                 Files.newDirectoryStream(processes.resolve("self/task"))) {
-            for (Path thread : threads) {
-                if (PATIENT.contains(Files.readString(thread.resolve("comm")).strip())) {
-                    Path slack = processes.resolve(thread.getFileName()).resolve("timerslack_ns");
-                    Files.writeString(slack, NANOS);
-                }
-            }
+            threads.forEach(this::allow);
         } catch (IOException | DirectoryIteratorException e) {
-            // it may not be allowed, and a thread may be gone: they wake up as before
+            // they wake up as before
+        }
+    }
+
+    private void allow(Path thread) {
+        try {
+            if (PATIENT.contains(Files.readString(thread.resolve("comm")).strip())) {
+                Path slack = processes.resolve(thread.getFileName()).resolve("timerslack_ns");
+                Files.writeString(slack, NANOS);
+            }
+        } catch (IOException e) {
+            // it may not be allowed, and the thread may be gone: it wakes up as before
         }
     }
 }

@@ -32,6 +32,18 @@ class TimerSlackTest {
     }
 
     @Test
+    void oneThatIsGoneKeepsNoneOfTheOthers() throws IOException {
+        for (int gone = 10; gone < 30; gone++) {
+            Files.createDirectories(proc.resolve("self/task/" + gone));
+        }
+        Path first = thread(1, "VM Periodic Tas");
+        Path last = thread(99, "C1 CompilerThre");
+        new TimerSlack(proc).allowToTheJvm();
+        assertEquals("60000000000", Files.readString(first));
+        assertEquals("60000000000", Files.readString(last));
+    }
+
+    @Test
     void whatIsNotAllowedIsLeftAsItIs() throws IOException {
         Files.createDirectories(proc.resolve("self/task/12"));
         Files.writeString(proc.resolve("self/task/12/comm"), "C1 CompilerThre\n");
