@@ -124,17 +124,16 @@ class ConfigurationIT {
         assertEquals(pid, tree.ctl(SUPERVISORCTL, "pid", "web").output());
     }
 
-    @Test
-    void programsGetTheEnvironmentToTheByte() throws IOException {
+    /** The lines that a program finds in its environment, with those of the daemon so changed. */
+    private List<String> environmentWith(String changes) throws IOException {
         Path launcher =
                 Files.writeString(
                         folder.resolve("launcher"),
                         """
                         #!/bin/sh
-                        exec env -u PWD 'app.mode=on off' "TWO=first
-                        second" %s "$@"
+                        exec /usr/bin/env %s %s "$@"
                         """
-                                .formatted(SUPERVISORD));
+                                .formatted(changes, SUPERVISORD));
         assertTrue(launcher.toFile().setExecutable(true));
         tree.start(
                 launcher.toString(),
@@ -147,12 +146,33 @@ class ConfigurationIT {
                         stdout_logfile = %(here)s/environment
                         """));
         tree.await("its end", () -> tree.log().contains("exited: web"));
-        List<String> lines = Files.readAllLines(folder.resolve("environment"));
-        assertTrue(lines.contains("app.mode=on off"), lines::toString);
+        return Files.readAllLines(folder.resolve("environment"));
+    }
+
+    @Test
+    void programsGetTheEnvironmentToTheByte() throws IOException {
+        List<String> lines =
+                environmentWith(
+                        "-u PWD 'app.mode=on off' IFS=x OPTIND=5 name=mine version=7"
+                                + " 'TWO=first\nsecond'");
+        for (String one :
+                List.of("app.mode=on off", "IFS=x", "OPTIND=5", "name=mine", "version=7")) {
+            assertTrue(lines.contains(one), lines::toString);
+        }
         assertEquals("second", lines.get(lines.indexOf("TWO=first") + 1));
         assertEquals(
                 List.of(),
                 lines.stream().filter(it -> it.matches("(PWD|_JAVA|SUPERVISORD_).*")).toList());
+    }
+
+    @Test
+    void programsGetTheEnvironmentThatAShellHandsOnWhereNothingCouldBeNoted() throws IOException {
+        List<String> lines =
+                environmentWith(
+                        "PATH=/nowhere JAVA_HOME=%s PWD=%s"
+                                .formatted(System.getProperty("java.home"), folder));
+        assertTrue(lines.stream().anyMatch(it -> it.startsWith("PWD=/")), lines::toString);
+        assertTrue(lines.contains("PATH=/nowhere"), lines::toString);
     }
 
     @Test

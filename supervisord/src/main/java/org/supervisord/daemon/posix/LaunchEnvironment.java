@@ -50,7 +50,10 @@ public final class LaunchEnvironment {
             variables.keySet().removeAll(SHELLS_OWN);
             original.forEach(
                     (name, value) -> {
-                        if (SHELLS_OWN.contains(name) || !SHELL_NAME.matcher(name).matches()) {
+                        // what is neither there nor lost by a shell was removed on purpose since
+                        if (variables.containsKey(name)
+                                || SHELLS_OWN.contains(name)
+                                || !SHELL_NAME.matcher(name).matches()) {
                             variables.put(name, value);
                         }
                     });

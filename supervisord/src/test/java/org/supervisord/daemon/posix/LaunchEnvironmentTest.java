@@ -40,15 +40,27 @@ class LaunchEnvironmentTest {
     @Test
     void whatTheShellHasChangedOrDroppedIsPutBack() {
         assertEquals(
-                Map.of("A", "1", "PWD", "/old", "app.mode", "x=y", "two words", "żółw"),
+                Map.of("version", "7", "PWD", "/old", "app.mode", "x=y", "two words", "żółw"),
+                undone(
+                        Map.of(
+                                "version",
+                                "17.0.15",
+                                "PWD",
+                                "/new",
+                                "SUPERVISORD_LAUNCHER_ENVIRONMENT",
+                                saved("PWD=/old\0app.mode=x=y\0two words=żółw\0version=7\0"))));
+    }
+
+    @Test
+    void whatWasRemovedSinceStaysAway() {
+        assertEquals(
+                Map.of("A", "1"),
                 undone(
                         Map.of(
                                 "A",
                                 "1",
-                                "PWD",
-                                "/new",
                                 "SUPERVISORD_LAUNCHER_ENVIRONMENT",
-                                saved("PWD=/old\0app.mode=x=y\0two words=żółw\0A=0\0"))));
+                                saved("A=1\0WATCHDOG_PID=2"))));
     }
 
     @Test
