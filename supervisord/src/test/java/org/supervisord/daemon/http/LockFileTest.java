@@ -41,7 +41,7 @@ class LockFileTest {
         }
     }
 
-    private String foundByAnotherProcess() throws IOException {
+    private String foundByAnotherProcess() throws Exception {
         Process process =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -51,11 +51,13 @@ class LockFileTest {
                                 file.toString())
                         .redirectErrorStream(true)
                         .start();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String found = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return found;
     }
 
     @Test
-    void anotherProcessDoesNotGetWhatIsHeld() throws IOException {
+    void anotherProcessDoesNotGetWhatIsHeld() throws Exception {
         try (LockFile lock = LockFile.tryToHold(file).orElseThrow()) {
             assertEquals(HELD, foundByAnotherProcess());
             assertTrue(Files.exists(file), "of " + lock);
