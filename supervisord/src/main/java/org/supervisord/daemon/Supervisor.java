@@ -118,14 +118,6 @@ public final class Supervisor {
      * turn of the loop, so that clients are served meanwhile.
      *
      * @param whenStopped called when a shutdown or restart has stopped everything
-     */
-    public void run(Runnable whenStopped) {
-        run(whenStopped, Runnable::run);
-    }
-
-    /**
-     * The same.
-     *
      * @param before what is to be done before programs start, which runs what it is given then
      */
     public void run(Runnable whenStopped, Consumer<Runnable> before) {

@@ -49,7 +49,7 @@ class SupervisorTest {
     void servesTheLoopBetweenTwoStarts() {
         SupervisorBench bench =
                 new SupervisorBench(group("site", 1, program("one"), program("two")));
-        bench.supervisor.run(() -> {});
+        bench.supervisor.run(() -> {}, Runnable::run);
         assertEquals(List.of(), bench.kernel.spawned(), "each waits for a turn of the loop");
         assertEquals(List.of(new Event.SupervisorRunning()), bench.events);
         bench.scheduler.runDue();
@@ -59,7 +59,7 @@ class SupervisorTest {
     @Test
     void startsNothingWhenItLeavesBeforeItsTurn() {
         SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
-        bench.supervisor.run(() -> stopped.add("stopped"));
+        bench.supervisor.run(() -> stopped.add("stopped"), Runnable::run);
         bench.supervisor.shutdown();
         bench.scheduler.runDue();
         assertEquals(List.of(), bench.kernel.spawned());
@@ -371,7 +371,7 @@ class SupervisorTest {
     }
 
     private void run(SupervisorBench bench) {
-        bench.supervisor.run(() -> stopped.add("stopped"));
+        bench.supervisor.run(() -> stopped.add("stopped"), Runnable::run);
         bench.scheduler.runDue();
     }
 

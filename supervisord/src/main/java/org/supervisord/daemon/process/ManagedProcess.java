@@ -77,6 +77,7 @@ public final class ManagedProcess {
         return fullName;
     }
 
+    /** Where it is in its life. */
     public ProcessState state() {
         return life.state();
     }
@@ -106,10 +107,12 @@ public final class ManagedProcess {
         return life.run().exitStatus();
     }
 
+    /** The file that its stdout goes to, if it goes to one. */
     public Optional<Path> stdoutLog() {
         return logs.stdout();
     }
 
+    /** The file that its stderr goes to, if it goes to one. */
     public Optional<Path> stderrLog() {
         return logs.stderr();
     }

@@ -34,10 +34,12 @@ public final class ProcessGroup {
         return settings;
     }
 
+    /** As in the configuration; that of its process, where that is in no group. */
     public String name() {
         return settings.name();
     }
 
+    /** Groups of a low one start first and stop last. */
     public int priority() {
         return settings.priority();
     }

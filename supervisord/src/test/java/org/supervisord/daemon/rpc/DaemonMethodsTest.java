@@ -138,7 +138,7 @@ class DaemonMethodsTest {
 
     @Test
     void aGroupThatIsAddedAndRemovedInOneGoNeverStarts() throws RpcFault {
-        bench.supervisor.run(() -> {});
+        bench.supervisor.run(() -> {}, Runnable::run);
         bench.scheduler.runDue();
         bench.edit(group("new", 1, program("new")));
         rpc.call("reloadConfig");

@@ -57,7 +57,7 @@ class OrderTest {
 
     @Test
     void theStartOfTheDaemonHasTheOrderOfStarting() {
-        bench.supervisor.run(() -> {});
+        bench.supervisor.run(() -> {}, Runnable::run);
         bench.scheduler.runDue();
         assertEquals(STARTING, bench.kernel.spawned());
     }
