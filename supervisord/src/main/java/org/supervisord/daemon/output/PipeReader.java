@@ -144,13 +144,13 @@ public final class PipeReader {
             lastRead = pace.get().now();
             if (length < SMALL && !ReadPace.isSlow(lastRead - before)) {
                 key.interestOps(0);
-                pace.get().add(this);
+                pace.get().add(this::readAtPace);
             }
         }
     }
 
-    /** Takes what is there; answers whether it is to be called again for the pace. */
-    boolean readAtPace() {
+    /** As {@link ReadPace.Paced}. */
+    private boolean readAtPace() {
         boolean stays = false;
         try {
             stays = takeAtPace();

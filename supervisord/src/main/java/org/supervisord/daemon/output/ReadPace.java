@@ -14,8 +14,14 @@ public final class ReadPace {
     static final Duration INTERVAL = Duration.ofMillis(1);
 
     private final Scheduler scheduler;
-    private final Queue<PipeReader> readers = new ArrayDeque<>();
+    private final Queue<Paced> readers = new ArrayDeque<>();
     private boolean isDue;
+
+    /** One that is read at the pace. */
+    interface Paced {
+        /** Takes what is there; answers whether it is to be called again for the pace. */
+        boolean readAtPace();
+    }
 
     /** A pace for all readers of a loop. To be used on the loop's thread. */
     public ReadPace(Scheduler scheduler) {
@@ -23,7 +29,7 @@ public final class ReadPace {
     }
 
     /** From now on the pipe is read at intervals, until its reader wants it otherwise. */
-    void add(PipeReader reader) {
+    void add(Paced reader) {
         readers.add(reader);
         scheduleTurn();
     }
@@ -39,7 +45,7 @@ public final class ReadPace {
         isDue = false;
         try {
             for (int left = readers.size(); left > 0; left--) {
-                PipeReader reader = readers.remove();
+                Paced reader = readers.remove();
                 if (reader.readAtPace()) {
                     readers.add(reader);
                 }
