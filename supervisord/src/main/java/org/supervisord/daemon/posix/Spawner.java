@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Starts children with posix_spawn(3): forking a JVM is not safe. A child begins with descriptors 0
@@ -228,27 +229,27 @@ public final class Spawner implements Closeable {
         }
     }
 
-    /** A call that answers with an error number. */
-    interface Attempt {
-        int run();
-    }
-
-    private static int withUmask(OptionalInt umask, Attempt attempt) {
+    /**
+     * Makes an attempt with this umask.
+     *
+     * @param attempt answers with an error number
+     */
+    private static int withUmask(OptionalInt umask, IntSupplier attempt) {
         if (umask.isEmpty()) {
-            return attempt.run();
+            return attempt.getAsInt();
         }
         // the umask belongs to the whole process, but only this thread makes files
         int before = LibC.umask(umask.getAsInt());
         try {
-            return attempt.run();
+            return attempt.getAsInt();
         } finally {
             LibC.umask(before);
         }
     }
 
-    private int as(Optional<PosixAccounts.Identity> identity, Attempt attempt) {
+    private int as(Optional<PosixAccounts.Identity> identity, IntSupplier attempt) {
         if (identity.isEmpty()) {
-            return attempt.run();
+            return attempt.getAsInt();
         }
         if (userSwitch.isEmpty()) {
             userSwitch = Optional.of(new UserSwitch());

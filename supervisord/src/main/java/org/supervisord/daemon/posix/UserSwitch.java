@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.IntSupplier;
 import org.supervisord.daemon.posix.PosixAccounts.Identity;
 
 /**
@@ -41,8 +42,8 @@ final class UserSwitch implements Closeable {
         }
     }
 
-    /** Does something as somebody else; answers an error number. The caller waits for it. */
-    int runAs(Identity identity, Spawner.Attempt attempt) {
+    /** Does something as somebody else, and answers its error number. The caller waits for it. */
+    int runAs(Identity identity, IntSupplier attempt) {
         try {
             return thread.submit(() -> switched(identity, attempt)).get();
         } catch (OutOfMemoryError noMoreThreads) {
@@ -55,7 +56,7 @@ final class UserSwitch implements Closeable {
         }
     }
 
-    private static int switched(Identity identity, Spawner.Attempt attempt) {
+    private static int switched(Identity identity, IntSupplier attempt) {
         int[] before = currentGroups();
         int gid = LibC.getgid();
         int errno = call(CALLS.setgroups, identity.groups());
@@ -66,7 +67,7 @@ final class UserSwitch implements Closeable {
             errno = call(CALLS.setresuid, identity.uid(), identity.uid(), 0);
         }
         try {
-            return errno != 0 ? errno : attempt.run();
+            return errno != 0 ? errno : attempt.getAsInt();
         } finally {
             restore(before, gid);
         }
