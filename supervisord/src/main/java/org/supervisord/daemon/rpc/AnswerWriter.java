@@ -31,7 +31,9 @@ final class AnswerWriter {
 
     /** A result: Integer, Boolean, String, Double, byte[], List or Map. */
     static byte[] result(Object value) {
-        return value instanceof KeptList kept ? kept.document() : document(value);
+        return value instanceof KeptList kept
+                ? kept.document(AnswerWriter::document)
+                : document(value);
     }
 
     /** The document for a result. */

@@ -81,7 +81,7 @@ public final class Interfaces implements Closeable {
 
     /** What answers clients who may look, but change nothing. */
     public RpcEndpoint endpointForReaders() {
-        return new RpcEndpoint(table.forReaders(scheduler), log);
+        return new RpcEndpoint(SystemMethods.forReaders(table, scheduler), log);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.supervisord.daemon.rpc;
 
 import java.util.AbstractList;
 import java.util.List;
+import java.util.function.Function;
 
 /** A result that never changes; as an answer it is written once, however often it is asked for. */
 final class KeptList extends AbstractList<Object> {
@@ -23,10 +24,14 @@ final class KeptList extends AbstractList<Object> {
         return values.size();
     }
 
-    /** The document that answers with it; not to be changed. */
-    byte[] document() {
+    /**
+     * The document that answers with it; not to be changed.
+     *
+     * @param writer asked for it once
+     */
+    byte[] document(Function<Object, byte[]> writer) {
         if (document == null) {
-            document = AnswerWriter.document(this);
+            document = writer.apply(this);
         }
         return document;
     }

@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
-import org.supervisord.daemon.loop.Scheduler;
 
 /** The methods that there are, by name. What is not in it can't be called. */
 final class MethodTable {
@@ -35,12 +34,10 @@ final class MethodTable {
         }
     }
 
-    /** The same table for those who may only read. */
-    MethodTable forReaders(Scheduler scheduler) {
+    /** The same methods for those who may only read. */
+    MethodTable forReaders() {
         MethodTable table = new MethodTable();
         methods.forEach((name, method) -> table.methods.put(name, method.forReaders()));
-        // calls of many have to go through the new table
-        SystemMethods.addTo(table, scheduler);
         return table;
     }
 

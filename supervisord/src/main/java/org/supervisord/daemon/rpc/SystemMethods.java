@@ -12,6 +12,9 @@ import org.supervisord.daemon.loop.Scheduler;
 
 /** {@code system.*}: what there is to be called, and many calls in one. */
 final class SystemMethods {
+    /** A call of many can't be left to another program: it would begin anew there. */
+    static final String REEXEC = "daemon.reexec";
+
     private static final String MULTICALL = "system.multicall";
 
     /** What clients of the reference don't expect to see among the methods. */
@@ -35,6 +38,14 @@ final class SystemMethods {
     private SystemMethods(MethodTable table, Scheduler scheduler) {
         this.table = table;
         this.scheduler = scheduler;
+    }
+
+    /** A table for those who may only read. */
+    static MethodTable forReaders(MethodTable all, Scheduler scheduler) {
+        MethodTable table = all.forReaders();
+        // calls of many have to go through the new table
+        addTo(table, scheduler);
+        return table;
     }
 
     static void addTo(MethodTable table, Scheduler scheduler) {
@@ -146,7 +157,7 @@ final class SystemMethods {
                 throw new RpcFault(
                         Fault.INCORRECT_PARAMETERS, "Recursive system.multicall forbidden");
             }
-            if (name.equals(UpgradeMethods.REEXEC)) {
+            if (name.equals(REEXEC)) {
                 throw new RpcFault(
                         Fault.INCORRECT_PARAMETERS, name + " in system.multicall forbidden");
             }

@@ -6,9 +6,6 @@ import org.supervisord.daemon.rpc.Upgrading.Outcome;
 
 /** Methods that are about the replacement of the daemon by a newer program. */
 final class UpgradeMethods {
-    /** A call of many can't be left to another program: it would begin anew there. */
-    static final String REEXEC = "daemon.reexec";
-
     private final SupervisorMethods shared;
     private final Upgrading upgrading;
 
@@ -19,7 +16,7 @@ final class UpgradeMethods {
 
     void addTo(MethodTable table) {
         table.method(
-                        REEXEC,
+                        SystemMethods.REEXEC,
                         "struct outcome",
                         "Replaces the daemon by the program that is installed now, while everything"
                                 + " runs. Answered by the new one, with from and to (versions),"
