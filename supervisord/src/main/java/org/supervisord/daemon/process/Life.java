@@ -325,14 +325,6 @@ final class Life {
         due.cancel();
     }
 
-    void resetBackoff() {
-        backoff = 0;
-    }
-
-    void countFailure() {
-        backoff++;
-    }
-
     private void occur(Occurrence occurrence) {
         LifeCycle.Row row =
                 LifeCycle.row(state, occurrence)
@@ -346,7 +338,11 @@ final class Life {
                                                         + state));
         ProcessState from = state;
         state = row.next();
-        row.effect().accept(this);
+        switch (row.backoff()) {
+            case KEEP -> {}
+            case RESET -> backoff = 0;
+            case COUNT -> backoff++;
+        }
         world.events()
                 .accept(
                         new Event.ProcessStateChanged(

@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.supervisord.common.ProcessState;
 
 /**
@@ -23,8 +22,14 @@ import org.supervisord.common.ProcessState;
  */
 final class LifeCycle {
     /** A line of the table. */
-    record Row(
-            ProcessState state, Occurrence occurrence, ProcessState next, Consumer<Life> effect) {}
+    record Row(ProcessState state, Occurrence occurrence, ProcessState next, Backoff backoff) {}
+
+    /** What becomes of the count of starts that have failed one after the other. */
+    enum Backoff {
+        KEEP,
+        RESET,
+        COUNT
+    }
 
     private static final List<Row> ROWS = new ArrayList<>();
     private static final Map<ProcessState, Map<Occurrence, Row>> TABLE =
@@ -36,27 +41,27 @@ final class LifeCycle {
         on(FATAL, Occurrence.START).to(STARTING);
         on(BACKOFF, Occurrence.START).to(STARTING);
 
-        on(STARTING, Occurrence.START_SECONDS_PASSED).to(RUNNING, Life::resetBackoff);
-        on(STARTING, Occurrence.SPAWN_FAILED).to(BACKOFF, Life::countFailure);
-        on(STARTING, Occurrence.EXITED_TOO_QUICKLY).to(BACKOFF, Life::countFailure);
+        on(STARTING, Occurrence.START_SECONDS_PASSED).to(RUNNING, Backoff.RESET);
+        on(STARTING, Occurrence.SPAWN_FAILED).to(BACKOFF, Backoff.COUNT);
+        on(STARTING, Occurrence.EXITED_TOO_QUICKLY).to(BACKOFF, Backoff.COUNT);
         on(STARTING, Occurrence.STOP).to(STOPPING);
         on(STARTING, Occurrence.SIGNAL_FAILED).to(UNKNOWN);
 
-        on(RUNNING, Occurrence.EXITED).to(EXITED, Life::resetBackoff);
+        on(RUNNING, Occurrence.EXITED).to(EXITED, Backoff.RESET);
         on(RUNNING, Occurrence.STOP).to(STOPPING);
         on(RUNNING, Occurrence.SIGNAL_FAILED).to(UNKNOWN);
 
         on(BACKOFF, Occurrence.STOP).to(STOPPED);
-        on(BACKOFF, Occurrence.RETRIES_SPENT).to(FATAL, Life::resetBackoff);
+        on(BACKOFF, Occurrence.RETRIES_SPENT).to(FATAL, Backoff.RESET);
 
         on(STOPPING, Occurrence.ENDED).to(STOPPED);
-        on(STOPPING, Occurrence.GIVEN_UP).to(FATAL, Life::resetBackoff);
+        on(STOPPING, Occurrence.GIVEN_UP).to(FATAL, Backoff.RESET);
         on(STOPPING, Occurrence.SIGNAL_FAILED).to(UNKNOWN);
 
-        on(EXITED, Occurrence.GIVEN_UP).to(FATAL, Life::resetBackoff);
+        on(EXITED, Occurrence.GIVEN_UP).to(FATAL, Backoff.RESET);
 
         // what can't be signalled may still end, and is known again then
-        on(UNKNOWN, Occurrence.EXITED).to(EXITED, Life::resetBackoff);
+        on(UNKNOWN, Occurrence.EXITED).to(EXITED, Backoff.RESET);
     }
 
     private LifeCycle() {}
@@ -78,11 +83,11 @@ final class LifeCycle {
     /** A line that still lacks its outcome. */
     private record Start(ProcessState state, Occurrence occurrence) {
         void to(ProcessState next) {
-            to(next, life -> {});
+            to(next, Backoff.KEEP);
         }
 
-        void to(ProcessState next, Consumer<Life> effect) {
-            Row row = new Row(state, occurrence, next, effect);
+        void to(ProcessState next, Backoff backoff) {
+            Row row = new Row(state, occurrence, next, backoff);
             ROWS.add(row);
             Row before =
                     TABLE.computeIfAbsent(state, s -> new EnumMap<>(Occurrence.class))
