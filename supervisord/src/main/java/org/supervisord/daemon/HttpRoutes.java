@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.supervisord.common.NameSpec;
 import org.supervisord.config.Accounts;
 import org.supervisord.config.HttpServerSettings;
+import org.supervisord.daemon.http.ClientHandlers;
 import org.supervisord.daemon.http.HttpHandler;
-import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.http.LogStreamer;
 import org.supervisord.daemon.http.OriginPolicy;
 import org.supervisord.daemon.http.PostEndpoint;
@@ -33,7 +33,7 @@ record HttpRoutes(
         ActivityLog log) {
 
     /** What the clients of a server may see and do. */
-    HttpServer.ClientHandlers of(HttpServerSettings server) {
+    ClientHandlers of(HttpServerSettings server) {
         OriginPolicy origins = OriginPolicy.of(server, hostName);
         HttpHandler all = routes(interfaces.endpoint(), origins, site.on(server, origins));
         if (server instanceof HttpServerSettings.Unix unix && unix.access().isPresent()) {

@@ -7,9 +7,9 @@ import java.util.Optional;
 import jdk.net.ExtendedSocketOptions;
 import org.supervisord.config.Accounts;
 import org.supervisord.config.HttpServerSettings.Access;
+import org.supervisord.daemon.http.ClientHandlers;
 import org.supervisord.daemon.http.HttpHandler;
 import org.supervisord.daemon.http.HttpResponse;
-import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.http.HttpStatus;
 import org.supervisord.daemon.log.ActivityLog;
 
@@ -19,7 +19,7 @@ import org.supervisord.daemon.log.ActivityLog;
  */
 record PeerAccess(
         Access access, Accounts accounts, HttpHandler all, HttpHandler readers, ActivityLog log)
-        implements HttpServer.ClientHandlers {
+        implements ClientHandlers {
 
     @Override
     public HttpHandler of(SocketChannel client) throws IOException {

@@ -9,14 +9,14 @@ import java.util.Optional;
  * that is asked for more whenever the client has taken what there was.
  */
 final class AnswerSender {
-    private final Clients clients;
+    private final HeldBytes ofAll;
     private final ReplyWriter output;
     private long held;
     private StreamedBody stream;
     private boolean streamIsDry;
 
-    AnswerSender(Clients clients, ReplyWriter output) {
-        this.clients = clients;
+    AnswerSender(HeldBytes ofAll, ReplyWriter output) {
+        this.ofAll = ofAll;
         this.output = output;
     }
 
@@ -34,7 +34,7 @@ final class AnswerSender {
      */
     HttpStatus send(Optional<RequestHead> head, HttpResponse wanted, boolean closes) {
         HttpResponse response =
-                clients.mayHold(wanted.body().length)
+                ofAll.mayHold(wanted.body().length)
                         ? wanted
                         : HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE);
         hold(response.body().length);
@@ -82,7 +82,7 @@ final class AnswerSender {
     }
 
     private void hold(long bytes) {
-        clients.hold(bytes - held);
+        ofAll.add(bytes - held);
         held = bytes;
     }
 

@@ -14,7 +14,6 @@ import java.util.function.Predicate;
 import org.supervisord.config.HttpServerSettings;
 import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.handover.Keeper;
-import org.supervisord.daemon.http.HttpServer.ClientHandlers;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
 
@@ -28,11 +27,11 @@ final class Clients {
     private final ActivityLog log;
     private final HttpLimits limits;
     private final BodyBudget bodies;
+    private final HeldBytes answers = new HeldBytes(HttpLimits.HELD_BYTES);
     private final Optional<BasicAuthentication> authentication;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private boolean paused;
     private Runnable whenQuiet = () -> {};
-    private long heldBytes;
 
     Clients(
             EventLoop loop,
@@ -194,14 +193,8 @@ final class Clients {
         return bodies;
     }
 
-    /** Whether an answer of so many bytes may wait for its client to read it. */
-    boolean mayHold(long bytes) {
-        return heldBytes == 0 || heldBytes + bytes <= HttpLimits.HELD_BYTES;
-    }
-
-    /** Takes note of so many bytes of answers that wait to be read, or wait no more. */
-    void hold(long bytes) {
-        heldBytes += bytes;
+    HeldBytes answers() {
+        return answers;
     }
 
     void answered(String client, String line, HttpStatus status) {

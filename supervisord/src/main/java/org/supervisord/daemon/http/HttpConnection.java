@@ -22,7 +22,7 @@ final class HttpConnection {
         this.loop = loop;
         this.wire = wire;
         this.requests = new RequestReader(wire, clients.limits(), clients.bodies());
-        this.answers = new AnswerSender(clients, new ReplyWriter(loop.clock(), wire));
+        this.answers = new AnswerSender(clients.answers(), new ReplyWriter(loop.clock(), wire));
         this.exchange =
                 new Exchange(clients, this, handler, requests, answers, client, new Deadline(loop));
     }

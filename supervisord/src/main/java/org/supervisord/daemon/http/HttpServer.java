@@ -55,13 +55,6 @@ public final class HttpServer implements Closeable {
         this.clients = new Clients(loop, settings, handlers, log, limits);
     }
 
-    /** Chooses who answers the requests of a client, by who that is. */
-    @FunctionalInterface
-    public interface ClientHandlers {
-        /** The handler for one that has just connected. */
-        HttpHandler of(SocketChannel client) throws IOException;
-    }
-
     /**
      * Listens where the settings say. To be called on the loop's thread, or before the loop runs.
      *

@@ -34,7 +34,7 @@ final class RunningServer implements Closeable {
             throws IOException {
         loop = new EventLoop(Clock.system(), (what, e) -> failures.add(e));
         HttpHandler handler = handlers.on(loop);
-        HttpServer.ClientHandlers handlersOfClients =
+        ClientHandlers handlersOfClients =
                 client -> {
                     welcome.to(client);
                     return handler;
