@@ -29,7 +29,6 @@ import org.supervisord.daemon.upgrade.StateException;
 
 /** What the program before this one in the same process has left, understood. */
 final class Takeover {
-
     /** Empty once it is not needed any more: much may have waited for programs in it. */
     private Optional<State> state;
 
@@ -198,9 +197,9 @@ final class Takeover {
             // else pipes may be among them, and who writes to a pipe that nobody has open dies
             descriptors.closeRest();
         }
-        MemoryFile.close(document);
         state().niceness().ifPresent(Niceness::restore);
         ThreadSlice.shorten();
+        MemoryFile.close(document);
         state = Optional.empty();
     }
 }
