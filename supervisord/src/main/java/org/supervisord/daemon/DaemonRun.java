@@ -34,6 +34,7 @@ import org.supervisord.daemon.posix.Niceness;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
+import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.upgrade.GroupState;
 import org.supervisord.daemon.upgrade.State;
 

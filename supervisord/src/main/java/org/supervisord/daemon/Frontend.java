@@ -23,6 +23,7 @@ import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.rpc.Interfaces;
 import org.supervisord.daemon.rpc.RpcEndpoint;
+import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.web.About;
 import org.supervisord.daemon.web.WebSite;
 

@@ -40,6 +40,9 @@ import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.process.SharedSocket;
+import org.supervisord.daemon.supervision.GroupException;
+import org.supervisord.daemon.supervision.PoolDrain;
+import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.upgrade.ChildState;
 import org.supervisord.daemon.upgrade.GroupState;
 

@@ -16,6 +16,7 @@ import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.rpc.Interfaces;
 import org.supervisord.daemon.rpc.MalformedCallException;
 import org.supervisord.daemon.rpc.RpcEndpoint;
+import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.web.WebSite;
 
 /**

@@ -6,6 +6,7 @@ import java.util.StringJoiner;
 import org.supervisord.common.ProcessState;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /** One line on how the daemon's processes are, for the service manager. */
 final class StatusText {

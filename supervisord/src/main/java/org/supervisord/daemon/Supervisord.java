@@ -53,6 +53,7 @@ import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.posix.TimerSlack;
 import org.supervisord.daemon.posix.UnusedMemory;
+import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
 

@@ -23,6 +23,7 @@ import org.supervisord.daemon.posix.InheritedDescriptors;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.Niceness;
 import org.supervisord.daemon.posix.ThreadSlice;
+import org.supervisord.daemon.supervision.GroupException;
 import org.supervisord.daemon.upgrade.GroupState;
 import org.supervisord.daemon.upgrade.State;
 import org.supervisord.daemon.upgrade.StateException;

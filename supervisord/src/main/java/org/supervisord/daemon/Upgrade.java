@@ -24,6 +24,7 @@ import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.Niceness;
 import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.rpc.Upgrading;
+import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.upgrade.FileStamp;
 import org.supervisord.daemon.upgrade.State;
 import org.supervisord.daemon.upgrade.StateException;

@@ -107,9 +107,24 @@ class ArchitectureTest {
             room("http").mayNotUse("process", "output", "event", "rpc", "web", "posix", "");
 
     @ArchTest
-    static final ArchRule rpcKnowsNoSockets = room("rpc").mayNotUse("http", "web", "posix");
+    static final ArchRule supervisionKnowsNoClients =
+            room("supervision").mayNotUse("output", "http", "rpc", "web", "posix", "upgrade", "");
 
-    @ArchTest static final ArchRule webKnowsNoSockets = room("web").mayNotUse("posix", "output");
+    @ArchTest
+    static final ArchRule onlyClientsInterfacesUseTheModel =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            ROOT, ROOT + ".supervision..", ROOT + ".rpc..", ROOT + ".web..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage(ROOT + ".supervision..");
+
+    @ArchTest
+    static final ArchRule rpcKnowsNoSockets = room("rpc").mayNotUse("http", "web", "posix", "");
+
+    @ArchTest
+    static final ArchRule webKnowsNoSockets = room("web").mayNotUse("posix", "output", "");
 
     @ArchTest
     static final ArchRule webUsesNoChannelsOfTheNetwork =

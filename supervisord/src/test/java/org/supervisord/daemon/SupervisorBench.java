@@ -36,6 +36,9 @@ import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.process.Programs;
 import org.supervisord.daemon.process.SpawnException;
+import org.supervisord.daemon.supervision.GroupException;
+import org.supervisord.daemon.supervision.PoolDrain;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /** A supervisor whose processes live on a fake kernel, with a record of all that is told. */
 public final class SupervisorBench {
@@ -45,7 +48,7 @@ public final class SupervisorBench {
     public final RecordedLog log = new RecordedLog();
     public final Supervisor supervisor;
     public final EventBus bus = new EventBus();
-    final PoolDrain drain = new PoolDrain(bus, Duration.ofSeconds(5), scheduler, log.log());
+    public final PoolDrain drain = new PoolDrain(bus, Duration.ofSeconds(5), scheduler, log.log());
 
     /** Names of the groups that were closed, in order. */
     public final List<String> closed = new ArrayList<>();

@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BiFunction;
 import org.supervisord.common.ProcessState;
-import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /**
  * What all processes are doing, sorted by group and name. It is put together anew only when one of

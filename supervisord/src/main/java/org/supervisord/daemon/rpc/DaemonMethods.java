@@ -13,11 +13,11 @@ import org.supervisord.common.RpcFault;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.GroupSettings;
-import org.supervisord.daemon.GroupException;
-import org.supervisord.daemon.ReloadResult;
-import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.fatal.FatalReason;
 import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.supervision.GroupException;
+import org.supervisord.daemon.supervision.ReloadResult;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /** Methods that are about the daemon itself: who it is, its log, its configuration, its end. */
 final class DaemonMethods {

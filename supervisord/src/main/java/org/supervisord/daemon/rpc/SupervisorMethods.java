@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 import org.supervisord.common.Fault;
 import org.supervisord.common.NameSpec;
 import org.supervisord.common.RpcFault;
-import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /** What the methods of {@code supervisor.*} share: the model, and how clients name its parts. */
 public final class SupervisorMethods {

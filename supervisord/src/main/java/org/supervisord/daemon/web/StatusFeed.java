@@ -14,10 +14,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.supervisord.common.ProcessName;
-import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.http.BodySource;
 import org.supervisord.daemon.loop.Scheduler;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /**
  * Tells open pages what has changed, as server-sent events. Every change has a number; a page says

@@ -10,10 +10,10 @@ import java.util.OptionalInt;
 import org.supervisord.common.ProcessName;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.SupervisorState;
-import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.rpc.Description;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /**
  * What the status page tells, as it is at one moment.

@@ -13,10 +13,10 @@ import org.supervisord.common.Fault;
 import org.supervisord.common.NameSpec;
 import org.supervisord.common.ProcessName;
 import org.supervisord.common.RpcFault;
-import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.supervision.Supervisor;
 
 /** Does what the pages' buttons say, through the methods of the interface. */
 final class WebActions {

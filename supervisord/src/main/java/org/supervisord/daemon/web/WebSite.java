@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.supervisord.common.NameSpec;
 import org.supervisord.config.HttpServerSettings;
-import org.supervisord.daemon.Supervisor;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.fatal.FatalReason;
 import org.supervisord.daemon.http.BodySource;
@@ -18,6 +17,7 @@ import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.rpc.Description;
+import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.web.StatusModel.Row;
 
 /** Which page is where. To be used on the loop's thread alone. */

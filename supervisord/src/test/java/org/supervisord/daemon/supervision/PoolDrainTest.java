@@ -1,4 +1,4 @@
-package org.supervisord.daemon;
+package org.supervisord.daemon.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.ProcessState;
+import org.supervisord.daemon.RecordedLog;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;

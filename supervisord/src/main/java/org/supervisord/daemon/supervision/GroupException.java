@@ -1,4 +1,4 @@
-package org.supervisord.daemon;
+package org.supervisord.daemon.supervision;
 
 /** A group can't be supervised. The message is for the operator. */
 public final class GroupException extends Exception {

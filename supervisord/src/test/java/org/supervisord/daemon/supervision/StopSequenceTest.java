@@ -1,4 +1,4 @@
-package org.supervisord.daemon;
+package org.supervisord.daemon.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.Signal;
+import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.process.FakeKernel;
 import org.supervisord.daemon.process.ManagedProcess;

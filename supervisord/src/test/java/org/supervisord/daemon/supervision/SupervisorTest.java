@@ -1,4 +1,4 @@
-package org.supervisord.daemon;
+package org.supervisord.daemon.supervision;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +17,7 @@ import org.supervisord.common.ProcessState;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.config.AutoRestart;
 import org.supervisord.config.ConfigException;
+import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;

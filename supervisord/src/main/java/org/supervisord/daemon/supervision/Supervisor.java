@@ -1,4 +1,4 @@
-package org.supervisord.daemon;
+package org.supervisord.daemon.supervision;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -53,7 +53,7 @@ public final class Supervisor {
     }
 
     /** The daemon's exit status when a process with {@code exit_on_fatal=true} has ended it. */
-    static final int ESSENTIAL_IS_FATAL = 3;
+    public static final int ESSENTIAL_IS_FATAL = 3;
 
     private static final int STARTED_AT_A_TIME = 16;
 
@@ -132,30 +132,30 @@ public final class Supervisor {
     }
 
     /** Goes on with a group that a former program has supervised; nobody is told. */
-    void resume(ProcessGroup group, Configuration origin) {
+    public void resume(ProcessGroup group, Configuration origin) {
         groups.put(group.name(), group);
         origins.put(group.name(), origin);
     }
 
     /** As {@link #run}, where a former program was; what it has started is not started again. */
-    void goOn(Configuration read, Runnable stopped) {
+    public void goOn(Configuration read, Runnable stopped) {
         whenStopped = stopped;
         latest = read;
         running = true;
     }
 
     /** The configuration that a group comes from: not always the one that was read last. */
-    Configuration origin(ProcessGroup group) {
+    public Configuration origin(ProcessGroup group) {
         return origins.get(group.name());
     }
 
     /** The configuration that the daemon was started with. */
-    Configuration started() {
+    public Configuration started() {
         return started;
     }
 
     /** Runs a task once what starts by itself was started for the first time. */
-    void afterStarts(Runnable task) {
+    public void afterStarts(Runnable task) {
         scheduler.post(
                 () -> {
                     if (toStart.isEmpty()) {
@@ -208,7 +208,7 @@ public final class Supervisor {
     }
 
     /** Whether what starts by itself was, or is being, started. */
-    boolean hasBegun() {
+    public boolean hasBegun() {
         return running;
     }
 
@@ -333,7 +333,7 @@ public final class Supervisor {
     }
 
     /** Is told of all events: when a process that it can't do without is FATAL, the daemon ends. */
-    void happened(Event event) {
+    public void happened(Event event) {
         if (event instanceof Event.ProcessStateChanged change
                 && change.to() == ProcessState.FATAL
                 && isEssential(change.name())) {
@@ -359,12 +359,12 @@ public final class Supervisor {
     }
 
     /** From now on this is run when a shutdown or restart begins, or the one becomes the other. */
-    void whenLeaving(Runnable run) {
+    public void whenLeaving(Runnable run) {
         whenLeaving = run;
     }
 
     /** How long it takes at the most to stop what is not stopped now. */
-    Duration patience() {
+    public Duration patience() {
         return groups.values().stream()
                 .map(ProcessGroup::patience)
                 .reduce(drain.patience(), Duration::plus);

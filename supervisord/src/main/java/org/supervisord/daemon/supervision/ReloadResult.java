@@ -1,4 +1,4 @@
-package org.supervisord.daemon;
+package org.supervisord.daemon.supervision;
 
 import java.util.List;
 

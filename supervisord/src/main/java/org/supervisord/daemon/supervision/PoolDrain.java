@@ -1,4 +1,4 @@
-package org.supervisord.daemon;
+package org.supervisord.daemon.supervision;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import org.supervisord.daemon.loop.Timer;
  * The end of pools: their listeners are told what is still to be told before they are stopped. All
  * pools share one time limit, which begins with the first that is asked about.
  */
-final class PoolDrain {
+public final class PoolDrain {
     private final EventBus bus;
     private final Duration patience;
     private final Scheduler scheduler;
@@ -27,7 +27,7 @@ final class PoolDrain {
      * @param bus where the pools are found by the names of their groups
      * @param patience how long all pools together are waited for
      */
-    PoolDrain(EventBus bus, Duration patience, Scheduler scheduler, ActivityLog log) {
+    public PoolDrain(EventBus bus, Duration patience, Scheduler scheduler, ActivityLog log) {
         this.bus = bus;
         this.patience = patience;
         this.scheduler = scheduler;
@@ -35,7 +35,7 @@ final class PoolDrain {
     }
 
     /** How long all pools together are waited for. */
-    Duration patience() {
+    public Duration patience() {
         return patience;
     }
 
@@ -44,7 +44,7 @@ final class PoolDrain {
      *
      * @param later called in a later turn of the loop if it may not, to ask again
      */
-    boolean mayStop(String group, Runnable later) {
+    public boolean mayStop(String group, Runnable later) {
         Optional<EventListenerPool> found = bus.pool(group);
         if (found.isEmpty()) {
             return true;
@@ -80,12 +80,12 @@ final class PoolDrain {
     }
 
     /** A group is stopped: says how many events that leaves undelivered. */
-    void stopped(String group) {
+    public void stopped(String group) {
         bus.pool(group).ifPresent(pool -> reportUndelivered(pool, log));
     }
 
     /** Says how many events a pool that ends leaves undelivered; nothing if there are none. */
-    static void reportUndelivered(EventListenerPool pool, ActivityLog log) {
+    public static void reportUndelivered(EventListenerPool pool, ActivityLog log) {
         if (pool.undelivered() > 0) {
             log.warn("pool " + pool.name() + ": " + events(pool.undelivered()) + " not delivered");
         }
@@ -96,7 +96,7 @@ final class PoolDrain {
     }
 
     /** All groups are stopped. */
-    void end() {
+    public void end() {
         timer.ifPresent(Timer::cancel);
     }
 }
