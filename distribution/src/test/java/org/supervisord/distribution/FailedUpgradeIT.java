@@ -246,6 +246,25 @@ class FailedUpgradeIT {
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
     }
 
+    @Test
+    void aTrialIsOverWithTheLifeOfTheDaemonInWhichItWasBegun() throws Exception {
+        Path tried = folder.resolve("tried");
+        fakeJava(
+                "installed",
+                "if [ \"$trial\" ]; then echo $$ >%s; exec sleep 1000; fi".formatted(tried));
+        start(folder.resolve("installed"));
+        Process client = upgradeBesides();
+        tree.await("the trial", () -> Files.readString(tried).endsWith("\n"));
+        ProcessHandle trial =
+                ProcessHandle.of(Long.parseLong(Files.readString(tried).strip())).orElseThrow();
+        signal("HUP");
+        // long before its time is over, at which somebody else may have its pid
+        trial.onExit().get(30, TimeUnit.SECONDS);
+        tree.await("the second life", () -> count("supervisord started with pid") == 2);
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, client.exitValue());
+    }
+
     /** The installed program is this one. */
     private Path install(Path which) throws IOException {
         Path link = folder.resolve("installed");
