@@ -104,7 +104,7 @@ final class RecordJson {
         try {
             return JsonParser.object().from(text);
         } catch (JsonParserException e) {
-            throw new StateException("it is no JSON: " + e.getMessage());
+            throw new StateException("the state is no JSON: " + e.getMessage());
         }
     }
 
