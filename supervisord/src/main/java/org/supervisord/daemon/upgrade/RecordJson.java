@@ -83,7 +83,7 @@ final class RecordJson {
      * @throws StateException when the text is none, or says something that the record can't hold
      */
     static <T extends Record> T read(Class<T> type, String text) throws StateException {
-        return read(type, parse(text));
+        return read(type, parse("it", text));
     }
 
     /**
@@ -98,13 +98,14 @@ final class RecordJson {
     /**
      * Reads what a record can be read of.
      *
+     * @param what it is, for the error
      * @throws StateException when the text is no JSON
      */
-    static JsonObject parse(String text) throws StateException {
+    static JsonObject parse(String what, String text) throws StateException {
         try {
             return JsonParser.object().from(text);
         } catch (JsonParserException e) {
-            throw new StateException("the state is no JSON: " + e.getMessage());
+            throw new StateException(what + " is no JSON: " + e.getMessage());
         }
     }
 

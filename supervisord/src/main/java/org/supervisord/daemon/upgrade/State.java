@@ -78,7 +78,7 @@ public record State(
      * @throws StateException when it can't be understood
      */
     public static State read(String document) throws StateException {
-        JsonObject object = RecordJson.parse(document);
+        JsonObject object = RecordJson.parse("the state", document);
         int version = object.getInt("version", 0);
         if (version < 1 || version > VERSION) {
             throw new StateException(
