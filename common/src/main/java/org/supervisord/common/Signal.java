@@ -40,6 +40,18 @@ public record Signal(int number) {
     public static final Signal TERM = new Signal(15);
     public static final Signal CHLD = new Signal(17);
 
+    // as a record has them, but for what the system takes to make them when they are called first:
+    // milliseconds, at every start and every end
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Signal signal && signal.number == number;
+    }
+
+    @Override
+    public int hashCode() {
+        return number;
+    }
+
     private static void define(String name, int number) {
         NUMBERS.put(name, number);
         NAMES.put(number, name);

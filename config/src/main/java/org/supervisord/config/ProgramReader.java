@@ -2,7 +2,6 @@ package org.supervisord.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +52,7 @@ final class ProgramReader {
     List<ProgramSettings> read(String name, String group) throws ConfigException {
         try {
             List<ProgramSettings> programs = new ArrayList<>(readSection(name, group));
-            programs.sort(
-                    Comparator.comparingInt(ProgramSettings::priority)
-                            .thenComparing(ProgramSettings::name));
+            programs.sort(ProgramReader::compare);
             return programs;
         } catch (ConfigException e) {
             String file =
@@ -69,6 +66,11 @@ final class ProgramReader {
                             + ")",
                     e.plain());
         }
+    }
+
+    private static int compare(ProgramSettings one, ProgramSettings other) {
+        int byPriority = Integer.compare(one.priority(), other.priority());
+        return byPriority == 0 ? one.name().compareTo(other.name()) : byPriority;
     }
 
     private List<ProgramSettings> readSection(String name, String group) throws ConfigException {

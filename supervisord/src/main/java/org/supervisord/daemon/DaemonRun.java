@@ -30,7 +30,6 @@ import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.Execution;
-import org.supervisord.daemon.posix.Niceness;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
@@ -236,7 +235,7 @@ final class DaemonRun implements Upgrade.Daemon {
     }
 
     @Override
-    public State snapshot(Keeper keeper, long pausedAtNanos, State.Command previous)
+    public State snapshot(Keeper keeper, long pausedAtNanos, int niceness, State.Command previous)
             throws IOException {
         List<Configuration> configurations = new ArrayList<>();
         List<GroupState> groups =
@@ -265,7 +264,7 @@ final class DaemonRun implements Upgrade.Daemon {
                 Optional.of(logFile.world().syslog().snapshot(keeper)),
                 servers,
                 clients.pages(),
-                OptionalInt.of(Niceness.current()),
+                OptionalInt.of(niceness),
                 keeper.kept());
     }
 

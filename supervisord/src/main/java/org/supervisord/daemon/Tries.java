@@ -45,6 +45,9 @@ final class Tries {
 
     private static final List<String> OURS = List.of(STATE, TRY, FAILURE, OPEN);
 
+    /** What the kernel adds to the name of a file that has none any more. */
+    private static final String DELETED = " (deleted)";
+
     /** What is behind the descriptors that were left, as the kernel describes it. */
     private static final Map<Integer, String> left = new HashMap<>();
 
@@ -108,7 +111,10 @@ final class Tries {
         try {
             Path there = Path.of("/proc/self/fd/" + descriptor);
             String what = Files.readSymbolicLink(there).toString();
-            return Optional.of(what.replaceFirst(" \\(deleted\\)$", ""));
+            return Optional.of(
+                    what.endsWith(DELETED)
+                            ? what.substring(0, what.length() - DELETED.length())
+                            : what);
         } catch (IOException e) {
             return Optional.empty();
         }

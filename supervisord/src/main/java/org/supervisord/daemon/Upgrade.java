@@ -71,7 +71,7 @@ final class Upgrade implements Upgrading {
         List<HttpServer> servers();
 
         /** All that another program needs to go on in this process. */
-        State snapshot(Keeper keeper, long pausedAtNanos, State.Command previous)
+        State snapshot(Keeper keeper, long pausedAtNanos, int niceness, State.Command previous)
                 throws IOException;
 
         /** How many bytes wait for programs and listeners, and would have to be handed over. */
@@ -166,13 +166,14 @@ final class Upgrade implements Upgrading {
     }
 
     private byte[] trialDocument() throws IOException {
-        return document(new KeptDescriptors(), loop.clock().nanos());
+        return document(new KeptDescriptors(), loop.clock().nanos(), Niceness.current());
     }
 
-    private byte[] document(KeptDescriptors keeper, long pausedAtNanos) throws IOException {
+    private byte[] document(KeptDescriptors keeper, long pausedAtNanos, int niceness)
+            throws IOException {
         Execution.Program now = launch.files().again(launch.command(), keeper);
         State.Command previous = new State.Command(now.words(), now.environment(), now.folder());
-        return daemon.snapshot(keeper, pausedAtNanos, previous)
+        return daemon.snapshot(keeper, pausedAtNanos, niceness, previous)
                 .write()
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -257,11 +258,22 @@ final class Upgrade implements Upgrading {
             loop.post(() -> leave(now, turns + 1));
             return;
         }
-        stay(failure(become(now)));
+        // nobody is served, and what takes long is a start among programs that do not wait
+        int niceness = Niceness.current();
+        Niceness.hurry();
+        String why = become(now, niceness);
+        Niceness.restore(niceness);
+        ThreadSlice.shorten();
+        stay(failure(why));
     }
 
-    /** Becomes the other program; returns why not when that fails. */
-    private String become(Pause now) {
+    /**
+     * Becomes the other program.
+     *
+     * @param niceness of the daemon when it does not hurry
+     * @return why not
+     */
+    private String become(Pause now, int niceness) {
         TrialReport report = now.report;
         try {
             Optional<FileStamp> changed =
@@ -274,19 +286,13 @@ final class Upgrade implements Upgrading {
                 return tooMuch.get();
             }
             KeptDescriptors keeper = new KeptDescriptors();
-            int state = MemoryFile.write("supervisord-state", document(keeper, now.since));
+            int state =
+                    MemoryFile.write("supervisord-state", document(keeper, now.since, niceness));
             keeper.keep(state);
-            int niceness = Niceness.current();
             try {
                 log.info("upgrade: becoming " + report.version());
-                Execution.Program program = program(report, state);
-                // while nobody is served, what takes long is a start among programs that do not
-                // wait
-                Niceness.hurry();
-                Execution.replace(program, new TreeSet<>(keeper.kept()));
+                Execution.replace(program(report, state), new TreeSet<>(keeper.kept()));
             } finally {
-                Niceness.restore(niceness);
-                ThreadSlice.shorten();
                 MemoryFile.close(state);
             }
             return "it was not executed";
