@@ -16,11 +16,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.supervisord.common.RandomBytes;
 import org.supervisord.config.HttpServerSettings.Unix;
 import org.supervisord.config.Owner;
 import org.supervisord.daemon.handover.Inheritance;
@@ -76,13 +76,11 @@ final class UnixSocketFile implements ListeningSocket {
 
     private static Path privateFolder(Path parent) throws IOException {
         // of a short name, as it has to fit into the address
-        SecureRandom random = new SecureRandom();
         for (int attempt = 1; ; attempt++) {
-            byte[] name = new byte[3];
-            random.nextBytes(name);
+            String name = "." + HexFormat.of().formatHex(RandomBytes.of(3));
             try {
                 return Files.createDirectory(
-                        parent.resolve("." + HexFormat.of().formatHex(name)),
+                        parent.resolve(name),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rwx------")));
             } catch (FileAlreadyExistsException e) {

@@ -7,10 +7,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.Random;
 import java.util.regex.Pattern;
 import org.supervisord.common.PythonRepr;
+import org.supervisord.common.RandomBytes;
 
 /**
  * The logs of programs that the operator has not named. They live until the daemon's next start.
@@ -22,7 +21,6 @@ public final class AutomaticLogs {
 
     private final Path folder;
     private final String identifier;
-    private final Random random = new SecureRandom();
 
     /** The logs of the daemon with this identifier in a folder. */
     public AutomaticLogs(Path folder, String identifier) {
@@ -39,8 +37,9 @@ public final class AutomaticLogs {
         String prefix = process + "-" + channel + "---" + identifier + "-";
         for (int i = 0; i < TRIES; i++) {
             StringBuilder middle = new StringBuilder();
-            random.ints(RANDOM_LETTERS, 0, LETTERS.length())
-                    .forEach(letter -> middle.append(LETTERS.charAt(letter)));
+            for (byte it : RandomBytes.of(RANDOM_LETTERS)) {
+                middle.append(LETTERS.charAt(Math.floorMod(it, LETTERS.length())));
+            }
             try {
                 return Files.createFile(
                         folder.resolve(prefix + middle + ".log"),

@@ -1,7 +1,9 @@
 package org.supervisord.daemon.posix;
 
+import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
@@ -11,11 +13,21 @@ import java.util.List;
 
 /** The functions of the C library that are used here, as they are declared there. */
 final class LibC {
+    /** By its full name the system's own loader finds it. */
+    private static final String FILE = "libc.so.6";
+
     static {
-        Native.register(LibC.class, "c");
+        // else JNA would start ldconfig(8) to learn where libraries are
+        System.setProperty("jna.platform.library.path", "");
+        Native.register(LibC.class, FILE);
     }
 
     private LibC() {}
+
+    /** The address of a function, for the kernel to call. */
+    static Function function(String name) {
+        return NativeLibrary.getInstance(FILE).getFunction(name);
+    }
 
     // posix_spawn(3); these answer with an errno rather than setting it
     static native int posix_spawn(

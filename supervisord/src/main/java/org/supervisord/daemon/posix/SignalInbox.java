@@ -2,7 +2,6 @@ package org.supervisord.daemon.posix;
 
 import com.sun.jna.Function;
 import com.sun.jna.Memory;
-import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -153,7 +152,7 @@ public final class SignalInbox {
                     }
                     deliver(signal, loop, taker);
                 });
-        Function handler = NativeLibrary.getInstance("c").getFunction("eventfd_write");
+        Function handler = LibC.function("eventfd_write");
         try (Memory action = LibC.zeroed(SIGACTION_SIZE)) {
             action.setPointer(0, handler);
             action.setInt(FLAGS_OFFSET, SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP);

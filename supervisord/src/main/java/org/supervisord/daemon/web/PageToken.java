@@ -2,9 +2,9 @@ package org.supervisord.daemon.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.supervisord.common.RandomBytes;
 
 /**
  * A secret that is in every form of our pages. Another site's page can make a browser send a
@@ -19,9 +19,7 @@ final class PageToken {
     /** The secret of 128 bits, for our own forms. */
     String text() {
         if (secret.isEmpty()) {
-            byte[] bits = new byte[16];
-            new SecureRandom().nextBytes(bits);
-            secret = Optional.of(HexFormat.of().formatHex(bits));
+            secret = Optional.of(HexFormat.of().formatHex(RandomBytes.of(16)));
         }
         return secret.get();
     }
