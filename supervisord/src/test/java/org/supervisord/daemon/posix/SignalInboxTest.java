@@ -134,6 +134,7 @@ class SignalInboxTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--add-exports=java.base/sun.nio.ch=ALL-UNNAMED",
                                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 Careless.class.getName())
