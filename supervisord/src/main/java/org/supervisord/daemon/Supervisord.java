@@ -1,75 +1,39 @@
 package org.supervisord.daemon;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Consumer;
-import org.supervisord.common.PythonRepr;
-import org.supervisord.common.Signal;
-import org.supervisord.common.plugin.PluginException;
-import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
-import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.HomeFolders;
 import org.supervisord.config.Overrides;
-import org.supervisord.config.RunAs;
 import org.supervisord.config.ServerConfigReader;
 import org.supervisord.config.cli.ConfigSearch;
 import org.supervisord.config.cli.SupervisordOptions;
 import org.supervisord.config.cli.SupervisordOptions.Wish;
 import org.supervisord.config.cli.UsageException;
-import org.supervisord.daemon.fatal.FatalReasons;
-import org.supervisord.daemon.http.FileWatch;
-import org.supervisord.daemon.log.ActivityLog;
-import org.supervisord.daemon.log.ActivityLogFile;
-import org.supervisord.daemon.log.LogSinks;
-import org.supervisord.daemon.log.LogWorld;
-import org.supervisord.daemon.log.StandardStreams;
-import org.supervisord.daemon.log.Syslog;
-import org.supervisord.daemon.loop.Clock;
-import org.supervisord.daemon.loop.EventLoop;
-import org.supervisord.daemon.notify.NotifySettings;
-import org.supervisord.daemon.notify.NotifySocket;
-import org.supervisord.daemon.notify.ServiceNotifier;
-import org.supervisord.daemon.posix.Credentials;
-import org.supervisord.daemon.posix.CredentialsException;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.LaunchEnvironment;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.PosixAccounts;
-import org.supervisord.daemon.posix.PosixException;
 import org.supervisord.daemon.posix.Processes;
-import org.supervisord.daemon.posix.Rlimits;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.posix.ThreadSlice;
-import org.supervisord.daemon.posix.TimerSlack;
-import org.supervisord.daemon.posix.UnusedMemory;
-import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
 
-/** The program {@code supervisord}: its command line, its start, and its restarts. */
+/** The program {@code supervisord}: its command line, and how it begins or goes on. */
 public final class Supervisord {
     private static final int USAGE = 2;
-    private static final int BROKEN = 70;
 
     private final String program = Launch.called();
     private final PosixAccounts accounts = new PosixAccounts();
     private final Map<String, String> environment = LaunchEnvironment.read();
-    private Optional<DaemonRun> current = Optional.empty();
+    private final CurrentLog currentLog = new CurrentLog();
     private Optional<Takeover> takeover = Optional.empty();
-    private Optional<ActivityLog> activity = Optional.empty();
-    private final Thread loopThread = Thread.currentThread();
-    private boolean first = true;
 
     private Supervisord() {}
 
@@ -86,7 +50,7 @@ public final class Supervisord {
         SignalInbox.reserve();
         Processes.prepareCalls();
         Supervisord daemon = new Supervisord();
-        Thread.setDefaultUncaughtExceptionHandler(daemon::broken);
+        Thread.setDefaultUncaughtExceptionHandler(daemon.currentLog::broken);
         return daemon;
     }
 
@@ -128,16 +92,6 @@ public final class Supervisord {
             return run;
         }
         throw new StateException("these arguments run no daemon");
-    }
-
-    /** A thread has met what nobody deals with. Without its loop the daemon would be half dead. */
-    private void broken(Thread thread, Throwable e) {
-        String message = "unexpected end of thread " + thread.getName() + ": " + trace(e);
-        System.err.println("supervisord: " + message);
-        if (e instanceof Error || thread.equals(loopThread)) {
-            activity.ifPresent(log -> log.critical(message + "supervisord ends at once"));
-            Runtime.getRuntime().halt(BROKEN);
-        }
     }
 
     private int start(List<String> arguments) throws IOException {
@@ -209,11 +163,10 @@ public final class Supervisord {
     private int start(Wish.Run run, List<String> arguments, Optional<Takeover> former)
             throws IOException, UsageException, ConfigException, StartupException, StateException {
         ServerConfigReader reader = reader(run.overrides());
-        Optional<Takeover> takeover = former;
         Configuration configuration;
         String file;
-        if (takeover.isPresent()) {
-            configuration = takeover.get().started();
+        if (former.isPresent()) {
+            configuration = former.get().started();
             file = configuration.file().toString();
         } else {
             file = run.file().isPresent() ? run.file().get() : search();
@@ -231,175 +184,8 @@ public final class Supervisord {
             // clients are to be answered soon while programs keep all processors busy
             ThreadSlice.shorten();
         }
-        OptionalInt ended = OptionalInt.empty();
-        try (EventLoop loop = new EventLoop(Clock.system(), this::failed);
-                Spawner spawner = new Spawner(accounts)) {
-            FileWatch watch = new FileWatch(loop);
-            StandardStreams standard =
-                    new StandardStreams(loop, message -> tell(loop, log -> log.warn(message)));
-            SignalInbox.open(loop, this::take);
-            ServiceNotifier notifier = notifier(loop);
-            Settling settling = new Settling(loop, UnusedMemory::giveBack);
-            settling.begun();
-            loop.after(Settling.QUIET, new TimerSlack()::allowToTheJvm);
-            while (ended.isEmpty()) {
-                ended =
-                        live(
-                                configuration,
-                                () -> reader.read(file),
-                                new Means(loop, standard, spawner, settling, watch, notifier),
-                                run.classpath(),
-                                launch,
-                                takeover);
-                takeover = Optional.empty();
-                if (ended.isEmpty()) {
-                    configuration = reader.read(file);
-                }
-            }
-            standard.flush();
-        }
-        return ended.getAsInt();
-    }
-
-    private ServiceNotifier notifier(EventLoop loop) {
-        NotifySettings settings = NotifySettings.of(environment, ProcessHandle.current().pid());
-        settings.problems().forEach(it -> tell(loop, log -> log.warn(it)));
-        return new ServiceNotifier(
-                settings.socket().map(NotifySocket::new),
-                settings.watchdog(),
-                loop,
-                message -> tell(loop, log -> log.warn(message)));
-    }
-
-    /** In the next turn: the log may be what there is something to tell of. */
-    private void tell(EventLoop loop, Consumer<ActivityLog> what) {
-        loop.post(() -> activity.ifPresent(what));
-    }
-
-    /** What outlives a restart. */
-    private record Means(
-            EventLoop loop,
-            StandardStreams standard,
-            Spawner spawner,
-            Settling settling,
-            FileWatch watch,
-            ServiceNotifier notifier) {}
-
-    private OptionalInt live(
-            Configuration configuration,
-            Supervisor.ConfigSource source,
-            Means means,
-            String classpath,
-            Launch launch,
-            Optional<Takeover> takeover)
-            throws IOException, StartupException {
-        EventLoop loop = means.loop;
-        DaemonSettings settings = configuration.daemon();
-        List<String> criticals = new ArrayList<>();
-        List<String> infos = new ArrayList<>(configuration.infos());
-        if (takeover.isEmpty()) {
-            becomeUser(settings.user(), criticals, infos);
-        }
-        if (first && takeover.isEmpty()) {
-            raiseLimits(settings, infos);
-        }
-        FatalReasons fatalReasons =
-                new FatalReasons(
-                        loop.clock(),
-                        message -> tell(loop, log -> log.critical(message)),
-                        message -> tell(loop, log -> log.info(message)));
-        Syslog syslog =
-                new Syslog(
-                        settings.syslog(),
-                        HostName.read(),
-                        loop,
-                        message -> tell(loop, log -> log.warn(message)));
-        LogWorld world = new LogWorld(loop, means.standard, syslog, fatalReasons);
-        try (PluginLoader plugins = plugins(classpath);
-                ActivityLogFile logFile =
-                        new ActivityLogFile(
-                                settings,
-                                world,
-                                sinks -> takeover.ifPresent(it -> it.resumeActivity(sinks)))) {
-            ActivityLog log = logFile.log();
-            activity = Optional.of(log);
-            LaunchEnvironment.tellActivityLog(settings.logfile().map(Path::toString).orElse(""));
-            LogSinks logs = new LogSinks(world, log::error);
-            if (takeover.isPresent()) {
-                Tries.failure().ifPresent(it -> log.critical("upgrade: failed: " + it));
-                takeover.get().resume(world, logs);
-            } else {
-                criticals.forEach(log::critical);
-                configuration.warnings().forEach(log::warn);
-                infos.forEach(log::info);
-            }
-            DaemonRun run =
-                    new DaemonRun(
-                            loop,
-                            configuration,
-                            source,
-                            logFile,
-                            fatalReasons,
-                            logs,
-                            means.watch,
-                            Machine.posix(means.spawner, means.settling::started, accounts),
-                            plugins,
-                            means.notifier,
-                            NotifySettings.removedFrom(environment),
-                            launch,
-                            takeover);
-            run.open(System.err::println);
-            DaemonRun.Begun begun = () -> {};
-            if (takeover.isEmpty() && first && Daemonizer.isBackground()) {
-                // before the one that was started ends
-                means.notifier.mainPid(ProcessHandle.current().pid());
-                detach(settings, log);
-                begun = Daemonizer::reportReady;
-            }
-            first = false;
-            current = Optional.of(run);
-            return run.run(begun);
-        } finally {
-            syslog.close();
-            current = Optional.empty();
-            activity = Optional.empty();
-        }
-    }
-
-    private static PluginLoader plugins(String classpath) throws StartupException {
-        try {
-            return new PluginLoader(classpath);
-        } catch (PluginException e) {
-            throw new StartupException(e.getMessage());
-        }
-    }
-
-    private void failed(String what, Exception e) {
-        activity.ifPresent(log -> log.critical("unexpected failure of " + what + ": " + trace(e)));
-    }
-
-    private static String trace(Throwable e) {
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace));
-        return trace.toString();
-    }
-
-    private void take(Signal signal) {
-        current.ifPresent(run -> run.take(signal));
-    }
-
-    private static void detach(DaemonSettings settings, ActivityLog log) {
-        log.info("daemonizing the supervisord process");
-        if (settings.directory().isPresent()) {
-            String folder = settings.directory().get().toString();
-            try {
-                Daemonizer.changeFolder(folder);
-                log.info("set current directory: " + PythonRepr.of(folder));
-            } catch (PosixException e) {
-                log.critical("can't chdir into " + PythonRepr.of(folder) + ": " + e.getMessage());
-            }
-        }
-        Processes.umask(settings.umask());
+        return new DaemonLives(launch, run.classpath(), environment, accounts, currentLog)
+                .run(configuration, () -> reader.read(file), former);
     }
 
     private String search() throws UsageException {
@@ -417,52 +203,5 @@ public final class Supervisord {
                                                 + String.join(", ", ConfigSearch.places(program))
                                                 + "); use the -c option to specify a config file at"
                                                 + " a different path"));
-    }
-
-    private void becomeUser(Optional<RunAs> user, List<String> criticals, List<String> infos)
-            throws StartupException {
-        if (user.isPresent()) {
-            try {
-                Credentials.become(user.get(), accounts);
-                infos.add("Set uid to user " + user.get().uid() + " succeeded");
-            } catch (CredentialsException e) {
-                throw new StartupException(e.getMessage());
-            }
-        } else if (accounts.currentUid() == 0) {
-            criticals.add(
-                    "Supervisor is running as root.  Privileges were not dropped because no user is"
-                            + " specified in the config file.  If you intend to run as root, you can"
-                            + " set user=root in the config file to avoid this message.");
-        }
-    }
-
-    private static void raiseLimits(DaemonSettings settings, List<String> infos)
-            throws StartupException {
-        try {
-            Rlimits.raise(Rlimits.Resource.NOFILE, settings.minfds()).ifPresent(infos::add);
-        } catch (Rlimits.TooLow e) {
-            throw new StartupException(
-                    "The minimum number of file descriptors required to run this process is "
-                            + settings.minfds()
-                            + " as per the \"minfds\" command-line argument or config file setting."
-                            + " The current environment will only allow you to open "
-                            + e.hard()
-                            + " file descriptors.  Either raise the number of usable file"
-                            + " descriptors in your environment (see README.rst) or lower the minfds"
-                            + " setting in the config file to allow the process to start.");
-        }
-        try {
-            Rlimits.raise(Rlimits.Resource.NPROC, settings.minprocs()).ifPresent(infos::add);
-        } catch (Rlimits.TooLow e) {
-            throw new StartupException(
-                    "The minimum number of available processes required to run this program is "
-                            + settings.minprocs()
-                            + " as per the \"minprocs\" command-line argument or config file"
-                            + " setting. The current environment will only allow you to open "
-                            + e.hard()
-                            + " processes.  Either raise the number of usable processes in your"
-                            + " environment (see README.rst) or lower the minprocs setting in the"
-                            + " config file to allow the program to start.");
-        }
     }
 }
