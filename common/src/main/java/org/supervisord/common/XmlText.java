@@ -1,5 +1,6 @@
 package org.supervisord.common;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -75,5 +76,95 @@ public final class XmlText {
         boolean allowed = !control && !Character.isSurrogate(c) && c < '\ufffe';
         out.append(allowed ? c : REPLACEMENT);
         return i;
+    }
+
+    /**
+     * Bytes, as of a log, as they are in a document; the same array when nothing of them changes.
+     */
+    public static byte[] encode(byte[] text) {
+        if (sameUntil(text, 0) == text.length) {
+            return text;
+        }
+        ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size(text)));
+        int same = 0;
+        while (same < text.length) {
+            int other = sameUntil(text, same);
+            out.put(text, same, other - same);
+            same = endOfOther(text, other);
+            out.put(other(text, other, same));
+        }
+        return out.array();
+    }
+
+    /** How many bytes {@link #encode} makes of these. */
+    public static long size(byte[] text) {
+        long size = text.length;
+        int other = sameUntil(text, 0);
+        while (other < text.length) {
+            int end = endOfOther(text, other);
+            size += other(text, other, end).length - (end - other);
+            other = sameUntil(text, end);
+        }
+        return size;
+    }
+
+    private static int sameUntil(byte[] text, int from) {
+        int i = from;
+        while (i < text.length) {
+            int length = isPlain((char) text[i]) ? 1 : wellFormed(text, i);
+            if (length == 0) {
+                return i;
+            }
+            i += length;
+        }
+        return i;
+    }
+
+    /** What is not UTF-8 is dealt with up to the next byte that can't belong to it. */
+    private static int endOfOther(byte[] text, int from) {
+        int end = from;
+        while (end < text.length && text[end] < 0) {
+            end++;
+        }
+        return end > from ? end : Math.min(from + 1, text.length);
+    }
+
+    private static byte[] other(byte[] text, int from, int end) {
+        StringBuilder out = new StringBuilder();
+        append(out, new String(text, from, end - from, StandardCharsets.UTF_8));
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The length of the character of two bytes or more that begins there; 0 when there is none, or
+     * none that XML allows. Source: RFC 3629 §4.
+     */
+    private static int wellFormed(byte[] text, int at) {
+        int first = text[at] & 0xff;
+        if (first < 0xc2 || first > 0xf4) {
+            return 0;
+        }
+        if (first < 0xe0) {
+            return follows(text, at + 1, 0x80, 0xbf) ? 2 : 0;
+        }
+        if (first < 0xf0) {
+            boolean whole =
+                    follows(text, at + 1, first == 0xe0 ? 0xa0 : 0x80, first == 0xed ? 0x9f : 0xbf)
+                            && follows(text, at + 2, 0x80, 0xbf);
+            boolean allowed =
+                    first != 0xef
+                            || !follows(text, at + 1, 0xbf, 0xbf)
+                            || !follows(text, at + 2, 0xbe, 0xbf);
+            return whole && allowed ? 3 : 0;
+        }
+        return follows(text, at + 1, first == 0xf0 ? 0x90 : 0x80, first == 0xf4 ? 0x8f : 0xbf)
+                        && follows(text, at + 2, 0x80, 0xbf)
+                        && follows(text, at + 3, 0x80, 0xbf)
+                ? 4
+                : 0;
+    }
+
+    private static boolean follows(byte[] text, int at, int least, int most) {
+        return at < text.length && (text[at] & 0xff) >= least && (text[at] & 0xff) <= most;
     }
 }

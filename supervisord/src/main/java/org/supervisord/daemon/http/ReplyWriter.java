@@ -17,6 +17,12 @@ final class ReplyWriter {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
                     .withZone(ZoneOffset.UTC);
 
+    /**
+     * How much of a body is offered to the client at a time: Java copies all that is offered,
+     * however little of it is taken, and keeps a buffer of its own of as many bytes for good.
+     */
+    private static final int OFFERED = 128 << 10;
+
     private static final ByteBuffer[] NOTHING = {};
 
     private final Clock clock;
@@ -102,11 +108,25 @@ final class ReplyWriter {
         if (isEmpty()) {
             return 0;
         }
-        long written = wire.write(pending);
+        long written = offer();
         if (pending.length > 0 && !pending[pending.length - 1].hasRemaining() && !anyLeft()) {
             pending = NOTHING;
         }
         return written;
+    }
+
+    private long offer() throws IOException {
+        if (pending.length == 0) {
+            return wire.write(pending);
+        }
+        ByteBuffer body = pending[pending.length - 1];
+        int end = body.limit();
+        body.limit(Math.min(end, body.position() + OFFERED));
+        try {
+            return wire.write(pending);
+        } finally {
+            body.limit(end);
+        }
     }
 
     /** It is told with each answer, and changes once a second. */

@@ -17,6 +17,9 @@ public final class LogFileReader {
      */
     public static final int LARGEST_PART = 8 << 20;
 
+    /** How much is read at a time: Java keeps a buffer of its own of as many bytes for good. */
+    private static final int READ_AT_A_TIME = 64 << 10;
+
     private LogFileReader() {}
 
     /** An offset and a length that make no sense together. */
@@ -87,9 +90,14 @@ public final class LogFileReader {
         long available = Math.max(0, file.size() - start);
         int length = (int) Math.min(Math.min(wanted, available), LARGEST_PART);
         ByteBuffer data = ByteBuffer.allocate(length);
-        while (data.hasRemaining() && file.read(data, start + data.position()) > 0) {
-            // until it is full or the file has become shorter
+        int count = 1;
+        // until it is full or the file has become shorter
+        while (data.position() < length && count > 0) {
+            data.limit(Math.min(length, data.position() + READ_AT_A_TIME));
+            count = file.read(data, start + data.position());
         }
-        return data.hasRemaining() ? Arrays.copyOf(data.array(), data.position()) : data.array();
+        return data.position() < length
+                ? Arrays.copyOf(data.array(), data.position())
+                : data.array();
     }
 }

@@ -29,7 +29,7 @@ final class AnswerWriter {
 
     private AnswerWriter() {}
 
-    /** A result: Integer, Boolean, String, Double, byte[], List or Map. */
+    /** A result: Integer, Boolean, String, LogText, Double, byte[], List or Map. */
     static byte[] result(Object value) {
         return value instanceof KeptList kept
                 ? kept.document(AnswerWriter::document)
@@ -71,6 +71,8 @@ final class AnswerWriter {
         long size = AROUND;
         if (value instanceof String text) {
             size += XmlText.size(text);
+        } else if (value instanceof LogText text) {
+            size += text.size();
         } else if (value instanceof byte[] bytes) {
             size += bytes.length / 3 * 4L;
         } else if (value instanceof List<?> list) {
@@ -110,10 +112,14 @@ final class AnswerWriter {
             boolean whole = start == 0 && end == text.length();
             XmlText.append(out, whole ? text : text.substring(start, end));
             if (out.length() >= PIECE) {
-                written.add(out.toString().getBytes(StandardCharsets.UTF_8));
-                out.setLength(0);
+                endPiece();
             }
         }
+    }
+
+    private void endPiece() {
+        written.add(out.toString().getBytes(StandardCharsets.UTF_8));
+        out.setLength(0);
     }
 
     private void value(Object value) {
@@ -121,6 +127,11 @@ final class AnswerWriter {
         if (value instanceof String text) {
             out.append("<string>");
             text(text);
+            out.append("</string>");
+        } else if (value instanceof LogText text) {
+            out.append("<string>");
+            endPiece();
+            written.add(text.encoded());
             out.append("</string>");
         } else if (value instanceof Integer number) {
             out.append("<int>").append(number.intValue()).append("</int>");

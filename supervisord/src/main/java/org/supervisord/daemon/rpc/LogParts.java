@@ -7,21 +7,20 @@ import java.util.List;
 import java.util.Optional;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
-import org.supervisord.common.XmlText;
 import org.supervisord.daemon.log.LogFileReader;
 
 /** Parts of logs as answers. */
 final class LogParts {
     private LogParts() {}
 
-    static String read(Optional<Path> file, int offset, int length) throws RpcFault {
+    static LogText read(Optional<Path> file, int offset, int length) throws RpcFault {
         if (file.isEmpty() || !Files.exists(file.get())) {
             throw file.isEmpty()
                     ? new RpcFault(Fault.NO_FILE)
                     : new RpcFault(Fault.NO_FILE, file.get().toString());
         }
         try {
-            return XmlText.decode(LogFileReader.read(file.get(), offset, length));
+            return new LogText(LogFileReader.read(file.get(), offset, length));
         } catch (LogFileReader.BadRange e) {
             throw new RpcFault(Fault.BAD_ARGUMENTS);
         } catch (IOException e) {
@@ -37,7 +36,7 @@ final class LogParts {
         try {
             LogFileReader.Tail tail = LogFileReader.tail(file.get(), offset, length);
             return List.of(
-                    XmlText.decode(tail.data()), Numbers.capped(tail.offset()), tail.overflow());
+                    new LogText(tail.data()), Numbers.capped(tail.offset()), tail.overflow());
         } catch (IOException e) {
             return List.of("", offset, false);
         }

@@ -87,8 +87,8 @@ public final class RpcEndpoint {
         try {
             Object value = table.call(new RpcCall(method, List.of(parameters)));
             return value instanceof CompletableFuture<?> future
-                    ? future.thenApply(it -> it)
-                    : CompletableFuture.completedFuture(value);
+                    ? future.thenApply(LogText::plain)
+                    : CompletableFuture.completedFuture(LogText.plain(value));
         } catch (RpcFault fault) {
             return CompletableFuture.failedFuture(fault);
         }

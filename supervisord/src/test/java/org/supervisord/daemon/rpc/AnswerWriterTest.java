@@ -141,6 +141,17 @@ class AnswerWriterTest {
     }
 
     @Test
+    void partsOfLogsAreStringsLikeOthers() throws Exception {
+        byte[] log = "a < b\r\n\0żółw".repeat(5000).getBytes(UTF_8);
+        String text = XmlText.decode(log);
+        List<Object> tail = List.of("before", new LogText(log), 7, new LogText(new byte[0]));
+        List<Object> same = List.of("before", text, 7, "");
+        assertArrayEquals(AnswerWriter.result(same), AnswerWriter.result(tail));
+        assertEquals(AnswerWriter.size(same), AnswerWriter.size(tail));
+        assertEquals(same, LogText.plain(tail));
+    }
+
+    @Test
     void otherValuesAreAnImpossibility() {
         assertThrows(IllegalArgumentException.class, () -> AnswerWriter.result(1L));
         assertThrows(IllegalArgumentException.class, () -> AnswerWriter.result(null));

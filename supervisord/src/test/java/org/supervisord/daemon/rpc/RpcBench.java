@@ -49,7 +49,7 @@ final class RpcBench {
     /** Calls a method of {@code supervisor.*}, or one by its full name. */
     Object call(String method, Object... parameters) throws RpcFault {
         String name = method.contains(".") ? method : "supervisor." + method;
-        return table.call(new RpcCall(name, Arrays.asList(parameters)));
+        return LogText.plain(table.call(new RpcCall(name, Arrays.asList(parameters))));
     }
 
     /** Calls a method that is answered later. */
