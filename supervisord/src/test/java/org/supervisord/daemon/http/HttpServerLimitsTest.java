@@ -1,0 +1,149 @@
+package org.supervisord.daemon.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Clients that want too much, take too long or are too many. */
+class HttpServerLimitsTest extends HttpServerBench {
+    @Test
+    void answersThatNobodyReadsAreBounded() throws IOException {
+        List<RawClient> clients = new ArrayList<>();
+        // of 20 MB each, of which the kernel takes a little
+        for (int i = 0; i < 4; i++) {
+            clients.add(server.connect().send(post("big")));
+        }
+        List<String> heads = new ArrayList<>();
+        for (RawClient client : clients) {
+            heads.add(status(client.readUntil("\r\n\r\n")));
+        }
+        heads.sort(null);
+        assertEquals(
+                List.of(
+                        "HTTP/1.1 200 OK",
+                        "HTTP/1.1 200 OK",
+                        "HTTP/1.1 200 OK",
+                        "HTTP/1.1 503 Service Unavailable"),
+                heads);
+        for (RawClient client : clients) {
+            client.close();
+        }
+        long end = System.nanoTime() + RawClient.PATIENCE.toNanos();
+        String status = "";
+        while (!status.contains("200") && System.nanoTime() < end) {
+            try (RawClient again = server.connect()) {
+                status = status(again.send(post("big")).readUntil("\r\n\r\n"));
+            }
+        }
+        assertEquals("HTTP/1.1 200 OK", status);
+    }
+
+    @Test
+    void whoWasRefusedKeepsNobodyOut() throws IOException {
+        restart(SMALL);
+        List<RawClient> refused = new ArrayList<>();
+        for (int i = 0; i < SMALL.connections(); i++) {
+            // they go on sending, and don't close
+            refused.add(server.connect().send("NO\r\n\r\n"));
+            refused.get(i).readUntil(" 400 ");
+        }
+        assertEquals("HTTP/1.1 200 OK", status(server.ask(last("welcome"))));
+        for (RawClient client : refused) {
+            client.close();
+        }
+    }
+
+    @Test
+    void refusesHeadsAndBodiesThatAreTooLarge() throws IOException {
+        restart(SMALL);
+        String longLine = "GET /" + "x".repeat(9000) + " HTTP/1.1\r\n\r\n";
+        assertTrue(server.ask(longLine).contains(" 431 "));
+        String manyFields = "GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(101) + "\r\n";
+        assertTrue(server.ask(manyFields).contains(" 431 "));
+        String longHead =
+                "GET / HTTP/1.1\r\n" + ("A: " + "x".repeat(5000) + "\r\n").repeat(4) + "\r\n";
+        assertTrue(server.ask(longHead).contains(" 431 "));
+        assertTrue(server.ask(last("x".repeat(100_001))).contains(" 413 "));
+        String endless = "POST /RPC2 HTTP/1.1\r\nContent-Length: " + "9".repeat(30) + "\r\n\r\n";
+        assertTrue(server.ask(endless).contains(" 413 "));
+        String chunk = "10000\r\n" + "x".repeat(65536) + "\r\n";
+        String chunks = "POST /RPC2 HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + chunk + chunk;
+        assertTrue(server.ask(chunks).contains(" 413 "));
+        assertTrue(server.ask(last("x".repeat(99_999))).contains(" 200 "));
+    }
+
+    @Test
+    void boundsTheMemoryOfAllBodiesTogether() throws Exception {
+        restart(SMALL);
+        try (RawClient first = server.connect()) {
+            String half = post("x".repeat(90_000)).substring(0, 80_000);
+            first.send(half);
+            assertTrue(server.ask(last("hello")).endsWith("hello"));
+            assertTrue(server.ask(last("y".repeat(90_000))).contains(" 503 "));
+        }
+        assertTrue(server.ask(last("z".repeat(90_000))).endsWith("zz"));
+    }
+
+    @Test
+    void givesUpOnClientsThatAreTooSlow() throws IOException {
+        restart(SMALL);
+        try (RawClient silent = server.connect();
+                RawClient slowHead = server.connect();
+                RawClient slowBody = server.connect()) {
+            slowHead.send("GET / HT");
+            slowBody.send("POST /RPC2 HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf");
+            assertEquals("", silent.readAll());
+            assertTrue(slowHead.readAll().contains(" 408 Request Time-out"));
+            assertTrue(slowBody.readAll().contains(" 408 Request Time-out"));
+        }
+    }
+
+    @Test
+    void givesUpOnAClientThatTakesNoAnswer() throws Exception {
+        restart(SMALL);
+        try (RawClient deaf = server.connect()) {
+            deaf.send(post("big"));
+            server.await(() -> server.clients() == 1);
+            assertTrue(server.ask(last("others are served")).endsWith("others are served"));
+            server.await(() -> server.clients() == 0);
+        }
+    }
+
+    @Test
+    void keepsAnIdleConnection() throws IOException {
+        restart(SMALL);
+        try (RawClient client = server.connect()) {
+            client.send(post("one")).readUntil("one");
+            assertFalse(client.seesEnd(Duration.ofMillis(600)));
+            client.send(last("two")).readAll().endsWith("two");
+        }
+    }
+
+    @Test
+    void dropsTheIdleFirstWhenTooManyConnect() throws Exception {
+        restart(SMALL);
+        List<RawClient> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            clients.add(server.connect());
+        }
+        clients.get(0).send(post("one")).readUntil("one");
+        clients.add(server.connect());
+        assertTrue(clients.get(1).seesEnd(RawClient.PATIENCE));
+        for (int i : new int[] {0, 2, 3, 4}) {
+            clients.get(i).send(post("later"));
+        }
+        server.await(() -> waiting.size() == 4);
+        try (RawClient late = server.connect()) {
+            assertTrue(late.readAll().startsWith("HTTP/1.1 503 "));
+        }
+        for (RawClient client : clients) {
+            client.close();
+        }
+    }
+}
