@@ -1,13 +1,25 @@
 package org.supervisord.config;
 
+import static org.supervisord.config.LineGrammar.bool;
+import static org.supervisord.config.LineGrammar.integer;
+import static org.supervisord.config.LineGrammar.key;
+import static org.supervisord.config.LineGrammar.mostly;
+import static org.supervisord.config.LineGrammar.octal;
+import static org.supervisord.config.LineGrammar.rarely;
+import static org.supervisord.config.LineGrammar.section;
+import static org.supervisord.config.LineGrammar.size;
+import static org.supervisord.config.LineGrammar.user;
+import static org.supervisord.config.LineGrammar.word;
+import static org.supervisord.config.ProgramGrammar.environment;
+import static org.supervisord.config.ProgramGrammar.programKeys;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 
-/** Makes configurations: most of them good ones, in all the forms that the dialect allows. */
+/** Makes configurations: most of them good ones, with sections of all kinds. */
 final class ConfigurationGrammar {
     private ConfigurationGrammar() {}
 
@@ -40,285 +52,6 @@ final class ConfigurationGrammar {
                                     case 2 -> (start + text).stripTrailing();
                                     default -> start + text;
                                 });
-    }
-
-    /** The first one, but for one time in twenty-five. */
-    private static Arbitrary<String> rarely(String usually, String... others) {
-        return Arbitraries.integers()
-                .between(1, 25)
-                .flatMap(n -> n < 25 ? Arbitraries.just(usually) : Arbitraries.of(others));
-    }
-
-    private static Arbitrary<String> section(String header, List<Arbitrary<String>> keys) {
-        Arbitrary<String> lines =
-                Arbitraries.oneOf(keys).list().ofMaxSize(5).map(list -> String.join("", list));
-        Arbitrary<String> head =
-                rarely(
-                        "[" + header + "]\n",
-                        "[" + header + "] ; here\n",
-                        "[" + header + "]x\n",
-                        " [" + header + "]\n",
-                        "[" + header + " ]\n");
-        return Combinators.combine(head, lines).as((start, rest) -> start + rest);
-    }
-
-    /** A line, or some lines, that give a key a value. */
-    private static Arbitrary<String> key(String name, Arbitrary<String> values) {
-        Arbitrary<String> names =
-                rarely(name, name.toUpperCase(Locale.ROOT), name + " ", name + "\t");
-        Arbitrary<String> signs = rarely("=", ":", " = ", " : ", "=\n  ", "= ");
-        Arbitrary<String> ends =
-                rarely(
-                        "\n",
-                        " ; comment\n",
-                        "\t; comment\n",
-                        " # comment\n",
-                        ";no comment\n",
-                        "\n\n",
-                        "  \n",
-                        "\n; comment\n",
-                        "\n\n  more\n",
-                        "\n\tmore\n",
-                        " #\n");
-        return Combinators.combine(names, signs, values, ends)
-                .as((key, sign, value, end) -> key + sign + value + end);
-    }
-
-    private static Arbitrary<String> key(String name, String... values) {
-        return key(name, Arbitraries.of(values));
-    }
-
-    /** Mostly good values; some others. */
-    private static Arbitrary<String> mostly(List<String> good, String... bad) {
-        return Arbitraries.integers()
-                .between(1, 50)
-                .flatMap(n -> n < 50 ? Arbitraries.of(good) : Arbitraries.of(bad));
-    }
-
-    private static Arbitrary<String> integer(String... more) {
-        List<String> good = new ArrayList<>(List.of(more));
-        good.addAll(List.of("1", "2", "007", "+3", "1_0"));
-        return mostly(good, "ten", "", "1.5", "0x10", "1__0", "_1", "-", "- 1", "\u0663", "1 2");
-    }
-
-    private static Arbitrary<String> bool() {
-        return mostly(
-                List.of("yes", "true", "on", "1", "no", "false", "off", "0", "TRUE", "No"),
-                "maybe",
-                "",
-                "2",
-                "y",
-                "t");
-    }
-
-    private static Arbitrary<String> size() {
-        return mostly(
-                List.of("0", "1", "1KB", "1mb", "2Gb", "1 kb", "+1KB", "12_0"),
-                "1b",
-                "1.5MB",
-                "KB",
-                "",
-                "10k",
-                "B",
-                "1TB");
-    }
-
-    private static Arbitrary<String> octal() {
-        return mostly(
-                List.of("022", "0", "777", "0o22", "0O7", "0_22", "+22"), "8", "", "rwx", "0b1");
-    }
-
-    private static Arbitrary<String> user() {
-        return mostly(List.of("root", "web", "501", "0"), "nix", "999", "", "-1", "Root");
-    }
-
-    private static Arbitrary<String> word() {
-        return mostly(
-                List.of(
-                        "plain",
-                        "two words",
-                        "a;b",
-                        "a#b",
-                        "a ;b",
-                        "x %(here)s y",
-                        "%(ENV_COLOR)s",
-                        "%(ENV_COUNT)5s|",
-                        "100%%",
-                        "%(host_node_name)s",
-                        "caf\u00e9",
-                        "\uD83D\uDE00 x",
-                        "'quoted'",
-                        "\"a=b\"",
-                        "=",
-                        ":x",
-                        "x\\",
-                        "\u00a0x"),
-                "100%",
-                "%(nix)s",
-                "%(ENV_NIX)s",
-                "%d",
-                "%(here)d",
-                "%(here",
-                "%");
-    }
-
-    private static Arbitrary<String> inProgram() {
-        return mostly(
-                List.of(
-                        "plain",
-                        "%(program_name)s",
-                        "%(group_name)s-%(program_name)s",
-                        "%(process_num)d of %(numprocs)s",
-                        "%(process_num)02d",
-                        "%(process_num)x",
-                        "%(ENV_A)s",
-                        "%(ENV_COLOR)s %(here)s",
-                        "%(host_node_name)s",
-                        "50%%"),
-                "%(nix)s",
-                "%(process_num)q",
-                "%",
-                "%(program_name)d",
-                "");
-    }
-
-    private static Arbitrary<String> environment() {
-        return mostly(
-                List.of(
-                        "A=1",
-                        "A=1,B=2",
-                        "A=1,B=2,",
-                        "A=\"1,2\",B='x y'",
-                        "A=%(ENV_COLOR)s",
-                        "A=\"%%\"",
-                        "A='it\"s'",
-                        "A=\"a\\\"b\"",
-                        "A=/x/y.z:1-2+3()",
-                        "A = 1 , B = 2",
-                        "A=1 B=2 C=3",
-                        "A=1,A=2",
-                        "",
-                        "A=\"\"",
-                        "A=x\"y\"z",
-                        "A=\"caf\u00e9\"",
-                        "A=caf\u00e9",
-                        "A=1,\n  B=2",
-                        "A=a@b",
-                        "A=*"),
-                "A",
-                "A=",
-                "=1",
-                "A=1,B",
-                "A=\"1",
-                "A='",
-                "A=%(nix)s",
-                "A=\\",
-                "A==1",
-                ",");
-    }
-
-    private static Arbitrary<String> log() {
-        return mostly(
-                List.of(
-                        "NONE",
-                        "off",
-                        "AUTO",
-                        "auto",
-                        "%(here)s/x.log",
-                        "%(here)s/./y.log",
-                        "/dev/stdout",
-                        "/tmp/%%%%.log",
-                        "syslog"),
-                "/nix/x.log",
-                "~nix/x",
-                "",
-                "%(nix)s");
-    }
-
-    private static List<Arbitrary<String>> programKeys() {
-        List<Arbitrary<String>> keys =
-                new ArrayList<>(
-                        List.of(
-                                key(
-                                        "process_name",
-                                        mostly(
-                                                List.of(
-                                                        "p",
-                                                        "%(program_name)s_%(process_num)02d",
-                                                        "%(process_num)d%(ENV_A)s",
-                                                        " x "),
-                                                "a b",
-                                                "a:b",
-                                                "a/b",
-                                                "%(nix)s",
-                                                "")),
-                                key("numprocs", integer("0", "3")),
-                                key("numprocs_start", integer("-1", "5")),
-                                key("directory", inProgram()),
-                                key("umask", octal()),
-                                key("priority", integer("-1", "999")),
-                                key("autostart", bool()),
-                                key(
-                                        "autorestart",
-                                        mostly(
-                                                List.of(
-                                                        "true",
-                                                        "no",
-                                                        "unexpected",
-                                                        "UNEXPECTED",
-                                                        "1"),
-                                                "maybe",
-                                                "")),
-                                key("startsecs", integer("0", "-1")),
-                                key("startretries", integer("0")),
-                                key("user", user()),
-                                key(
-                                        "stopsignal",
-                                        mostly(
-                                                List.of(
-                                                        "TERM", "sigterm", "Hup", "9", "SIGUSR1",
-                                                        "RTMIN", "CLD", " int "),
-                                                "NIX",
-                                                "0",
-                                                "99",
-                                                "",
-                                                "-1",
-                                                "SIG")),
-                                key("stopwaitsecs", integer("0")),
-                                key("stopasgroup", bool()),
-                                key("killasgroup", bool()),
-                                key(
-                                        "exitcodes",
-                                        mostly(
-                                                List.of("0", "0,1", " 0 , 255", "", "+1"),
-                                                "256",
-                                                "-1",
-                                                "0,,1",
-                                                "a",
-                                                "0,")),
-                                key("redirect_stderr", bool()),
-                                key("environment", environment()),
-                                key(
-                                        "serverurl",
-                                        mostly(
-                                                List.of("AUTO", " auto", "http://x:1", ""),
-                                                "%(nix)s")),
-                                key("command", inProgram())));
-        keys.addAll(channelKeys());
-        return keys;
-    }
-
-    private static List<Arbitrary<String>> channelKeys() {
-        List<Arbitrary<String>> keys = new ArrayList<>();
-        for (String channel : List.of("stdout", "stderr")) {
-            keys.add(key(channel + "_logfile", log()));
-            keys.add(key(channel + "_logfile_maxbytes", size()));
-            keys.add(key(channel + "_logfile_backups", integer("0")));
-            keys.add(key(channel + "_capture_maxbytes", size()));
-            keys.add(key(channel + "_events_enabled", bool()));
-            keys.add(key(channel + "_syslog", bool()));
-        }
-        return keys;
     }
 
     private static Arbitrary<String> daemon() {
