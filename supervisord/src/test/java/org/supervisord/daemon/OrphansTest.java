@@ -42,21 +42,11 @@ class OrphansTest {
     }
 
     private List<Orphans.Orphan> find(Optional<String> url) {
-        Configuration it =
-                SupervisorBench.configuration(
-                        Optional.empty(), SupervisorBench.group("web", 1, program("web_0")));
-        Configuration withUrl =
-                new Configuration(
-                        it.file(),
-                        it.daemon(),
-                        it.servers(),
-                        it.rpcInterfaces(),
-                        it.groups(),
-                        url,
-                        it.warnings(),
-                        it.infos(),
-                        it.text());
-        return new Orphans(withUrl, processes.table(), DAEMONS_USER).find();
+        Configuration configuration =
+                Daemons.daemon()
+                        .serverurl(url)
+                        .with(List.of(SupervisorBench.group("web", 1, program("web_0"))));
+        return new Orphans(configuration, processes.table(), DAEMONS_USER).find();
     }
 
     private List<String> found() {

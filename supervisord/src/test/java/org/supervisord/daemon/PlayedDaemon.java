@@ -12,26 +12,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.Signal;
 import org.supervisord.common.plugin.PluginException;
-import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.Configuration;
-import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
-import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.fatal.FatalReasons;
-import org.supervisord.daemon.http.FileWatch;
-import org.supervisord.daemon.log.ActivityLogFile;
-import org.supervisord.daemon.log.LogSinks;
-import org.supervisord.daemon.log.LogWorld;
 import org.supervisord.daemon.log.StreamsOfTests;
-import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.ManualClock;
-import org.supervisord.daemon.notify.ServiceNotifier;
-import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.sim.SimChild;
@@ -96,42 +87,25 @@ final class PlayedDaemon {
     void play(GroupSettings... groups) throws IOException, PluginException, StartupException {
         Configuration configuration = configuration(groups);
         FatalReasons reasons = new FatalReasons(clock, message -> {}, message -> {});
-        LogWorld world =
-                new LogWorld(
-                        loop,
-                        standard.streams(),
-                        new Syslog(SyslogSettings.LOCAL, "host", loop, message -> {}),
-                        reasons);
-        try (PluginLoader plugins = new PluginLoader("");
-                ActivityLogFile logFile = new ActivityLogFile(configuration.daemon(), world)) {
-            run =
-                    new DaemonRun(
+        try {
+            new PlayedLife(
                             loop,
-                            configuration,
-                            () -> configuration,
-                            logFile,
+                            standard.streams(),
                             reasons,
-                            new LogSinks(world, logFile.log()::error),
-                            new FileWatch(loop),
                             new Machine(
                                     machine,
                                     settings -> {
                                         throw new IOException("no sockets here");
                                     },
                                     new PosixAccounts()),
-                            plugins,
-                            new ServiceNotifier(
-                                    Optional.empty(), Optional.empty(), loop, message -> {}),
-                            Map.of("PATH", "/bin"),
-                            new Launch(
-                                    "supervisord",
-                                    List.of(),
-                                    Map.of(),
-                                    new Execution.Program(List.of(), List.of(), "/"),
-                                    OwnFiles.none()),
-                            Optional.empty());
-            run.open(notice -> {});
-            run.run(() -> {});
+                            () -> configuration)
+                    .<OptionalInt, StartupException>lead(
+                            configuration,
+                            it -> {
+                                run = it;
+                                run.open(notice -> {});
+                                return run.run(() -> {});
+                            });
         } finally {
             loop.close();
         }
@@ -139,39 +113,12 @@ final class PlayedDaemon {
 
     /** One whose files are all on the disk that is played. */
     private Configuration configuration(GroupSettings... groups) {
-        Configuration it =
-                SupervisorBench.configuration(Optional.of(disk.path(ACTIVITY_LOG)), groups);
-        DaemonSettings daemon = it.daemon();
-        return new Configuration(
-                it.file(),
-                new DaemonSettings(
-                        daemon.logfile(),
-                        daemon.logfileMaxbytes(),
-                        daemon.logfileBackups(),
-                        daemon.loglevel(),
-                        disk.path("/log/pid"),
-                        daemon.identifier(),
-                        disk.path("/logs"),
-                        false,
-                        daemon.silent(),
-                        daemon.nocleanup(),
-                        daemon.stripAnsi(),
-                        daemon.minfds(),
-                        daemon.minprocs(),
-                        daemon.umask(),
-                        daemon.eventDrainSecs(),
-                        daemon.orphans(),
-                        daemon.directory(),
-                        daemon.user(),
-                        daemon.environment(),
-                        daemon.syslog()),
-                it.servers(),
-                it.rpcInterfaces(),
-                it.groups(),
-                it.serverurl(),
-                it.warnings(),
-                it.infos(),
-                it.text());
+        return Daemons.daemon()
+                .logfile(Optional.of(disk.path(ACTIVITY_LOG)))
+                .pidfile(disk.path("/log/pid"))
+                .childlogdir(disk.path("/logs"))
+                .silent()
+                .with(List.of(groups));
     }
 
     private void pass(long millis) {

@@ -2,37 +2,19 @@ package org.supervisord.daemon;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.common.plugin.PluginException;
-import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.ChannelSettings;
-import org.supervisord.config.ConfigException;
-import org.supervisord.config.ConfigText;
 import org.supervisord.config.Configuration;
-import org.supervisord.config.DaemonSettings;
-import org.supervisord.config.GroupSettings;
-import org.supervisord.config.LogLevel;
-import org.supervisord.config.OrphanPolicy;
-import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.fatal.FatalReasons;
-import org.supervisord.daemon.http.FileWatch;
-import org.supervisord.daemon.log.ActivityLogFile;
-import org.supervisord.daemon.log.LogSinks;
-import org.supervisord.daemon.log.LogWorld;
 import org.supervisord.daemon.log.StreamsOfTests;
-import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.ManualClock;
-import org.supervisord.daemon.notify.ServiceNotifier;
-import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.posix.PosixFailures;
 import org.supervisord.daemon.process.ManagedProcess;
@@ -53,15 +35,7 @@ import org.supervisord.daemon.sim.Writer;
  * its methods, and all that happens to it comes out of one seed.
  */
 final class SimulatedDaemon {
-    private static final String ACTIVITY_LOG = "/log/supervisord.log";
     private static final int HISTORY = 40;
-    private static final Launch LAUNCH =
-            new Launch(
-                    "supervisord",
-                    List.of(),
-                    Map.of(),
-                    new Execution.Program(List.of("supervisord"), List.of(), "/"),
-                    OwnFiles.none());
 
     /** So many steps the daemon has to end at most, once it is told to. */
     private static final int STEPS_TO_THE_END = 20_000;
@@ -77,12 +51,12 @@ final class SimulatedDaemon {
     private final Invariants invariants;
     private final SimulatedClients clients;
     private final GeneratedGroups generator;
+    private final SimulatedFile file;
+    private final Happenings happenings;
     private final EventLoop loop;
-    private final SimSelector selector;
     private final Deque<String> history = new ArrayDeque<>();
     private final int budget;
     private final int restlessness;
-    private List<GroupSettings> onDisk;
     private Optional<DaemonRun> run = Optional.empty();
     private int sockets;
     private int steps;
@@ -97,25 +71,25 @@ final class SimulatedDaemon {
         this.disk = new SimDisk(weather, new Written());
         this.machine = new SimMachine(weather, random, new Programs());
         this.logs = new LogLedger(this::incidents);
-        this.selector = new SimSelector(random, weather, this::pass);
         this.loop =
                 new EventLoop(
                         clock,
-                        selector,
+                        new SimSelector(random, weather, this::pass),
                         (what, e) -> {
                             throw new AssertionError("unexpected failure of " + what, e);
                         });
         boolean healthyLog = random.nextInt(4) > 0;
         if (healthyLog) {
-            disk.keepHealthy(ACTIVITY_LOG);
+            disk.keepHealthy(SimulatedFile.ACTIVITY_LOG);
         }
         this.restlessness = 1 + random.nextInt(60);
         this.generator = new GeneratedGroups(random, disk, random.nextInt(4) == 0);
-        this.onDisk = generator.all();
+        this.file = new SimulatedFile(random, disk, generator);
         this.events = new EventLedger();
         this.lines = new ActivityLines(healthyLog, logs);
         this.invariants = new Invariants(this, lines);
         this.clients = new SimulatedClients(this);
+        this.happenings = new Happenings(this);
     }
 
     /** Lives until the steps are spent; answers a number that is the same for the same life. */
@@ -133,99 +107,41 @@ final class SimulatedDaemon {
     }
 
     private boolean liveOnce() throws IOException, PluginException {
-        Configuration configuration = configuration();
+        Configuration configuration = file.read();
         int life = lines.begin();
         FatalReasons reasons =
                 new FatalReasons(
                         clock,
                         message -> lines.fatal(life, message),
                         message -> lines.recovered(life, message));
-        StreamsOfTests standard = new StreamsOfTests(loop);
-        LogWorld world =
-                new LogWorld(
-                        loop,
-                        standard.streams(),
-                        new Syslog(SyslogSettings.LOCAL, "host", loop, message -> {}),
-                        reasons);
         events.begin();
-        try (PluginLoader plugins = new PluginLoader("");
-                ActivityLogFile logFile = new ActivityLogFile(configuration.daemon(), world)) {
-            DaemonRun it =
-                    new DaemonRun(
+        try {
+            return new PlayedLife(
                             loop,
-                            configuration,
-                            this::read,
-                            logFile,
+                            new StreamsOfTests(loop).streams(),
                             reasons,
-                            new LogSinks(world, logFile.log()::error),
-                            new FileWatch(loop),
                             new Machine(machine, settings -> listen(), new PosixAccounts()),
-                            plugins,
-                            new ServiceNotifier(
-                                    Optional.empty(), Optional.empty(), loop, message -> {}),
-                            Map.of("PATH", "/bin"),
-                            LAUNCH,
-                            Optional.empty());
-            run = Optional.of(it);
-            try {
-                it.open(notice -> {});
-            } catch (StartupException e) {
-                note("can't start: " + e.getMessage());
-                invariants.checkAfterRun(it);
-                weather.calm();
-                return true;
-            }
-            boolean again = it.run(() -> {}).isEmpty();
-            invariants.checkAfterRun(it);
-            return again;
+                            file::readEdited)
+                    .<Boolean, RuntimeException>lead(configuration, this::lead);
         } finally {
             run = Optional.empty();
             clients.forget();
         }
     }
 
-    private Configuration configuration() {
-        DaemonSettings daemon =
-                new DaemonSettings(
-                        Optional.of(disk.path(ACTIVITY_LOG)),
-                        random.nextBoolean() ? 0 : 20_000,
-                        2,
-                        random.nextInt(5) == 0 ? LogLevel.DEBUG : LogLevel.INFO,
-                        disk.path("/log/supervisord.pid"),
-                        "supervisor",
-                        disk.path("/logs"),
-                        false,
-                        false,
-                        random.nextBoolean(),
-                        generator.stripAnsi(),
-                        1024,
-                        200,
-                        18,
-                        random.nextInt(6),
-                        OrphanPolicy.WARN,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        SyslogSettings.LOCAL);
-        return new Configuration(
-                Path.of("supervisord.conf"),
-                daemon,
-                List.of(),
-                List.of(),
-                onDisk,
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                new ConfigText("supervisord.conf", "/", List.of()));
-    }
-
-    /** Somebody has edited the file, perhaps badly. */
-    private Configuration read() throws ConfigException {
-        if (random.nextInt(10) == 0) {
-            throw new ConfigException("it makes no sense");
+    private boolean lead(DaemonRun it) throws IOException {
+        run = Optional.of(it);
+        try {
+            it.open(notice -> {});
+        } catch (StartupException e) {
+            note("can't start: " + e.getMessage());
+            invariants.checkAfterRun(it);
+            weather.calm();
+            return true;
         }
-        onDisk = generator.edited(onDisk);
-        return configuration();
+        boolean again = it.run(() -> {}).isEmpty();
+        invariants.checkAfterRun(it);
+        return again;
     }
 
     private SharedSocket.Opened listen() throws IOException {
@@ -254,7 +170,7 @@ final class SimulatedDaemon {
             signal(Signal.CHLD);
             machine.takeChildSignal();
         }
-        step(millis);
+        happenings.next(millis);
     }
 
     private void end() {
@@ -265,80 +181,15 @@ final class SimulatedDaemon {
         signal(Signal.TERM);
     }
 
-    private void signal(Signal signal) {
+    /** The daemon gets a signal. */
+    void signal(Signal signal) {
         note(signal.toString());
         loop.post(() -> run.ifPresent(it -> it.take(signal)));
     }
 
-    private void step(long millis) {
-        int dice = random.nextInt(100);
-        if (dice < 55) {
-            someChildActs();
-        } else if (dice < 80) {
-            timePasses(millis);
-        } else if (dice < 94) {
-            if (!ending) {
-                loop.post(() -> run.ifPresent(it -> clients.call(it.methods())));
-            }
-        } else if (!ending) {
-            somethingHappens(random.nextInt(60));
-        } else {
-            timePasses(millis);
-        }
-    }
-
-    private void somethingHappens(int dice) {
-        if (dice < 25) {
-            note("weather: " + weather.change());
-        } else if (dice < 35) {
-            signal(Signal.USR2);
-        } else if (dice < 36) {
-            signal(Signal.HUP);
-        } else if (dice < 44) {
-            someChild().ifPresent(child -> machine.signal(child, random.nextBoolean() ? 9 : 15));
-        } else if (dice < 48) {
-            disk.setFolderGone(!disk.isFolderGone());
-            note(disk.isFolderGone() ? "no folder" : "a folder");
-        } else if (dice < 53) {
-            renameSomeLog();
-        } else if (dice < 56) {
-            clock.setWallMillis(random.nextInt(2_000_000_000) * 1000L);
-            note("another time of day");
-        } else {
-            weather.calm();
-            note("calm");
-        }
-    }
-
-    private void renameSomeLog() {
-        List<String> names = logs.logs();
-        if (!names.isEmpty()) {
-            String name = names.get(random.nextInt(names.size()));
-            note("somebody renames " + name.replaceAll("---.*", ""));
-            disk.rename(name, name + ".old");
-        }
-    }
-
-    private Optional<SimChild> someChild() {
-        List<SimChild> all = machine.unreaped();
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(random.nextInt(all.size())));
-    }
-
-    private void someChildActs() {
-        someChild().ifPresent(machine::act);
-    }
-
-    private void timePasses(long millis) {
-        if (millis == SimSelector.NOW) {
-            return;
-        }
-        long most = millis == SimSelector.FOREVER ? 5000 : Math.min(millis, 5000);
-        // sometimes the machine has no time for the daemon
-        long time =
-                random.nextInt(200) == 0
-                        ? random.nextInt(10_000)
-                        : random.nextInt(3) == 0 ? most : random.nextInt((int) most + 1);
-        clock.advance(Duration.ofMillis(time));
+    /** Somebody calls a method. */
+    void hearClient() {
+        loop.post(() -> run.ifPresent(it -> clients.call(it.methods())));
     }
 
     /** Something has happened that is to be shown if this life ends badly. */
@@ -426,7 +277,7 @@ final class SimulatedDaemon {
     private final class Written implements SimDisk.Writing {
         @Override
         public void written(String openedAs, byte[] data) {
-            if (openedAs.equals(ACTIVITY_LOG)) {
+            if (openedAs.equals(SimulatedFile.ACTIVITY_LOG)) {
                 lines.written(data);
             } else {
                 logs.written(openedAs, data);

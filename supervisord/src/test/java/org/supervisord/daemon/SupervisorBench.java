@@ -14,14 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.ConfigException;
-import org.supervisord.config.ConfigText;
 import org.supervisord.config.Configuration;
-import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.GroupSettings;
-import org.supervisord.config.LogLevel;
-import org.supervisord.config.OrphanPolicy;
 import org.supervisord.config.PayloadLength;
-import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.fatal.FatalBench;
@@ -52,6 +47,9 @@ public final class SupervisorBench {
 
     /** Names of the groups that were closed, in order. */
     public final List<String> closed = new ArrayList<>();
+
+    /** A word for each time that the supervisor, once it is to leave, has stopped everything. */
+    public final List<String> stopped = new ArrayList<>();
 
     /** What was written to the stdin of processes, all together. */
     public final StringBuilder stdin = new StringBuilder();
@@ -94,10 +92,15 @@ public final class SupervisorBench {
         events.clear();
     }
 
-    /** A group as a [group:x] section or a single program makes it. */
+    /** A group as a [group:x] section makes it. */
     public static GroupSettings group(String name, int priority, Programs... programs) {
         return new GroupSettings.Programs(
                 name, priority, Arrays.stream(programs).map(Programs::settings).toList());
+    }
+
+    /** A group as a program makes it that is in none: its name is that of the program. */
+    public static GroupSettings single(int priority, Programs program) {
+        return group(program.settings().name(), priority, program);
     }
 
     /** A group as an [eventlistener:x] section makes it. */
@@ -145,6 +148,24 @@ public final class SupervisorBench {
         return process;
     }
 
+    /** Starts all processes, as their groups were added, and lets them get to RUNNING. */
+    public void allRunning() {
+        for (ProcessGroup group : supervisor.groupsAsAdded()) {
+            group.processes().forEach(it -> running(group.name(), it.name()));
+        }
+    }
+
+    /** The supervisor begins; what it has to do waits for a turn of the loop. */
+    public void begin() {
+        supervisor.run(() -> stopped.add("stopped"), Runnable::run);
+    }
+
+    /** The supervisor begins, and starts what starts by itself. */
+    public void run() {
+        begin();
+        scheduler.runDue();
+    }
+
     /** The child of a process ends by itself. */
     public void exit(ManagedProcess process, int code) {
         kernel.exit(process.pid(), code);
@@ -174,40 +195,12 @@ public final class SupervisorBench {
         return onDisk;
     }
 
-    /** A configuration of these groups. */
-    public static Configuration configuration(Optional<Path> logfile, GroupSettings... groups) {
-        DaemonSettings daemon =
-                new DaemonSettings(
-                        logfile,
-                        0,
-                        0,
-                        LogLevel.INFO,
-                        Path.of("supervisord.pid"),
-                        "the-daemon",
-                        Path.of("/tmp"),
-                        false,
-                        true,
-                        false,
-                        false,
-                        1024,
-                        200,
-                        18,
-                        5,
-                        OrphanPolicy.WARN,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Map.of(),
-                        SyslogSettings.LOCAL);
-        return new Configuration(
-                Path.of("supervisord.conf"),
-                daemon,
-                List.of(),
-                List.of(),
-                List.of(groups),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                new ConfigText("supervisord.conf", "/", List.of()));
+    private static Configuration configuration(Optional<Path> logfile, GroupSettings... groups) {
+        return Daemons.daemon()
+                .logfile(logfile)
+                .identifier("the-daemon")
+                .silent()
+                .with(List.of(groups));
     }
 
     private final class Groups implements Supervisor.GroupFactory {

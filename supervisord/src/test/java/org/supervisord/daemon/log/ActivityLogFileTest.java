@@ -9,7 +9,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,8 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.config.DaemonSettings;
 import org.supervisord.config.LogLevel;
-import org.supervisord.config.OrphanPolicy;
-import org.supervisord.config.SyslogSettings;
+import org.supervisord.daemon.Daemons;
 
 class ActivityLogFileTest {
     private final LogBench bench = new LogBench();
@@ -127,27 +125,11 @@ class ActivityLogFileTest {
             long maxbytes,
             int backups,
             boolean foreground) {
-        return new DaemonSettings(
-                logfile,
-                maxbytes,
-                backups,
-                level,
-                Path.of("supervisord.pid"),
-                "supervisor",
-                Path.of("/tmp"),
-                foreground,
-                false,
-                false,
-                false,
-                1024,
-                200,
-                022,
-                5,
-                OrphanPolicy.WARN,
-                Optional.empty(),
-                Optional.empty(),
-                Map.of(),
-                SyslogSettings.LOCAL);
+        return Daemons.daemon()
+                .logfile(logfile, maxbytes, backups)
+                .loglevel(level)
+                .nodaemon(foreground)
+                .settings();
     }
 
     /** The lines of a log without their time and level. */
