@@ -138,8 +138,7 @@ class DaemonMethodsTest {
 
     @Test
     void aGroupThatIsAddedAndRemovedInOneGoNeverStarts() throws RpcFault {
-        bench.supervisor.run(() -> {}, Runnable::run);
-        bench.scheduler.runDue();
+        bench.run();
         bench.edit(group("new", 1, program("new")));
         rpc.call("reloadConfig");
         rpc.call("addProcessGroup", "new");

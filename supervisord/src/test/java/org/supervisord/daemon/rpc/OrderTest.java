@@ -48,7 +48,7 @@ class OrderTest {
     @ParameterizedTest
     @ValueSource(strings = {"stopAllProcesses", "stopProcessGroup g", "stopProcess g:*"})
     void everyStopOfManyHasTheOrderOfStopping(String call) throws Exception {
-        startAll();
+        bench.allRunning();
         CompletableFuture<?> answer = later(call);
         assertEquals(STOPPING, signalled());
         bench.obey();
@@ -57,14 +57,13 @@ class OrderTest {
 
     @Test
     void theStartOfTheDaemonHasTheOrderOfStarting() {
-        bench.supervisor.run(() -> {}, Runnable::run);
-        bench.scheduler.runDue();
+        bench.run();
         assertEquals(STARTING, bench.kernel.spawned());
     }
 
     @Test
     void theEndOfTheDaemonHasTheOrderOfStopping() {
-        startAll();
+        bench.allRunning();
         bench.supervisor.shutdown();
         bench.scheduler.runDue();
         assertEquals(STOPPING, signalled());
@@ -78,18 +77,12 @@ class OrderTest {
                 "signalProcess g:* HUP"
             })
     void signalsToManyHaveTheOrderOfStarting(String call) throws Exception {
-        startAll();
+        bench.allRunning();
         assertEquals(STARTING, names(later(call)));
         assertEquals(STARTING, signalled());
         assertEquals(
                 List.of(Signal.HUP),
                 bench.kernel.sent().stream().map(FakeKernel.Sent::signal).distinct().toList());
-    }
-
-    private void startAll() {
-        for (String name : STARTING) {
-            bench.running("g", name);
-        }
     }
 
     private CompletableFuture<?> later(String call) throws Exception {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisord.daemon.SupervisorBench.group;
 import static org.supervisord.daemon.SupervisorBench.pool;
+import static org.supervisord.daemon.SupervisorBench.single;
 import static org.supervisord.daemon.process.Programs.program;
 
 import ch.qos.logback.classic.Level;
@@ -25,10 +26,10 @@ class StopSequenceTest {
     void stopsGroupAfterGroupTheLastPriorityFirst() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("early", 1, program("early")),
-                        group("late", 20, program("late")),
-                        group("middle", 10, program("middle")));
-        List.of("early", "middle", "late").forEach(name -> bench.running(name, name));
+                        single(1, program("early")),
+                        single(20, program("late")),
+                        single(10, program("middle")));
+        bench.allRunning();
         begin(bench);
         assertEquals(List.of("late"), stopping(bench));
         bench.obey();
@@ -45,12 +46,10 @@ class StopSequenceTest {
     void poolsOfListenersComeAfterAllProgramsWhateverTheirPriority() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("early", 1, program("early")),
+                        single(1, program("early")),
                         pool("pool", 500, program("listener")),
                         pool("other", -1, program("other")));
-        bench.running("early", "early");
-        bench.running("pool", "listener");
-        bench.running("other", "other");
+        bench.allRunning();
         begin(bench);
         assertEquals(List.of("early"), stopping(bench));
         bench.obey();
@@ -66,10 +65,8 @@ class StopSequenceTest {
     void groupsOfOnePriorityStopInTheReverseOfTheirOrder() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("a", 5, program("a")),
-                        group("b", 5, program("b")),
-                        group("c", 5, program("c")));
-        List.of("a", "b", "c").forEach(name -> bench.running(name, name));
+                        single(5, program("a")), single(5, program("b")), single(5, program("c")));
+        bench.allRunning();
         begin(bench);
         for (int i = 0; i < 3; i++) {
             bench.obey();
@@ -89,9 +86,7 @@ class StopSequenceTest {
                                 program("twin").priority(30),
                                 program("other").priority(30),
                                 program("last").priority(20)));
-        for (String name : List.of("first", "twin", "other", "last")) {
-            bench.running("site", name);
-        }
+        bench.allRunning();
         begin(bench);
         assertEquals(List.of("other", "twin", "last", "first"), stopping(bench));
     }
@@ -100,11 +95,11 @@ class StopSequenceTest {
     void waitsForTheSlowestMemberBeforeTheNextGroup() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("first", 1, program("first")),
+                        single(1, program("first")),
                         group("pair", 2, program("quick"), program("slow").stopwaitsecs(7)));
-        bench.running("first", "first");
-        ManagedProcess quick = bench.running("pair", "quick");
-        ManagedProcess slow = bench.running("pair", "slow");
+        bench.allRunning();
+        ManagedProcess quick = bench.process("pair", "quick");
+        ManagedProcess slow = bench.process("pair", "slow");
         begin(bench);
         bench.kernel.die(quick.pid(), Signal.TERM);
         bench.scheduler.advance(Duration.ofSeconds(6));
@@ -119,7 +114,7 @@ class StopSequenceTest {
 
     @Test
     void oneThatWaitsForItsNextTryIsGivenUp() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
         ManagedProcess process = bench.process("web", "web");
         process.start();
         bench.exit(process, 1);
@@ -132,7 +127,7 @@ class StopSequenceTest {
 
     @Test
     void oneThatIsStoppedAlreadyIsWaitedForAndNotToldAgain() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
         ManagedProcess process = bench.running("web", "web");
         process.stop();
         begin(bench);
@@ -145,7 +140,7 @@ class StopSequenceTest {
     @Test
     void oneThatCannotBeSignalledDoesNotHoldItUp() {
         SupervisorBench bench =
-                new SupervisorBench(group("a", 1, program("a")), group("web", 2, program("web")));
+                new SupervisorBench(single(1, program("a")), single(2, program("web")));
         ManagedProcess process = bench.running("web", "web");
         bench.kernel.refuseSignals();
         begin(bench);
@@ -155,7 +150,7 @@ class StopSequenceTest {
 
     @Test
     void isFinishedAtOnceWhenNothingRuns() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
         begin(bench);
         assertEquals(List.of("finished"), finished);
         assertEquals(List.of(), bench.log.lines(Level.INFO));
@@ -166,10 +161,9 @@ class StopSequenceTest {
     void tellsEveryThreeSecondsWhomItWaitsFor() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("z", 1, program("z").stopwaitsecs(100)),
-                        group("a", 2, program("a").stopwaitsecs(100)));
-        bench.running("z", "z");
-        bench.running("a", "a");
+                        single(1, program("z").stopwaitsecs(100)),
+                        single(2, program("a").stopwaitsecs(100)));
+        bench.allRunning();
         begin(bench);
         assertEquals(1, reports(bench).size());
         bench.scheduler.advance(Duration.ofSeconds(6));

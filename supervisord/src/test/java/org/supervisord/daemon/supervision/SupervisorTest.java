@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisord.daemon.SupervisorBench.group;
 import static org.supervisord.daemon.SupervisorBench.pool;
+import static org.supervisord.daemon.SupervisorBench.single;
 import static org.supervisord.daemon.process.Programs.program;
 
 import ch.qos.logback.classic.Level;
@@ -23,16 +24,14 @@ import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 
 class SupervisorTest {
-    private final List<String> stopped = new ArrayList<>();
-
     @Test
     void startsGroupAfterGroupByPriorityAndMembersAsListed() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("late", 20, program("late")),
+                        single(20, program("late")),
                         group("early", 1, program("z").priority(9), program("a").priority(1)),
-                        group("later", 20, program("later")));
-        run(bench);
+                        single(20, program("later")));
+        bench.run();
         assertEquals(List.of("z", "a", "late", "later"), bench.kernel.spawned());
     }
 
@@ -40,9 +39,8 @@ class SupervisorTest {
     void startsOnlyWhatStartsByItself() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("web", 1, program("web").autostart(false)),
-                        group("db", 1, program("db")));
-        run(bench);
+                        single(1, program("web").autostart(false)), single(1, program("db")));
+        bench.run();
         assertEquals(List.of("db"), bench.kernel.spawned());
     }
 
@@ -50,7 +48,7 @@ class SupervisorTest {
     void servesTheLoopBetweenTwoStarts() {
         SupervisorBench bench =
                 new SupervisorBench(group("site", 1, program("one"), program("two")));
-        bench.supervisor.run(() -> {}, Runnable::run);
+        bench.begin();
         assertEquals(List.of(), bench.kernel.spawned(), "each waits for a turn of the loop");
         assertEquals(List.of(new Event.SupervisorRunning()), bench.events);
         bench.scheduler.runDue();
@@ -59,18 +57,18 @@ class SupervisorTest {
 
     @Test
     void startsNothingWhenItLeavesBeforeItsTurn() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
-        bench.supervisor.run(() -> stopped.add("stopped"), Runnable::run);
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
+        bench.begin();
         bench.supervisor.shutdown();
         bench.scheduler.runDue();
         assertEquals(List.of(), bench.kernel.spawned());
-        assertEquals(List.of("stopped"), stopped);
+        assertEquals(List.of("stopped"), bench.stopped);
     }
 
     @Test
     void answersFirstThenStopsThenSaysSo() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").startsecs(0)));
-        run(bench);
+        SupervisorBench bench = new SupervisorBench(single(1, program("web").startsecs(0)));
+        bench.run();
         bench.events.clear();
         bench.supervisor.shutdown();
         assertEquals(SupervisorState.SHUTDOWN, bench.supervisor.state());
@@ -79,19 +77,19 @@ class SupervisorTest {
         bench.scheduler.runDue();
         assertEquals(new Event.SupervisorStopping(), bench.events.get(0));
         assertEquals(ProcessState.STOPPING, bench.process("web", "web").state());
-        assertEquals(List.of(), stopped);
+        assertEquals(List.of(), bench.stopped);
         bench.obey();
-        assertEquals(List.of("stopped"), stopped);
+        assertEquals(List.of("stopped"), bench.stopped);
     }
 
     @Test
     void tellsThatItLeavesAndHowLongThatMayTake() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("web", 2, program("web").stopwaitsecs(60)),
+                        single(2, program("web").stopwaitsecs(60)),
                         group("db", 1, program("one").stopwaitsecs(7), program("two")),
-                        group("off", 1, program("off").stopwaitsecs(999).autostart(false)));
-        run(bench);
+                        single(1, program("off").stopwaitsecs(999).autostart(false)));
+        bench.run();
         List<String> told = new ArrayList<>();
         bench.supervisor.whenLeaving(
                 () -> told.add(bench.supervisor.state() + " " + bench.supervisor.patience()));
@@ -104,7 +102,7 @@ class SupervisorTest {
     @Test
     void aPoolThatIsLeftAloneHearsNothingOfTheEnd() {
         SupervisorBench bench = new SupervisorBench(pool("pool", -1, program("ear")));
-        run(bench);
+        bench.run();
         bench.events.clear();
         bench.supervisor.shutdown();
         bench.scheduler.runDue();
@@ -116,7 +114,7 @@ class SupervisorTest {
         SupervisorBench bench =
                 new SupervisorBench(
                         pool("pool", -1, program("ear")), pool("other", -1, program("other")));
-        run(bench);
+        bench.run();
         bench.supervisor.shutdown();
         bench.scheduler.runDue();
         assertTrue(bench.events.contains(new Event.SupervisorStopping()));
@@ -124,8 +122,8 @@ class SupervisorTest {
 
     @Test
     void aSecondRequestStopsNothingTwice() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").startsecs(0)));
-        run(bench);
+        SupervisorBench bench = new SupervisorBench(single(1, program("web").startsecs(0)));
+        bench.run();
         bench.supervisor.restart();
         bench.scheduler.runDue();
         assertEquals(SupervisorState.RESTARTING, bench.supervisor.state());
@@ -134,7 +132,7 @@ class SupervisorTest {
         assertEquals(SupervisorState.SHUTDOWN, bench.supervisor.state(), "the last word counts");
         bench.obey();
         assertEquals(1, bench.kernel.sent().size());
-        assertEquals(List.of("stopped"), stopped);
+        assertEquals(List.of("stopped"), bench.stopped);
         assertEquals(
                 1, bench.events.stream().filter(new Event.SupervisorStopping()::equals).count());
     }
@@ -143,9 +141,7 @@ class SupervisorTest {
     void ordersGroupsByPriorityAndThenAsTheyWereAdded() {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("c", 5, program("c")),
-                        group("b", 1, program("b")),
-                        group("a", 5, program("a")));
+                        single(5, program("c")), single(1, program("b")), single(5, program("a")));
         assertEquals(List.of("b", "c", "a"), names(bench.supervisor.groups()));
         assertEquals(List.of("c", "b", "a"), names(List.copyOf(bench.supervisor.groupsAsAdded())));
     }
@@ -153,9 +149,9 @@ class SupervisorTest {
     @Test
     void aGroupThatIsAddedLaterStartsByItself() throws Exception {
         SupervisorBench bench = new SupervisorBench();
-        run(bench);
+        bench.run();
         bench.events.clear();
-        assertTrue(bench.supervisor.addGroup(group("web", 1, program("web"))));
+        assertTrue(bench.supervisor.addGroup(single(1, program("web"))));
         assertEquals(List.of(new Event.ProcessGroupAdded("web")), bench.events);
         bench.scheduler.runDue();
         assertEquals(List.of("web"), bench.kernel.spawned());
@@ -163,9 +159,9 @@ class SupervisorTest {
 
     @Test
     void aGroupIsAddedOnce() throws Exception {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
         ProcessGroup before = bench.supervisor.group("web").orElseThrow();
-        assertFalse(bench.supervisor.addGroup(group("web", 2, program("web"))));
+        assertFalse(bench.supervisor.addGroup(single(2, program("web"))));
         assertEquals(before, bench.supervisor.group("web").orElseThrow());
         assertEquals(List.of(), bench.events);
     }
@@ -189,8 +185,8 @@ class SupervisorTest {
     @Test
     void aGroupThatIsRemovedBeforeItsTurnIsNotStarted() throws Exception {
         SupervisorBench bench = new SupervisorBench();
-        run(bench);
-        bench.supervisor.addGroup(group("web", 1, program("web")));
+        bench.run();
+        bench.supervisor.addGroup(single(1, program("web")));
         bench.supervisor.removeGroup("web");
         bench.scheduler.runDue();
         assertEquals(List.of(), bench.kernel.spawned());
@@ -199,10 +195,10 @@ class SupervisorTest {
     @Test
     void aGroupThatIsReplacedBeforeItsTurnIsStartedOnce() throws Exception {
         SupervisorBench bench = new SupervisorBench();
-        run(bench);
-        bench.supervisor.addGroup(group("web", 1, program("web")));
+        bench.run();
+        bench.supervisor.addGroup(single(1, program("web")));
         bench.supervisor.removeGroup("web");
-        bench.supervisor.addGroup(group("web", 1, program("web").startsecs(0)));
+        bench.supervisor.addGroup(single(1, program("web").startsecs(0)));
         bench.scheduler.runDue();
         assertEquals(1, bench.kernel.spawned().size());
         assertEquals(ProcessState.RUNNING, bench.process("web", "web").state());
@@ -210,7 +206,7 @@ class SupervisorTest {
 
     @Test
     void aRemovedProcessIsNotRestarted() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
         ManagedProcess process = bench.running("web", "web");
         bench.kernel.exit(process.pid(), 1);
         assertEquals(ProcessState.EXITED, process.state());
@@ -223,14 +219,14 @@ class SupervisorTest {
     void tellsWhatANewConfigurationWouldChange() throws ConfigException {
         SupervisorBench bench =
                 new SupervisorBench(
-                        group("same", 1, program("same")),
-                        group("gone", 1, program("gone")),
-                        group("moved", 1, program("moved")),
-                        group("grown", 1, program("grown")));
+                        single(1, program("same")),
+                        single(1, program("gone")),
+                        single(1, program("moved")),
+                        single(1, program("grown")));
         bench.edit(
-                group("same", 1, program("same")),
-                group("new", 1, program("new")),
-                group("moved", 2, program("moved")),
+                single(1, program("same")),
+                single(1, program("new")),
+                single(2, program("moved")),
                 group("grown", 1, program("grown"), program("more")));
         ReloadResult result = bench.supervisor.reloadConfig();
         assertEquals(
@@ -242,7 +238,7 @@ class SupervisorTest {
 
     @Test
     void keepsTheFormerConfigurationWhenTheNewOneIsBroken() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web")));
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
         var before = bench.supervisor.configuration();
         bench.spoilConfiguration("line 3: no");
         ConfigException failure =
@@ -256,9 +252,9 @@ class SupervisorTest {
         SupervisorBench bench =
                 new SupervisorBench(
                         pool("pool", -1, program("ear")),
-                        group("db", 1, program("db")),
-                        group("web", 2, program("web").startretries(0).exitOnFatal()));
-        run(bench);
+                        single(1, program("db")),
+                        single(2, program("web").startretries(0).exitOnFatal()));
+        bench.run();
         bench.scheduler.advance(Duration.ofSeconds(1));
         ManagedProcess web = bench.process("web", "web");
         bench.exit(web, 1);
@@ -276,19 +272,19 @@ class SupervisorTest {
         bench.obey();
         assertEquals(ProcessState.STOPPED, bench.process("db", "db").state());
         bench.obey();
-        assertEquals(List.of("stopped"), stopped);
+        assertEquals(List.of("stopped"), bench.stopped);
     }
 
     @Test
     void endsWhenAnEssentialProcessCannotBeSpawned() {
         SupervisorBench bench =
-                new SupervisorBench(group("web", 1, program("web").startretries(1).exitOnFatal()));
+                new SupervisorBench(single(1, program("web").startretries(1).exitOnFatal()));
         bench.kernel.failSpawns("no more");
-        run(bench);
+        bench.run();
         assertEquals(SupervisorState.RUNNING, bench.supervisor.state(), "it is tried again");
         bench.scheduler.advance(Duration.ofSeconds(1));
         assertEquals(3, bench.supervisor.exitStatus());
-        assertEquals(List.of("stopped"), stopped);
+        assertEquals(List.of("stopped"), bench.stopped);
     }
 
     @Test
@@ -299,7 +295,7 @@ class SupervisorTest {
                                 "web",
                                 1,
                                 program("web").startretries(0).autostart(false).exitOnFatal()));
-        run(bench);
+        bench.run();
         bench.kernel.failSpawns("no more");
         ManagedProcess web = bench.process("web", "web");
         List<SupervisorState> told = new ArrayList<>();
@@ -309,7 +305,7 @@ class SupervisorTest {
         assertEquals(SupervisorState.RUNNING, bench.supervisor.state());
         bench.scheduler.runDue();
         assertEquals(1, told.size());
-        assertEquals(List.of("stopped"), stopped);
+        assertEquals(List.of("stopped"), bench.stopped);
     }
 
     @Test
@@ -321,7 +317,7 @@ class SupervisorTest {
                                 1,
                                 program("web").startretries(0),
                                 program("db").exitOnFatal()));
-        run(bench);
+        bench.run();
         bench.exit(bench.process("site", "web"), 1);
         bench.scheduler.advance(Duration.ofSeconds(1));
         assertEquals(ProcessState.FATAL, bench.process("site", "web").state());
@@ -337,7 +333,7 @@ class SupervisorTest {
                                 1,
                                 program("job").autorestart(AutoRestart.NEVER).exitOnFatal(),
                                 program("web").exitOnFatal()));
-        run(bench);
+        bench.run();
         bench.scheduler.advance(Duration.ofSeconds(1));
         bench.exit(bench.process("site", "job"), 1);
         bench.process("site", "web").stop();
@@ -349,31 +345,26 @@ class SupervisorTest {
 
     @Test
     void anEssentialProcessThatGivesUpAtTheEndIsNotWhyItEnds() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").exitOnFatal()));
-        run(bench);
+        SupervisorBench bench = new SupervisorBench(single(1, program("web").exitOnFatal()));
+        bench.run();
         bench.exit(bench.process("web", "web"), 1);
         assertEquals(ProcessState.BACKOFF, bench.process("web", "web").state());
         bench.supervisor.shutdown();
         bench.scheduler.runDue();
         assertEquals(ProcessState.FATAL, bench.process("web", "web").state());
         assertEquals(0, bench.supervisor.exitStatus());
-        assertEquals(List.of("stopped"), stopped);
+        assertEquals(List.of("stopped"), bench.stopped);
     }
 
     @Test
     void aRestartGoesOnWhenAnEssentialProcessGivesUp() {
-        SupervisorBench bench = new SupervisorBench(group("web", 1, program("web").exitOnFatal()));
-        run(bench);
+        SupervisorBench bench = new SupervisorBench(single(1, program("web").exitOnFatal()));
+        bench.run();
         bench.exit(bench.process("web", "web"), 1);
         bench.supervisor.restart();
         bench.scheduler.runDue();
         assertEquals(SupervisorState.RESTARTING, bench.supervisor.state());
-        assertEquals(List.of("stopped"), stopped);
-    }
-
-    private void run(SupervisorBench bench) {
-        bench.supervisor.run(() -> stopped.add("stopped"), Runnable::run);
-        bench.scheduler.runDue();
+        assertEquals(List.of("stopped"), bench.stopped);
     }
 
     private static List<String> names(List<ProcessGroup> groups) {
