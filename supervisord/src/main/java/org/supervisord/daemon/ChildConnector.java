@@ -120,13 +120,12 @@ final class ChildConnector {
     PipedChild connect(ManagedProcess process, SpawnedChild spawned, ChildLogs childLogs)
             throws IOException {
         List<PipedChild.Channel> channels = new ArrayList<>();
-        channels.add(
-                channel(
-                        stdout(process, spawned.pid(), childLogs.stdout()),
-                        Optional.of(spawned.stdout())));
+        channels.add(channel(stdout(process, spawned.pid(), childLogs.stdout()), spawned.stdout()));
         if (spawned.stderr().isPresent()) {
             channels.add(
-                    channel(stderr(process, spawned.pid(), childLogs.stderr()), spawned.stderr()));
+                    channel(
+                            stderr(process, spawned.pid(), childLogs.stderr()),
+                            spawned.stderr().get()));
         }
         Optional<ChildInput> stdin =
                 spawned.stdin().isPresent()
@@ -136,13 +135,17 @@ final class ChildConnector {
     }
 
     /**
-     * Goes on with a child that a former program has started. What was taken over of it before
-     * something fails stays and is read: a program dies of a pipe that nobody has open.
+     * Goes on with a child that a former program has started. Each of its pipes is a part for
+     * itself: one that can't be taken over is treated as one that has ended, and the others are
+     * read, since a program dies of a pipe that nobody has open.
      *
-     * @throws IOException when its pipes can't be taken over
+     * @param parts has to know what becomes of one that fails
      */
-    PipedChild resume(ManagedProcess process, ChildState former, Inheritance inheritance)
-            throws IOException {
+    PipedChild resume(
+            ManagedProcess process,
+            ChildState former,
+            Inheritance inheritance,
+            Takeover.Parts parts) {
         ChildLogs childLogs = logs(process);
         try {
             childLogs.open();
@@ -152,27 +155,44 @@ final class ChildConnector {
         }
         List<PipedChild.Channel> channels = new ArrayList<>();
         for (ChildState.ChannelState it : former.outputs()) {
+            boolean first = channels.isEmpty();
             Voice voice =
-                    channels.isEmpty()
+                    first
                             ? stdout(process, former.pid(), childLogs.stdout())
                             : stderr(process, former.pid(), childLogs.stderr());
-            voice.output.resume(it.output());
-            Optional<Pipe.SourceChannel> source = Optional.empty();
-            if (it.descriptor().isPresent()) {
-                source = Optional.of(inheritance.source(it.descriptor().getAsInt()));
-            } else {
+            List<PipeReader> reader = new ArrayList<>(1);
+            parts.part(
+                    (first ? "stdout of " : "stderr of ") + process.fullName(),
+                    () -> {
+                        try {
+                            if (it.descriptor().isPresent()) {
+                                int descriptor = it.descriptor().getAsInt();
+                                reader.add(reader(voice, inheritance.source(descriptor)));
+                            }
+                        } finally {
+                            voice.output.resume(it.output());
+                        }
+                    });
+            if (reader.isEmpty()) {
                 voice.consumer.end();
             }
-            channels.add(channel(voice, source));
+            channels.add(new PipedChild.Channel(voice.output, reader.stream().findFirst()));
         }
-        Optional<ChildInput> stdin = Optional.empty();
-        if (former.stdin().isPresent()) {
-            InputSnapshot it = former.stdin().get();
-            ChildInput input = new ChildInput(loop, inheritance.sink(it.descriptor()), waiting);
-            stdin = Optional.of(input);
-            writeFirst(input, it.waiting());
-        }
-        return child(process, former.pid(), channels, stdin);
+        List<ChildInput> stdin = new ArrayList<>(1);
+        parts.part(
+                "stdin of " + process.fullName(),
+                () -> {
+                    if (former.stdin().isPresent()) {
+                        stdin.add(resume(former.stdin().get(), inheritance));
+                    }
+                });
+        return child(process, former.pid(), channels, stdin.stream().findFirst());
+    }
+
+    private ChildInput resume(InputSnapshot former, Inheritance inheritance) throws IOException {
+        ChildInput input = new ChildInput(loop, inheritance.sink(former.descriptor()), waiting);
+        writeFirst(input, former.waiting());
+        return input;
     }
 
     private static void writeFirst(ChildInput input, byte[] waiting) {
@@ -222,15 +242,12 @@ final class ChildConnector {
         return new Voice(output, output, Optional.of(pace));
     }
 
-    private PipedChild.Channel channel(Voice voice, Optional<Pipe.SourceChannel> source)
-            throws IOException {
-        return new PipedChild.Channel(
-                voice.output,
-                source.isPresent()
-                        ? Optional.of(
-                                new PipeReader(
-                                        loop, source.get(), buffer, voice.pace, voice.consumer))
-                        : Optional.empty());
+    private PipedChild.Channel channel(Voice voice, Pipe.SourceChannel source) throws IOException {
+        return new PipedChild.Channel(voice.output, Optional.of(reader(voice, source)));
+    }
+
+    private PipeReader reader(Voice voice, Pipe.SourceChannel source) throws IOException {
+        return new PipeReader(loop, source, buffer, voice.pace, voice.consumer);
     }
 
     private void keepUnfinished(ManagedProcess process, List<PipedChild.Channel> channels) {

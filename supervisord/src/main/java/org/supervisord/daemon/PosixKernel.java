@@ -240,16 +240,16 @@ final class PosixKernel implements Kernel {
     /**
      * Takes over a child that a former program has started.
      *
+     * @param parts has to know what becomes of a pipe that can't be taken over
      * @param ended told on the loop's thread when the child has been reaped
-     * @throws IOException when its pipes can't be taken over
      */
     Child adopt(
             ManagedProcess process,
             ChildState former,
             Inheritance inheritance,
-            Consumer<WaitStatus> ended)
-            throws IOException {
-        PipedChild child = connector.resume(process, former, inheritance);
+            Takeover.Parts parts,
+            Consumer<WaitStatus> ended) {
+        PipedChild child = connector.resume(process, former, inheritance, parts);
         Consumer<WaitStatus> told =
                 sockets.apply(process)
                         .map(socket -> ended.andThen(status -> socket.release()))

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import org.supervisord.common.WaitStatus;
 import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
@@ -19,14 +18,11 @@ import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
-import org.supervisord.daemon.process.Child;
-import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.supervision.GroupException;
 import org.supervisord.daemon.supervision.PoolDrain;
 import org.supervisord.daemon.supervision.Supervisor;
-import org.supervisord.daemon.upgrade.ChildState;
 import org.supervisord.daemon.upgrade.GroupState;
 import org.supervisord.daemon.upgrade.StateException;
 
@@ -165,7 +161,13 @@ final class Programs {
                             former.settings(group),
                             group,
                             takenAt,
-                            (process, child, ended) -> adopt(process, child, former, ended),
+                            (process, child, ended) ->
+                                    kernel.adopt(
+                                            process,
+                                            child,
+                                            former.descriptors(),
+                                            former::part,
+                                            ended),
                             former.descriptors()),
                     configuration);
         } catch (GroupException | RuntimeException e) {
@@ -173,30 +175,6 @@ final class Programs {
             group.programs().forEach(it -> it.child().ifPresent(kernel::forget));
             throw e;
         }
-    }
-
-    private Child adopt(
-            ManagedProcess process, ChildState child, Takeover former, Consumer<WaitStatus> ended) {
-        List<Child> adopted = new ArrayList<>();
-        former.part(
-                "pipes of " + process.fullName(),
-                () -> adopted.add(kernel.adopt(process, child, former.descriptors(), ended)));
-        if (adopted.isEmpty()) {
-            former.part(
-                    "the child of " + process.fullName(),
-                    () ->
-                            adopted.add(
-                                    kernel.adopt(
-                                            process,
-                                            child.withoutPipes(),
-                                            former.descriptors(),
-                                            ended)));
-        }
-        if (adopted.isEmpty()) {
-            throw new IllegalStateException(
-                    "the child of " + process.fullName() + " (pid " + child.pid() + ") is lost");
-        }
-        return adopted.get(0);
     }
 
     /**

@@ -44,6 +44,13 @@ final class Takeover {
         void resume() throws IOException, StateException, GroupException, PluginException;
     }
 
+    /** Goes on with parts, as {@link Takeover#part}. */
+    @FunctionalInterface
+    interface Parts {
+        /** Goes on with a part. */
+        void part(String what, Part part);
+    }
+
     private Takeover(State state, List<Configuration> configurations) {
         this.state = Optional.of(state);
         this.configurations = configurations;

@@ -13,16 +13,6 @@ import org.supervisord.daemon.output.OutputSnapshot;
  * @param outputs its stdout and, if that has a pipe of its own, its stderr
  */
 public record ChildState(int pid, Optional<InputSnapshot> stdin, List<ChannelState> outputs) {
-    /** The same with nothing to read or to write. */
-    public ChildState withoutPipes() {
-        return new ChildState(
-                pid,
-                Optional.empty(),
-                outputs.stream()
-                        .map(it -> new ChannelState(OptionalInt.empty(), it.output))
-                        .toList());
-    }
-
     /**
      * An output channel.
      *
