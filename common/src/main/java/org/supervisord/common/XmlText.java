@@ -11,6 +11,15 @@ import java.nio.charset.StandardCharsets;
 public final class XmlText {
     private static final char REPLACEMENT = '\ufffd';
 
+    /** Of each byte, whether it is the same in a document; asked for each of many. */
+    private static final boolean[] PLAIN = new boolean[256];
+
+    static {
+        for (char c = 0; c < PLAIN.length; c++) {
+            PLAIN[c] = isPlain(c);
+        }
+    }
+
     private XmlText() {}
 
     /** Bytes, as of a log, as text. */
@@ -110,11 +119,12 @@ public final class XmlText {
 
     private static int sameUntil(byte[] text, int from) {
         int i = from;
-        while (i < text.length) {
-            int length = isPlain((char) text[i]) ? 1 : wellFormed(text, i);
-            if (length == 0) {
-                return i;
+        int length = 1;
+        while (length > 0) {
+            while (i < text.length && PLAIN[text[i] & 0xff]) {
+                i++;
             }
+            length = i < text.length ? wellFormed(text, i) : 0;
             i += length;
         }
         return i;

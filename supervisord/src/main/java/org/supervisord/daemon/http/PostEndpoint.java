@@ -67,7 +67,11 @@ public final class PostEndpoint implements HttpHandler {
             responder.respond(HttpResponse.error(HttpStatus.BAD_REQUEST));
         } else {
             log.error("Server Error: " + cause);
-            responder.respond(HttpResponse.error(HttpStatus.INTERNAL_SERVER_ERROR));
+            responder.respond(
+                    HttpResponse.error(
+                            cause instanceof OutOfMemoryError
+                                    ? HttpStatus.SERVICE_UNAVAILABLE
+                                    : HttpStatus.INTERNAL_SERVER_ERROR));
         }
     }
 }

@@ -23,12 +23,15 @@ import org.supervisord.daemon.supervision.Supervisor;
 final class DaemonMethods {
     private final SupervisorMethods shared;
     private final Supervisor supervisor;
+    private final LogParts parts;
     private final ActivityLogFile logFile;
     private final String version;
 
-    DaemonMethods(SupervisorMethods shared, ActivityLogFile logFile, String version) {
+    DaemonMethods(
+            SupervisorMethods shared, LogParts parts, ActivityLogFile logFile, String version) {
         this.shared = shared;
         this.supervisor = shared.supervisor();
+        this.parts = parts;
         this.logFile = logFile;
         this.version = version;
     }
@@ -118,7 +121,7 @@ final class DaemonMethods {
                 .does(
                         shared.whileRunning(
                                 arguments ->
-                                        LogParts.read(
+                                        parts.read(
                                                 mainLog(),
                                                 arguments.integer(0),
                                                 arguments.integer(1))));

@@ -11,9 +11,40 @@ import org.supervisord.daemon.log.LogFileReader;
 
 /** Parts of logs as answers. */
 final class LogParts {
-    private LogParts() {}
+    /** What is longer than this has a turn of its own. */
+    private static final int LONG = 256 << 10;
 
-    static LogText read(Optional<Path> file, int offset, int length) throws RpcFault {
+    private final Turns turns;
+
+    LogParts(Turns turns) {
+        this.turns = turns;
+    }
+
+    /** The text, or what will be; by the rules of {@link LogFileReader#read}. */
+    Object read(Optional<Path> file, int offset, int length) throws RpcFault {
+        long wanted = length > 0 ? length : offset < 0 ? -(long) offset : Long.MAX_VALUE;
+        return isLong(file, wanted)
+                ? turns.take(() -> text(file, offset, length))
+                : text(file, offset, length);
+    }
+
+    /** The text, where the log ends, and whether there was more; or what will be. */
+    Object tail(Optional<Path> file, int offset, int length) throws RpcFault {
+        return isLong(file, length)
+                ? turns.take(() -> end(file, offset, length))
+                : end(file, offset, length);
+    }
+
+    private static boolean isLong(Optional<Path> file, long wanted) {
+        try {
+            return wanted > LONG && file.isPresent() && Files.size(file.get()) > LONG;
+        } catch (IOException e) {
+            // whoever reads it will see
+            return false;
+        }
+    }
+
+    private static LogText text(Optional<Path> file, int offset, int length) throws RpcFault {
         if (file.isEmpty() || !Files.exists(file.get())) {
             throw file.isEmpty()
                     ? new RpcFault(Fault.NO_FILE)
@@ -28,8 +59,7 @@ final class LogParts {
         }
     }
 
-    /** The text, where the log ends, and whether there was more. */
-    static List<Object> tail(Optional<Path> file, int offset, int length) {
+    private static List<Object> end(Optional<Path> file, int offset, int length) {
         if (file.isEmpty() || !Files.exists(file.get())) {
             return List.of("", 0, false);
         }

@@ -19,9 +19,11 @@ final class ProcessLogMethods {
     private static final String NAME = "string name the process, or group:process";
 
     private final SupervisorMethods shared;
+    private final LogParts parts;
 
-    ProcessLogMethods(SupervisorMethods shared) {
+    ProcessLogMethods(SupervisorMethods shared, LogParts parts) {
         this.shared = shared;
+        this.parts = parts;
     }
 
     void addTo(MethodTable table) {
@@ -80,7 +82,7 @@ final class ProcessLogMethods {
                 .does(
                         shared.whileRunning(
                                 arguments ->
-                                        LogParts.read(
+                                        parts.read(
                                                 log.apply(shared.process(arguments.text(0))),
                                                 arguments.integer(1),
                                                 arguments.integer(2))));
@@ -98,7 +100,7 @@ final class ProcessLogMethods {
                 .does(
                         shared.whileRunning(
                                 arguments ->
-                                        LogParts.tail(
+                                        parts.tail(
                                                 log.apply(shared.process(arguments.text(0))),
                                                 arguments.integer(1),
                                                 arguments.integer(2))));

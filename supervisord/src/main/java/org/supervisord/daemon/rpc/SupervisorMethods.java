@@ -44,10 +44,11 @@ public final class SupervisorMethods {
         MethodTable table = new MethodTable();
         SystemMethods.addTo(table, scheduler);
         SupervisorMethods shared = new SupervisorMethods(supervisor);
-        new DaemonMethods(shared, logFile, version).addTo(table);
+        LogParts logParts = new LogParts(new Turns(scheduler));
+        new DaemonMethods(shared, logParts, logFile, version).addTo(table);
         new InfoMethods(shared, scheduler.clock()).addTo(table);
         new ControlMethods(shared, scheduler, logFile.log()).addTo(table);
-        new ProcessLogMethods(shared).addTo(table);
+        new ProcessLogMethods(shared, logParts).addTo(table);
         new MessageMethods(shared, scheduler, events).addTo(table);
         new EventPoolMethods(shared, pools).addTo(table);
         new UpgradeMethods(shared, upgrading).addTo(table);

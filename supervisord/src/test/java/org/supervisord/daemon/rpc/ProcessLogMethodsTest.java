@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +85,23 @@ class ProcessLogMethodsTest {
         assertEquals(List.of("", 0, false), rpc.call("tailProcessLog", "app", 7, 7));
         Files.delete(file);
         assertEquals(List.of("", 0, false), tail(7, 7));
+    }
+
+    @Test
+    void aLongPartIsReadInATurnOfItsOwn() throws Exception {
+        String text = "0123456789".repeat(100_000);
+        Files.writeString(file, text);
+        CompletableFuture<?> all = rpc.later("readProcessLog", "site:web", 0, 0);
+        CompletableFuture<?> end = rpc.later("readProcessLog", "site:web", -900_000, 0);
+        CompletableFuture<?> tail = rpc.later("tailProcessLog", "site:web", 0, 900_000);
+        CompletableFuture<?> wrong = rpc.later("readProcessLog", "site:web", 0, -1);
+        bench.scheduler.runDue();
+        assertEquals(text, LogText.plain(all.join()));
+        assertEquals(text.substring(100_000), LogText.plain(end.join()));
+        assertEquals(List.of(text.substring(100_000), 1_000_000, true), LogText.plain(tail.join()));
+        assertEquals("3 BAD_ARGUMENTS", RpcBench.fault(wrong));
+        assertEquals("89", rpc.call("readProcessLog", "site:web", -2, 0));
+        assertEquals(List.of("89", 1_000_000, true), tail(0, 2));
     }
 
     @Test

@@ -37,10 +37,11 @@ final class RpcBench {
         SystemMethods.addTo(table, bench.scheduler);
         SupervisorMethods shared = new SupervisorMethods(bench.supervisor);
         ActivityLogFile logFile = new LogBench().activityLog(bench.supervisor.settings());
-        new DaemonMethods(shared, logFile, "1.2.3").addTo(table);
+        LogParts logParts = new LogParts(new Turns(bench.scheduler));
+        new DaemonMethods(shared, logParts, logFile, "1.2.3").addTo(table);
         new InfoMethods(shared, bench.scheduler.clock()).addTo(table);
         new ControlMethods(shared, bench.scheduler, bench.log.log()).addTo(table);
-        new ProcessLogMethods(shared).addTo(table);
+        new ProcessLogMethods(shared, logParts).addTo(table);
         new MessageMethods(shared, bench.scheduler, bench.events::add).addTo(table);
         new EventPoolMethods(shared, bench.bus::pools).addTo(table);
         new UpgradeMethods(shared, NO_UPGRADES).addTo(table);
