@@ -34,13 +34,13 @@ final class AnswerSender {
      */
     HttpStatus send(Optional<RequestHead> head, HttpResponse wanted, boolean closes) {
         HttpResponse response =
-                ofAll.mayHold(wanted.body().length)
+                ofAll.mayHold(wanted.length())
                         ? wanted
                         : HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE);
-        hold(response.body().length);
+        hold(response.length());
         HttpVersion version = head.map(RequestHead::version).orElse(HttpVersion.HTTP_1_1);
         boolean sendsBody = head.filter(it -> it.method().equals("HEAD")).isEmpty();
-        var length = new Headers.Field("Content-Length", Integer.toString(response.body().length));
+        var length = new Headers.Field("Content-Length", Long.toString(response.length()));
         output.add(version, response, length, ending(version, closes), sendsBody);
         return response.status();
     }

@@ -7,11 +7,21 @@ import java.util.List;
 /**
  * An answer. The connection itself adds Server, Date, Connection and how the body is delimited.
  *
- * @param body empty for an answer that is streamed
+ * @param body in pieces of any size; empty for an answer that is streamed
  */
-public record HttpResponse(HttpStatus status, Headers headers, byte[] body) {
+public record HttpResponse(HttpStatus status, Headers headers, List<byte[]> body) {
+    /** With a body in one piece. */
+    public HttpResponse(HttpStatus status, Headers headers, byte[] body) {
+        this(status, headers, List.of(body));
+    }
+
     /** A 200 with a body of this type. */
     public static HttpResponse ok(String contentType, byte[] body) {
+        return ok(contentType, List.of(body));
+    }
+
+    /** A 200 with a body of this type, in pieces. */
+    static HttpResponse ok(String contentType, List<byte[]> body) {
         return new HttpResponse(HttpStatus.OK, Headers.NONE, body)
                 .with("Content-Type", contentType);
     }
@@ -32,6 +42,11 @@ public record HttpResponse(HttpStatus status, Headers headers, byte[] body) {
                         "");
         return new HttpResponse(status, Headers.NONE, page.getBytes(StandardCharsets.US_ASCII))
                 .with("Content-Type", "text/html");
+    }
+
+    /** How many bytes the body has. */
+    long length() {
+        return body.stream().mapToLong(piece -> piece.length).sum();
     }
 
     /** The same with one more header field. */

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.http;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -14,19 +15,20 @@ import org.supervisord.daemon.log.ActivityLog;
  */
 public final class PostEndpoint implements HttpHandler {
     private final String contentType;
-    private final Function<byte[], CompletableFuture<byte[]>> call;
+    private final Function<byte[], CompletableFuture<List<byte[]>>> call;
     private final Predicate<Throwable> isClientsFault;
     private final OriginPolicy origins;
     private final ActivityLog log;
 
     /**
      * @param contentType of the answers
-     * @param call takes a body and answers on the loop's thread, at once or later
+     * @param call takes a body and answers on the loop's thread, at once or later, with the pieces
+     *     of one
      * @param isClientsFault which failures of a call become a 400; the others become a 500
      */
     public PostEndpoint(
             String contentType,
-            Function<byte[], CompletableFuture<byte[]>> call,
+            Function<byte[], CompletableFuture<List<byte[]>>> call,
             Predicate<Throwable> isClientsFault,
             OriginPolicy origins,
             ActivityLog log) {
@@ -52,7 +54,7 @@ public final class PostEndpoint implements HttpHandler {
         }
     }
 
-    private void answer(Responder responder, byte[] body, Throwable failure) {
+    private void answer(Responder responder, List<byte[]> body, Throwable failure) {
         if (failure == null) {
             responder.respond(HttpResponse.ok(contentType, body));
             return;

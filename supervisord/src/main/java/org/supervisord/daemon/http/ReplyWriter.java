@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import org.supervisord.daemon.loop.Clock;
 
@@ -18,8 +20,8 @@ final class ReplyWriter {
                     .withZone(ZoneOffset.UTC);
 
     /**
-     * How much of a body is offered to the client at a time: Java copies all that is offered,
-     * however little of it is taken, and keeps a buffer of its own of as many bytes for good.
+     * How much is offered to the client at a time: Java copies all that is offered, however little
+     * of it is taken, and keeps a buffer of its own of as many bytes for good.
      */
     private static final int OFFERED = 128 << 10;
 
@@ -77,8 +79,11 @@ final class ReplyWriter {
         head.append("\r\n");
         ByteBuffer bytes = ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
         ByteBuffer unsent = pending.length == 0 ? ByteBuffer.allocate(0) : pending[0];
-        ByteBuffer body = ByteBuffer.wrap(sendsBody ? response.body() : new byte[0]);
-        pending = new ByteBuffer[] {unsent, bytes, body};
+        List<ByteBuffer> all = new ArrayList<>(List.of(unsent, bytes));
+        if (sendsBody) {
+            response.body().forEach(piece -> all.add(ByteBuffer.wrap(piece)));
+        }
+        pending = all.toArray(NOTHING);
     }
 
     /** What becomes of the connection after an answer. */
@@ -116,16 +121,26 @@ final class ReplyWriter {
     }
 
     private long offer() throws IOException {
-        if (pending.length == 0) {
-            return wire.write(pending);
+        int first = 0;
+        while (first < pending.length && !pending[first].hasRemaining()) {
+            first++;
         }
-        ByteBuffer body = pending[pending.length - 1];
-        int end = body.limit();
-        body.limit(Math.min(end, body.position() + OFFERED));
+        int left = OFFERED;
+        int end = first;
+        while (end < pending.length && pending[end].remaining() <= left) {
+            left -= pending[end].remaining();
+            end++;
+        }
+        if (end == pending.length || left == 0) {
+            return wire.write(pending, first, end - first);
+        }
+        ByteBuffer last = pending[end];
+        int limit = last.limit();
+        last.limit(last.position() + left);
         try {
-            return wire.write(pending);
+            return wire.write(pending, first, end + 1 - first);
         } finally {
-            body.limit(end);
+            last.limit(limit);
         }
     }
 

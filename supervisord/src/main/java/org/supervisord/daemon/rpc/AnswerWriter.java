@@ -1,6 +1,5 @@
 package org.supervisord.daemon.rpc;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -12,7 +11,8 @@ import org.supervisord.common.XmlText;
 
 /**
  * Writes answers. Clients see each value in the element of its type ({@code int}, {@code string},
- * ...) and each line where the reference's clients expect it.
+ * ...) and each line where the reference's clients expect it. A document is a list of pieces, so
+ * that what is long is never there twice.
  */
 final class AnswerWriter {
     private static final String START = "<?xml version='1.0'?>\n<methodResponse>\n";
@@ -25,33 +25,33 @@ final class AnswerWriter {
     private static final int AROUND = 32;
 
     private final StringBuilder out = new StringBuilder(START);
-    private final List<byte[]> written = new ArrayList<>(0);
+    private final List<byte[]> written = new ArrayList<>(1);
 
     private AnswerWriter() {}
 
     /** A result: Integer, Boolean, String, LogText, Double, byte[], List or Map. */
-    static byte[] result(Object value) {
+    static List<byte[]> result(Object value) {
         return value instanceof KeptList kept
                 ? kept.document(AnswerWriter::document)
                 : document(value);
     }
 
     /** The document for a result. */
-    static byte[] document(Object value) {
+    static List<byte[]> document(Object value) {
         AnswerWriter writer = new AnswerWriter();
         writer.out.append("<params>\n<param>\n");
         writer.value(value);
         writer.out.append("</param>\n</params>\n").append(END);
-        return writer.bytes();
+        return writer.pieces();
     }
 
     /** A fault. */
-    static byte[] fault(RpcFault fault) {
+    static List<byte[]> fault(RpcFault fault) {
         AnswerWriter writer = new AnswerWriter();
         writer.out.append("<fault>\n");
         writer.value(asValue(fault));
         writer.out.append("</fault>\n").append(END);
-        return writer.bytes();
+        return writer.pieces();
     }
 
     /** A fault as a value among results. */
@@ -91,15 +91,9 @@ final class AnswerWriter {
         return size;
     }
 
-    private byte[] bytes() {
-        byte[] end = out.toString().getBytes(StandardCharsets.UTF_8);
-        if (written.isEmpty()) {
-            return end;
-        }
-        written.add(end);
-        ByteBuffer all = ByteBuffer.allocate(written.stream().mapToInt(it -> it.length).sum());
-        written.forEach(all::put);
-        return all.array();
+    private List<byte[]> pieces() {
+        endPiece();
+        return written;
     }
 
     private void text(String text) {

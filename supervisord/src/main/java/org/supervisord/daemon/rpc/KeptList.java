@@ -7,7 +7,7 @@ import java.util.function.Function;
 /** A result that never changes; as an answer it is written once, however often it is asked for. */
 final class KeptList extends AbstractList<Object> {
     private final List<Object> values;
-    private byte[] document;
+    private List<byte[]> document;
 
     /** A list of these values, which nobody may change any more. */
     KeptList(List<Object> values) {
@@ -29,7 +29,7 @@ final class KeptList extends AbstractList<Object> {
      *
      * @param writer asked for it once
      */
-    byte[] document(Function<Object, byte[]> writer) {
+    List<byte[]> document(Function<Object, List<byte[]>> writer) {
         if (document == null) {
             document = writer.apply(this);
         }

@@ -29,10 +29,10 @@ public final class RpcEndpoint {
     /**
      * Answers a call. To be used on the loop's thread.
      *
-     * @return the answer, a fault included, completed on the loop's thread; fails with {@link
-     *     MalformedCallException} when the document is no call
+     * @return the pieces of the answer, a fault included, completed on the loop's thread; fails
+     *     with {@link MalformedCallException} when the document is no call
      */
-    public CompletableFuture<byte[]> call(byte[] document) {
+    public CompletableFuture<List<byte[]>> call(byte[] document) {
         RpcCall call;
         try {
             call = reader.read(document);
@@ -100,7 +100,7 @@ public final class RpcEndpoint {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    private static byte[] answer(Object value, Throwable failure) {
+    private static List<byte[]> answer(Object value, Throwable failure) {
         if (failure == null) {
             return AnswerWriter.result(value);
         }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class AuthenticationTest {
         var echo =
                 new PostEndpoint(
                         "text/plain",
-                        CompletableFuture::completedFuture,
+                        body -> CompletableFuture.completedFuture(List.of(body)),
                         failure -> false,
                         new OriginPolicy(Set.of()),
                         RunningServer.LOG);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.supervisord.daemon.loop.EventLoop;
@@ -23,6 +24,20 @@ abstract class HttpServerBench {
                     Duration.ofMillis(400),
                     Duration.ofSeconds(60),
                     Duration.ofMillis(400));
+
+    /** A body in pieces, shorter and longer than what is sent at a time. */
+    static final List<byte[]> PIECES =
+            Stream.of(0, 1, 128 << 10, 0, 7, 300_000, (128 << 10) - 7, 5_000_000, 0)
+                    .map(HttpServerBench::letters)
+                    .toList();
+
+    private static byte[] letters(int count) {
+        byte[] letters = new byte[count];
+        for (int i = 0; i < count; i++) {
+            letters[i] = (byte) ('a' + i % 23);
+        }
+        return letters;
+    }
 
     final List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
     final List<Responder> streams = new ArrayList<>();
@@ -56,7 +71,7 @@ abstract class HttpServerBench {
                                 case "big" -> answer.complete(new byte[20_000_000]);
                                 default -> answer.complete(body);
                             }
-                            return answer;
+                            return answer.thenApply(List::of);
                         },
                         e -> e instanceof IllegalArgumentException,
                         new OriginPolicy(Set.of("build.example")),
@@ -68,6 +83,10 @@ abstract class HttpServerBench {
                         (request, responder) ->
                                 responder.stream(
                                         HttpResponse.ok("text/plain", new byte[0]), new Broken(1)))
+                .route(
+                        "/pieces",
+                        (request, responder) ->
+                                responder.respond(HttpResponse.ok("text/plain", PIECES)))
                 .route("/late-mistake", (request, responder) -> streams.add(responder));
     }
 

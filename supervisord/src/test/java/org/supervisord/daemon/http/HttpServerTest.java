@@ -67,6 +67,26 @@ class HttpServerTest extends HttpServerBench {
     }
 
     @Test
+    void aBodyInPiecesArrivesWhole() throws IOException {
+        StringBuilder whole = new StringBuilder();
+        PIECES.forEach(it -> whole.append(new String(it, StandardCharsets.US_ASCII)));
+        String get = " /pieces HTTP/1.1\r\n";
+        try (RawClient client = server.connect()) {
+            // behind one without a body, and before another one
+            client.send("HEAD" + get + "\r\nGET" + get + "\r\n");
+            client.send("GET" + get + "Connection: close\r\n\r\n");
+            String[] answers = client.readAll().split("HTTP/1.1 200 OK\r\n", -1);
+            assertEquals(4, answers.length);
+            assertEquals("", body(answers[1]));
+            for (int i = 1; i < answers.length; i++) {
+                assertTrue(answers[i].contains("\r\nContent-Length: " + whole.length() + "\r\n"));
+            }
+            assertEquals(whole.toString(), body(answers[2]));
+            assertEquals(whole.toString(), body(answers[3]));
+        }
+    }
+
+    @Test
     void aMistakeInTheMiddleOfAnAnswerMakesNoWholeAnswer() throws Exception {
         String answer = server.ask("GET /mistake HTTP/1.1\r\n\r\n");
         assertTrue(answer.contains("some words"), answer);

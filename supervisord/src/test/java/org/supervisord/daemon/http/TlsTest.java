@@ -234,7 +234,7 @@ class TlsTest {
         var echo =
                 new PostEndpoint(
                         "text/plain",
-                        CompletableFuture::completedFuture,
+                        body -> CompletableFuture.completedFuture(List.of(body)),
                         failure -> false,
                         new OriginPolicy(java.util.Set.of()),
                         RunningServer.LOG);

@@ -25,7 +25,7 @@ class AnswerWriterTest {
                 "<?xml version='1.0'?>\n<methodResponse>\n<params>\n<param>\n"
                         + "<value><string>web</string></value>\n"
                         + "</param>\n</params>\n</methodResponse>\n",
-                new String(AnswerWriter.result("web"), UTF_8));
+                new String(result("web"), UTF_8));
     }
 
     @Test
@@ -36,7 +36,7 @@ class AnswerWriterTest {
                         + "<member>\n<name>faultString</name>\n"
                         + "<value><string>BAD_NAME: a&amp;b</string></value>\n</member>\n"
                         + "</struct></value>\n</fault>\n</methodResponse>\n",
-                new String(AnswerWriter.fault(new RpcFault(Fault.BAD_NAME, "a&b")), UTF_8));
+                new String(fault(new RpcFault(Fault.BAD_NAME, "a&b")), UTF_8));
     }
 
     @Test
@@ -115,10 +115,10 @@ class AnswerWriterTest {
         for (char c = 0; c < Character.MAX_VALUE; c++) {
             all.append(c).append('|');
         }
-        long empty = AnswerWriter.result("").length;
-        assertEquals(AnswerWriter.result(all.toString()).length, empty + XmlText.size(all + ""));
+        long empty = result("").length;
+        assertEquals(result(all.toString()).length, empty + XmlText.size(all + ""));
         Map<String, Object> value = Map.of("a&b", List.of("<🐢>", 7, 1.5, true, new byte[300]));
-        long written = AnswerWriter.result(value).length;
+        long written = result(value).length;
         long size = AnswerWriter.size(value);
         assertTrue(size > written / 2 && size < written * 2, size + " is not about " + written);
     }
@@ -146,21 +146,29 @@ class AnswerWriterTest {
         String text = XmlText.decode(log);
         List<Object> tail = List.of("before", new LogText(log), 7, new LogText(new byte[0]));
         List<Object> same = List.of("before", text, 7, "");
-        assertArrayEquals(AnswerWriter.result(same), AnswerWriter.result(tail));
+        assertArrayEquals(result(same), result(tail));
         assertEquals(AnswerWriter.size(same), AnswerWriter.size(tail));
         assertEquals(same, LogText.plain(tail));
     }
 
     @Test
     void otherValuesAreAnImpossibility() {
-        assertThrows(IllegalArgumentException.class, () -> AnswerWriter.result(1L));
-        assertThrows(IllegalArgumentException.class, () -> AnswerWriter.result(null));
+        assertThrows(IllegalArgumentException.class, () -> result(1L));
+        assertThrows(IllegalArgumentException.class, () -> result(null));
         assertThrows(IllegalArgumentException.class, () -> AnswerWriter.size(List.of(1L)));
         assertThrows(IllegalArgumentException.class, () -> AnswerWriter.size(Map.of(1, "x")));
     }
 
+    private static byte[] result(Object value) {
+        return RpcBench.joined(AnswerWriter.result(value));
+    }
+
+    private static byte[] fault(RpcFault fault) {
+        return RpcBench.joined(AnswerWriter.fault(fault));
+    }
+
     private static String written(Object value) {
-        String document = new String(AnswerWriter.result(value), UTF_8);
+        String document = new String(result(value), UTF_8);
         String before = "<param>\n";
         String after = "\n</param>";
         assertFalse(document.contains("fault"));
@@ -172,7 +180,7 @@ class AnswerWriterTest {
     private static String arrived(Object value) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new ByteArrayInputStream(AnswerWriter.result(value)))
+                .parse(new ByteArrayInputStream(result(value)))
                 .getElementsByTagName("value")
                 .item(0)
                 .getTextContent();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,13 @@ final class RpcBench {
         new MessageMethods(shared, bench.scheduler, bench.events::add).addTo(table);
         new EventPoolMethods(shared, bench.bus::pools).addTo(table);
         new UpgradeMethods(shared, NO_UPGRADES).addTo(table);
+    }
+
+    /** A document from its pieces. */
+    static byte[] joined(List<byte[]> pieces) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        pieces.forEach(all::writeBytes);
+        return all.toByteArray();
     }
 
     /** Calls a method of {@code supervisor.*}, or one by its full name. */

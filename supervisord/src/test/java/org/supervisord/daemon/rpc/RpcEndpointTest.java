@@ -24,8 +24,8 @@ class RpcEndpointTest {
     @Test
     void answersAtOnce() {
         table.method("a.now", "string text", "Now.").does(arguments -> "now");
-        CompletableFuture<byte[]> answer = endpoint.call(document("a.now"));
-        assertTrue(new String(answer.getNow(null), UTF_8).contains("<string>now</string>"));
+        CompletableFuture<List<byte[]>> answer = endpoint.call(document("a.now"));
+        assertTrue(text(answer).contains("<string>now</string>"));
         assertEquals(
                 List.of(
                         "TRACE XML-RPC method called: a.now()",
@@ -35,8 +35,8 @@ class RpcEndpointTest {
 
     @Test
     void answersAFaultAtOnce() {
-        CompletableFuture<byte[]> answer = endpoint.call(document("no.such"));
-        assertTrue(new String(answer.getNow(null), UTF_8).contains("<int>1</int>"));
+        CompletableFuture<List<byte[]>> answer = endpoint.call(document("no.such"));
+        assertTrue(text(answer).contains("<int>1</int>"));
         assertEquals(
                 "TRACE XML-RPC method no.such() returned fault: [1] UNKNOWN_METHOD",
                 log.lines().get(1));
@@ -45,33 +45,33 @@ class RpcEndpointTest {
     @Test
     void answersLater() {
         table.method("a.later", "int number", "Later.").does(arguments -> later);
-        CompletableFuture<byte[]> answer = endpoint.call(document("a.later"));
+        CompletableFuture<List<byte[]>> answer = endpoint.call(document("a.later"));
         assertFalse(answer.isDone());
         later.complete(5);
-        assertTrue(new String(answer.getNow(null), UTF_8).contains("<int>5</int>"));
+        assertTrue(text(answer).contains("<int>5</int>"));
     }
 
     @Test
     void answersAFaultLater() {
         table.method("a.later", "int number", "Later.").does(arguments -> later);
-        CompletableFuture<byte[]> answer = endpoint.call(document("a.later"));
+        CompletableFuture<List<byte[]>> answer = endpoint.call(document("a.later"));
         later.completeExceptionally(new RpcFault(Fault.SPAWN_ERROR, "web"));
-        assertTrue(new String(answer.getNow(null), UTF_8).contains("SPAWN_ERROR: web"));
+        assertTrue(text(answer).contains("SPAWN_ERROR: web"));
     }
 
     @Test
     void findsAFaultThatComesByAnotherFuture() {
         table.method("a.later", "int number", "Later.")
                 .does(arguments -> later.thenApply(value -> value));
-        CompletableFuture<byte[]> answer = endpoint.call(document("a.later"));
+        CompletableFuture<List<byte[]>> answer = endpoint.call(document("a.later"));
         later.completeExceptionally(new RpcFault(Fault.SPAWN_ERROR, "web"));
-        assertTrue(new String(answer.getNow(null), UTF_8).contains("SPAWN_ERROR: web"));
+        assertTrue(text(answer).contains("SPAWN_ERROR: web"));
     }
 
     @Test
     void doesNotHideWhatIsNoFault() {
         table.method("a.later", "int number", "Later.").does(arguments -> later);
-        CompletableFuture<byte[]> answer = endpoint.call(document("a.later"));
+        CompletableFuture<List<byte[]>> answer = endpoint.call(document("a.later"));
         later.completeExceptionally(new IllegalStateException("a bug"));
         CompletionException failure = assertThrows(CompletionException.class, answer::join);
         assertEquals("a bug", failure.getCause().getMessage());
@@ -79,7 +79,7 @@ class RpcEndpointTest {
 
     @Test
     void quotesTheBeginningOfWhatIsNoCall() {
-        CompletableFuture<byte[]> answer =
+        CompletableFuture<List<byte[]>> answer =
                 endpoint.call(("it's\n\u0007" + "x".repeat(5000)).getBytes(UTF_8));
         CompletionException failure = assertThrows(CompletionException.class, answer::join);
         assertEquals(MalformedCallException.class, failure.getCause().getClass());
@@ -89,6 +89,10 @@ class RpcEndpointTest {
                                 + "x".repeat(994)
                                 + "\" is invalid: unmarshallable"),
                 log.lines(Level.ERROR));
+    }
+
+    private static String text(CompletableFuture<List<byte[]>> answer) {
+        return new String(RpcBench.joined(answer.getNow(null)), UTF_8);
     }
 
     private static byte[] document(String method) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.supervisord.config.HttpServerSettings;
 import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.http.BodySource;
@@ -116,7 +117,9 @@ final class SiteBench {
         }
 
         String body() {
-            return new String(response.body(), StandardCharsets.UTF_8);
+            return response.body().stream()
+                    .map(piece -> new String(piece, StandardCharsets.UTF_8))
+                    .collect(Collectors.joining());
         }
 
         String header(String name) {
