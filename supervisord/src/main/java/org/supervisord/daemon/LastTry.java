@@ -13,6 +13,7 @@ import org.supervisord.daemon.notify.NotifySettings;
 import org.supervisord.daemon.notify.NotifySocket;
 import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.posix.HeldSignals;
 import org.supervisord.daemon.posix.LaunchEnvironment;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.SignalInbox;
@@ -130,8 +131,12 @@ final class LastTry {
         List<String> command = Tries.untold(program.words());
         Tries.tell(command, state, number, why, open);
         words.tell(command);
-        Execution.replace(
-                new Execution.Program(command, program.environment(), program.folder()), open);
+        try (HeldSignals held = HeldSignals.hold()) {
+            Execution.replace(
+                    held,
+                    new Execution.Program(command, program.environment(), program.folder()),
+                    open);
+        }
     }
 
     /** Stays, so that pipes and sockets do, until somebody has mended what is broken. */
@@ -144,7 +149,7 @@ final class LastTry {
         try (EventLoop loop = new EventLoop(Clock.system(), (what, e) -> words.say(what + e))) {
             SignalInbox.open(loop, signal -> take(signal, loop));
             tellServiceManager(loop);
-            Execution.releaseSignals();
+            HeldSignals.release();
             loop.run();
         }
         return 1;

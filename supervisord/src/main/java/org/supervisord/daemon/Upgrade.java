@@ -19,6 +19,7 @@ import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
 import org.supervisord.daemon.posix.Children;
 import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.posix.HeldSignals;
 import org.supervisord.daemon.posix.KeptDescriptors;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.Niceness;
@@ -207,6 +208,7 @@ final class Upgrade implements Upgrading {
 
     /** Requests are answered, and no other ones begun, before this program is replaced. */
     private void pause(CompletableFuture<Outcome> answer, TrialReport report) {
+        HeldSignals.prepare();
         List<HttpServer> servers = daemon.servers();
         Timer patience = loop.after(PATIENCE, () -> servers.forEach(HttpServer::endRequests));
         pause = Optional.of(new Pause(report, loop.clock().nanos(), patience));
@@ -275,7 +277,7 @@ final class Upgrade implements Upgrading {
      */
     private String become(Pause now, int niceness) {
         TrialReport report = now.report;
-        try {
+        try (HeldSignals held = HeldSignals.hold()) {
             Optional<FileStamp> changed =
                     report.files().stream().filter(it -> !it.isStillThere()).findFirst();
             if (changed.isPresent()) {
@@ -291,7 +293,7 @@ final class Upgrade implements Upgrading {
             keeper.keep(state);
             try {
                 log.info("upgrade: becoming " + report.version());
-                Execution.replace(program(report, state), new TreeSet<>(keeper.kept()));
+                Execution.replace(held, program(report, state), new TreeSet<>(keeper.kept()));
             } finally {
                 MemoryFile.close(state);
             }

@@ -64,6 +64,8 @@ final class LibC {
 
     static native int raise(int signal);
 
+    static native int sigpending(Pointer signals);
+
     static native int sigaction(int signal, Pointer action, Pointer old);
 
     // answers with an errno

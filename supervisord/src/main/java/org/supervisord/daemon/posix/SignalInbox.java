@@ -11,7 +11,9 @@ import java.nio.channels.SelectionKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -30,26 +32,53 @@ public final class SignalInbox {
 
     // struct sigaction of Linux with glibc, on x86-64 and aarch64: handler, mask, flags, restorer
     static final int SIGACTION_SIZE = 256;
-    private static final int FLAGS_OFFSET = 8 + 128;
-    private static final long SIG_IGN = 1;
+    static final int MASK_OFFSET = 8;
+    static final int MASK_SIZE = 128;
+    static final int FLAGS_OFFSET = MASK_OFFSET + MASK_SIZE;
+    static final long SIG_IGN = 1;
     private static final int SA_SIGINFO = 4;
-    private static final int SA_RESTART = 0x10000000;
+    static final int SA_RESTART = 0x10000000;
 
     private static final int SA_NOCLDSTOP = 1;
 
     /** More descriptors than a JVM has open when its main method begins. */
     private static final int MOST_TO_TRY = 64;
 
-    /** Those whose descriptor a pipe was put on before. */
-    private static final Set<Signal> piped = ConcurrentHashMap.newKeySet();
+    /** Where those come from whose descriptor a pipe was put on. */
+    private static final Map<Signal, Pipe.SourceChannel> piped = new ConcurrentHashMap<>();
 
     private static final Set<Signal> waiting = ConcurrentHashMap.newKeySet();
 
     private SignalInbox() {}
 
-    /** Those that have come and that the loop has not come to yet. */
-    static Set<Signal> waiting() {
-        return Set.copyOf(waiting);
+    /**
+     * Which of these have come without the loop having come to them. It may not come to them any
+     * more: to be called on its thread, by somebody who sees to them.
+     */
+    static Set<Signal> untaken(List<Signal> signals) {
+        Set<Signal> all = new HashSet<>(waiting);
+        all.retainAll(signals);
+        for (Signal signal : signals) {
+            Pipe.SourceChannel source = piped.get(signal);
+            if (source != null && drain(source)) {
+                all.add(signal);
+            }
+        }
+        return all;
+    }
+
+    private static boolean drain(Pipe.SourceChannel source) {
+        ByteBuffer bytes = ByteBuffer.allocate(512);
+        boolean any = false;
+        try {
+            // one signal is as good as many
+            while (source.read(bytes.clear()) > 0) {
+                any = true;
+            }
+        } catch (IOException e) {
+            // it was closed with its loop
+        }
+        return any;
     }
 
     /**
@@ -142,14 +171,11 @@ public final class SignalInbox {
             pipe.source().close();
             return false;
         }
-        ByteBuffer bytes = ByteBuffer.allocateDirect(512);
         loop.register(
                 pipe.source(),
                 SelectionKey.OP_READ,
                 key -> {
-                    while (pipe.source().read(bytes.clear()) == bytes.capacity()) {
-                        // one signal is as good as many
-                    }
+                    drain(pipe.source());
                     deliver(signal, loop, taker);
                 });
         Function handler = LibC.function("eventfd_write");
@@ -158,12 +184,12 @@ public final class SignalInbox {
             action.setInt(FLAGS_OFFSET, SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP);
             LibC.sigaction(signal.number(), action, Pointer.NULL);
         }
-        piped.add(signal);
+        piped.put(signal, pipe.source());
         return true;
     }
 
     private static boolean isReserved(Signal signal) {
-        if (piped.contains(signal)) {
+        if (piped.containsKey(signal)) {
             return true;
         }
         try {

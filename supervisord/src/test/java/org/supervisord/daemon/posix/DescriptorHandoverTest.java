@@ -148,14 +148,15 @@ class DescriptorHandoverTest {
         int source = keeper.keep(pipe.source());
         String before = Daemonizer.currentFolder();
         String status = signals();
-        PosixException e =
-                assertThrows(
-                        PosixException.class,
-                        () ->
-                                Execution.replace(
-                                        new Execution.Program(
-                                                List.of("/nonexistent/java"), List.of(), "/"),
-                                        Set.of(source)));
+        PosixException e;
+        try (HeldSignals held = HeldSignals.hold()) {
+            Execution.Program program =
+                    new Execution.Program(List.of("/nonexistent/java"), List.of(), "/");
+            e =
+                    assertThrows(
+                            PosixException.class,
+                            () -> Execution.replace(held, program, Set.of(source)));
+        }
         assertEquals("execve /nonexistent/java: ENOENT", e.getMessage());
         assertEquals(before, Daemonizer.currentFolder());
         assertEquals(status, signals());

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.posix;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -79,6 +80,54 @@ class SignalInboxTest {
             assertEquals(Thread.currentThread(), taker);
         }
         assertEquals(List.of(), failures);
+    }
+
+    @Test
+    void aSignalThatIsHeldComesWhenNothingHasBecomeOfTheChange() throws IOException {
+        startedWith(sun.misc.SignalHandler.SIG_DFL);
+        int self = (int) ProcessHandle.current().pid();
+        for (boolean late : List.of(false, true)) {
+            for (Signal signal : List.of(Signal.HUP, Signal.TERM, Signal.INT)) {
+                taken.clear();
+                try (HeldSignals held = HeldSignals.hold()) {
+                    if (late) {
+                        held.keep();
+                    }
+                    LibC.raise(signal.number());
+                    assertEquals(late, isPending(self, signal));
+                    if (!late) {
+                        held.keep();
+                        assertTrue(isPending(self, signal));
+                    }
+                }
+                loop.after(DEADLINE, loop::stop);
+                loop.run();
+                assertEquals(List.of(signal), taken);
+            }
+        }
+    }
+
+    @Test
+    void theFirstThreadBlocksWhatIsHeld() throws IOException {
+        HeldSignals.prepare();
+        assertTrue(has("/proc/self/status", "SigBlk:", Signal.TERM));
+        // and the signal that it was told by has its meaning back
+        assertFalse(has("/proc/self/status", "SigCgt:", new Signal(28)));
+    }
+
+    private static boolean isPending(int self, Signal signal) throws IOException {
+        return has("/proc/thread-self/status", "SigPnd:", signal)
+                || has("/proc/" + self + "/status", "ShdPnd:", signal);
+    }
+
+    private static boolean has(String status, String field, Signal signal) throws IOException {
+        String line =
+                Files.readAllLines(Path.of(status)).stream()
+                        .filter(it -> it.startsWith(field))
+                        .findFirst()
+                        .orElseThrow();
+        long set = Long.parseUnsignedLong(line.substring(field.length()).strip(), 16);
+        return (set >>> signal.number() - 1 & 1) != 0;
     }
 
     /** A program of its own, as CHLD has a way of its own only where its descriptor is free. */
