@@ -13,6 +13,20 @@ public record ProcessName(String group, String process) {
         Objects.requireNonNull(process, "process");
     }
 
+    // as a record has them, but for what it takes to make those when they are called first: every
+    // start would wait for it
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProcessName name
+                && name.group.equals(group)
+                && name.process.equals(process);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * group.hashCode() + process.hashCode();
+    }
+
     /** The name as people and clients write it. */
     @Override
     public String toString() {

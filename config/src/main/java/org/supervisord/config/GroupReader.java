@@ -1,7 +1,6 @@
 package org.supervisord.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,10 +48,14 @@ final class GroupReader {
         groups.addAll(readAll("program:", this::program));
         groups.addAll(readAll("eventlistener:", this::listeners));
         groups.addAll(readAll("fcgi-program:", this::fastCgi));
-        groups.sort(
-                Comparator.comparingInt(GroupSettings::priority)
-                        .thenComparing(GroupSettings::name));
+        groups.sort(GroupReader::compare);
         return List.copyOf(groups);
+    }
+
+    // no start-up cache keeps what Comparator's own methods make
+    private static int compare(GroupSettings one, GroupSettings other) {
+        int byPriority = Integer.compare(one.priority(), other.priority());
+        return byPriority != 0 ? byPriority : one.name().compareTo(other.name());
     }
 
     private List<GroupSettings> readAll(String prefix, Kind kind) throws ConfigException {

@@ -3,7 +3,6 @@ package org.supervisord.daemon.process;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +58,7 @@ public final class ProcessGroup {
      */
     public List<ManagedProcess> inStopOrder() {
         List<ManagedProcess> ordered = new ArrayList<>(processes);
-        ordered.sort(Comparator.comparingInt(process -> process.settings().priority()));
+        ordered.sort((a, b) -> Integer.compare(a.settings().priority(), b.settings().priority()));
         Collections.reverse(ordered);
         return ordered;
     }

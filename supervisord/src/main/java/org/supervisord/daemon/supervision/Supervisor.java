@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -240,7 +239,7 @@ public final class Supervisor {
     /** All groups by priority; those of the same priority in the order in which they were added. */
     public List<ProcessGroup> groups() {
         return groups.values().stream()
-                .sorted(Comparator.comparingInt(ProcessGroup::priority))
+                .sorted((a, b) -> Integer.compare(a.priority(), b.priority()))
                 .toList();
     }
 
