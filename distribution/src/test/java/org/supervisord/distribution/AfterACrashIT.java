@@ -124,15 +124,14 @@ class AfterACrashIT {
     @Test
     void theDaemonIsNotReplacedWhileTheyAreBeingEnded() throws Exception {
         crash(PROGRAMS.replace("stopwaitsecs = 1", "stopwaitsecs = 20"), "orphans = kill");
-        String ctl = Tree.program("supervisorctl");
-        tree.await("the next one", () -> tree.ctl(ctl, "pid").status() == 0);
-        Tree.Outcome refused = tree.ctl(ctl, "upgrade");
+        tree.await("the next one", () -> tree.ctl("pid").status() == 0);
+        Tree.Outcome refused = tree.ctl("upgrade");
         assertEquals(
                 "ERROR: not upgraded: what a former daemon has left is still being ended\n",
                 refused.output());
         ProcessHandle.of(pid("deaf").orElseThrow()).ifPresent(ProcessHandle::destroyForcibly);
         tree.await("the programs", () -> running() == 4);
-        assertEquals(0, tree.ctl(ctl, "upgrade").status());
+        assertEquals(0, tree.ctl("upgrade").status());
     }
 
     @Test

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import java.util.Map;
 import org.apache.xmlrpc.XmlRpcException;
 import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,20 +23,16 @@ class ClientsIT {
 
     @TempDir Path folder;
 
-    private Tree tree;
+    @AutoClose private Tree tree;
     private String url;
 
     @BeforeEach
     void start() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Tree.freePort();
         url = "http://127.0.0.1:" + port;
         tree = new Tree(folder);
-        Path configuration =
-                tree.configure(
-                        """
+        tree.supervise(
+                """
                         [inet_http_server]
                         port = 127.0.0.1:%d
                         [program:sleeper]
@@ -47,14 +41,8 @@ class ClientsIT {
                         [program:noisy]
                         command = /bin/sh -c 'printf "before \\\\001\\\\377 after \\\\342\\\\230\\\\203\\\\n"; exec sleep 1000'
                         """
-                                .formatted(port));
-        tree.start(Tree.program("supervisord"), configuration);
+                        .formatted(port));
         tree.await("all programs", () -> tree.log().contains("success: noisy entered RUNNING"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        tree.close();
     }
 
     @Test

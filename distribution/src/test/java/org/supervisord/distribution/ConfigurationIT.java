@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,27 +17,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a configuration says of users and groups, and what a broken one leaves alone. */
 class ConfigurationIT {
     private static final String SUPERVISORD = Tree.program("supervisord");
-    private static final String SUPERVISORCTL = Tree.program("supervisorctl");
 
     @TempDir Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
 
     @BeforeEach
     void open() {
         tree = new Tree(folder);
     }
 
-    @AfterEach
-    void close() throws InterruptedException {
-        tree.close();
-    }
-
-    private String status() throws IOException, InterruptedException {
-        return tree.ctl(SUPERVISORCTL, "status").output();
-    }
-
     private void awaitRunning() {
-        tree.await("the program", () -> status().contains("RUNNING"));
+        tree.await("the program", () -> tree.status().contains("RUNNING"));
     }
 
     private String identity(String pid) throws IOException {
@@ -82,7 +72,7 @@ class ConfigurationIT {
                 SUPERVISORD,
                 tree.configure("[program:web]\ncommand=sleep 600\nuser=nobody:daemon\n"));
         awaitRunning();
-        String pid = tree.ctl(SUPERVISORCTL, "pid", "web").output().strip();
+        String pid = tree.pid("web");
         assertEquals(identity("nobody", "daemon"), identity(pid));
     }
 
@@ -98,7 +88,7 @@ class ConfigurationIT {
         Process daemon = tree.start(SUPERVISORD, conf);
         awaitRunning();
         assertEquals(identity("nobody", "daemon"), identity(Long.toString(daemon.pid())));
-        String pid = tree.ctl(SUPERVISORCTL, "pid", "web").output().strip();
+        String pid = tree.pid("web");
         assertEquals(identity("nobody", "daemon"), identity(pid));
     }
 
@@ -107,21 +97,21 @@ class ConfigurationIT {
         Path conf = tree.configure("[program:web]\ncommand=sleep 600\n");
         tree.start(SUPERVISORD, conf);
         awaitRunning();
-        String pid = tree.ctl(SUPERVISORCTL, "pid", "web").output();
+        String pid = tree.pid("web");
         String good = Files.readString(conf);
         Files.writeString(conf, good + "startsecs=ten\n[program:new]\ncommand=sleep 600\n");
         for (String action : new String[] {"reread", "update"}) {
-            Tree.Outcome outcome = tree.ctl(SUPERVISORCTL, action);
+            Tree.Outcome outcome = tree.ctl(action);
             assertTrue(outcome.output().contains("CANT_REREAD"), outcome.output());
             assertTrue(outcome.output().contains("startsecs"), outcome.output());
             assertTrue(outcome.status() != 0, action);
         }
-        assertEquals(pid, tree.ctl(SUPERVISORCTL, "pid", "web").output());
-        assertEquals(1, status().lines().count(), status());
+        assertEquals(pid, tree.pid("web"));
+        assertEquals(1, tree.status().lines().count(), tree.status());
         Files.writeString(conf, good + "[program:new]\ncommand=sleep 600\n");
-        assertEquals(0, tree.ctl(SUPERVISORCTL, "update").status());
-        tree.await("the new program", () -> status().contains("new "));
-        assertEquals(pid, tree.ctl(SUPERVISORCTL, "pid", "web").output());
+        assertEquals(0, tree.ctl("update").status());
+        tree.await("the new program", () -> tree.status().contains("new "));
+        assertEquals(pid, tree.pid("web"));
     }
 
     /** The lines that a program finds in its environment, with those of the daemon so changed. */

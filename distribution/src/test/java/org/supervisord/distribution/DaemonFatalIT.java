@@ -4,40 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon's own state FATAL, as everybody sees it: from the trouble until it is mended. */
 class DaemonFatalIT {
-    private static final String CTL = Tree.program("supervisorctl");
-
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
     private String url;
 
     @BeforeEach
     void start() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Tree.freePort();
         url = "http://127.0.0.1:" + port;
         tree = new Tree(folder);
-        tree.start(
-                Tree.program("supervisord"),
-                tree.configure(
-                        """
+        tree.supervise(
+                """
                         [inet_http_server]
                         port = 127.0.0.1:%d
                         [program:writer]
@@ -47,13 +37,8 @@ class DaemonFatalIT {
                         stdout_logfile_maxbytes = 100
                         stdout_logfile_backups = 1
                         """
-                                .formatted(port)));
+                        .formatted(port));
         tree.await("the program", () -> tree.log().contains("success: writer entered RUNNING"));
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
     }
 
     @Test
@@ -67,18 +52,19 @@ class DaemonFatalIT {
         String log = folder.resolve("writer.log").toString();
         String reason = "can't rotate log " + log;
         assertTrue(tree.log().contains(reason), tree.log());
-        Tree.Outcome status = tree.ctl(CTL, "status");
+        Tree.Outcome status = tree.ctl("status");
         assertEquals(0, status.status(), "the program runs");
         assertTrue(status.output().contains("supervisord is in FATAL state: " + reason));
         assertTrue(status.output().contains("RUNNING   pid "), status.output());
-        Tree.Outcome available = tree.ctl(CTL, "avail");
+        Tree.Outcome available = tree.ctl("avail");
         assertEquals(0, available.status());
         assertTrue(available.output().startsWith("writer "), available.output());
         assertTrue(page().contains("rotate log"), page());
         assertTrue(page().contains("FATAL"), page());
         write("b".repeat(20));
-        tree.await("its output", () -> text("writer.log").contains("b".repeat(20)));
-        assertTrue(text("writer.log").startsWith("a".repeat(200)), "nothing is lost meanwhile");
+        tree.await("its output", () -> tree.text("writer.log").contains("b".repeat(20)));
+        assertTrue(
+                tree.text("writer.log").startsWith("a".repeat(200)), "nothing is lost meanwhile");
 
         Files.delete(inTheWay);
         write("c".repeat(20));
@@ -86,9 +72,11 @@ class DaemonFatalIT {
         // the line before may have been just about to be looked after, and be the last of its file
         tree.await(
                 "the new line",
-                () -> (text("writer.log.1") + text("writer.log")).contains("c".repeat(20)));
-        assertTrue(text("writer.log.1").startsWith("a".repeat(200)), "it is the backup now");
-        assertFalse(tree.ctl(CTL, "status").output().contains("FATAL"));
+                () ->
+                        (tree.text("writer.log.1") + tree.text("writer.log"))
+                                .contains("c".repeat(20)));
+        assertTrue(tree.text("writer.log.1").startsWith("a".repeat(200)), "it is the backup now");
+        assertFalse(tree.ctl("status").output().contains("FATAL"));
         assertFalse(page().contains("rotate log"), page());
     }
 
@@ -97,7 +85,7 @@ class DaemonFatalIT {
         Files.createDirectory(folder.resolve("writer.log.1"));
         write("a".repeat(200));
         tree.await("FATAL", () -> state().equals("FATAL"));
-        assertEquals(0, tree.ctl(CTL, "reload").status());
+        assertEquals(0, tree.ctl("reload").status());
         tree.await("RUNNING", () -> state().equals("RUNNING"));
     }
 
@@ -138,14 +126,5 @@ class DaemonFatalIT {
                         .send(request.build(), HttpResponse.BodyHandlers.ofString());
         assertEquals(200, answer.statusCode());
         return answer.body();
-    }
-
-    private String text(String name) throws Exception {
-        try {
-            return Files.readString(folder.resolve(name));
-        } catch (NoSuchFileException e) {
-            // it is being rotated
-            return "";
-        }
     }
 }

@@ -10,32 +10,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Event listeners as people write them, under the daemon of the tree. */
 class EventListenersIT {
-    private static final String CTL = Tree.program("supervisorctl");
     private static final String PYTHON = "/usr/bin/python3";
 
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
 
     @BeforeEach
     void prepare() {
         tree = new Tree(folder);
     }
 
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
-    }
-
     @Test
     void theExampleInJavaNotesUnexpectedExits() throws Exception {
-        start(
+        tree.supervise(
                 """
                 [eventlistener:exits]
                 command = %s/bin/java -cp %s %s %%(here)s/exits
@@ -59,7 +53,7 @@ class EventListenersIT {
 
     @Test
     void theExampleInShellNotesWhatItIsToldToTheByte() throws Exception {
-        start(
+        tree.supervise(
                 """
                 [eventlistener:notes]
                 command = %s %%(here)s/notes
@@ -99,7 +93,7 @@ class EventListenersIT {
                         out.write(line.strip() + '\\n')
                     childutils.listener.ok()
                 """);
-        start(
+        tree.supervise(
                 """
                 [eventlistener:crashmail]
                 command = %s %%(here)s/crashmail.py %%(here)s/mails
@@ -136,7 +130,7 @@ class EventListenersIT {
                                 sys.stderr.write('restarted fat\\n')
                     childutils.listener.ok(sys.stdout)
                 """);
-        start(
+        tree.supervise(
                 """
                 [eventlistener:memmon]
                 command = %s %%(here)s/memmon.py
@@ -197,7 +191,7 @@ class EventListenersIT {
                                     restart('%s:%s' % (info['group'], info['name']))
                     childutils.listener.ok(sys.stdout)
                 """);
-        start(
+        tree.supervise(
                 """
                 [eventlistener:httpok]
                 command = %1$s httpok.py
@@ -231,7 +225,7 @@ class EventListenersIT {
                             printf 'RESULT 2\\nOK'
                         done
                         """);
-        start(
+        tree.supervise(
                 """
                 [eventlistener:fragile]
                 command = %s %%(here)s/got
@@ -248,16 +242,16 @@ class EventListenersIT {
                 stdout_events_enabled = true
                 """
                         .formatted(script));
-        tree.await("the listener's end", () -> status("fragile").contains("FATAL"));
+        tree.await("the listener's end", () -> tree.status("fragile").contains("FATAL"));
         String log = tree.log();
         assertTrue(
                 log.matches("(?s).* after 2 retries, discarding it: PROCESS_LOG_STDOUT .*poison.*"),
                 log);
         assertEquals(3, log.lines().filter(it -> it.contains("spawned: 'fragile'")).count());
-        assertTrue(tree.ctl(CTL, "status").output().contains("can't deliver events to fragile"));
-        tree.ctl(CTL, "start", "fragile", "later");
+        assertTrue(tree.status().contains("can't deliver events to fragile"));
+        tree.ctl("start", "fragile", "later");
         tree.await("the next event", () -> text("got").contains("food"));
-        assertTrue(!tree.ctl(CTL, "status").output().contains("can't deliver"));
+        assertTrue(!tree.status().contains("can't deliver"));
     }
 
     @Test
@@ -277,7 +271,7 @@ class EventListenersIT {
                         done
                         """);
         Process daemon =
-                start(
+                tree.supervise(
                         """
                         [eventlistener:slow]
                         command = %s %%(here)s/got
@@ -291,15 +285,13 @@ class EventListenersIT {
                         startsecs = 0
                         """
                                 .formatted(script));
-        tree.await("all to run", () -> running("many") == 10 && status("slow").contains("RUNNING"));
+        tree.await(
+                "all to run",
+                () -> running("many") == 10 && tree.status("slow").contains("RUNNING"));
         daemon.destroy();
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
         assertEquals(10, text("got").lines().count(), tree.log());
         assertTrue(!tree.log().contains("not delivered"), tree.log());
-    }
-
-    private Process start(String programs) throws IOException {
-        return tree.start(Tree.program("supervisord"), tree.configure(programs));
     }
 
     private Path executable(String name, String text) throws IOException {
@@ -313,12 +305,8 @@ class EventListenersIT {
         return Files.exists(file) ? Files.readString(file) : "";
     }
 
-    private String status(String name) throws Exception {
-        return tree.ctl(CTL, "status", name).output();
-    }
-
     private long running(String group) throws Exception {
-        try (Stream<String> lines = status(group + ":*").lines()) {
+        try (Stream<String> lines = tree.status(group + ":*").lines()) {
             return lines.filter(line -> line.contains("RUNNING")).count();
         }
     }

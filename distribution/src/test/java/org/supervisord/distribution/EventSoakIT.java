@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,17 +118,12 @@ class EventSoakIT {
     }
 
     private void start() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Tree.freePort();
         url = URI.create("http://127.0.0.1:" + port + "/RPC2");
         Path script = Files.writeString(folder.resolve("listener.py"), LISTENER);
         tree = new Tree(folder);
-        tree.start(
-                Tree.program("supervisord"),
-                tree.configure(
-                        """
+        tree.supervise(
+                """
                         [inet_http_server]
                         port = 127.0.0.1:%d
                         [eventlistener:soak]
@@ -143,7 +136,7 @@ class EventSoakIT {
                         autorestart = true
                         stdout_logfile = NONE
                         """
-                                .formatted(port, PYTHON, script, LISTENERS, 2 * MOST_QUEUED)));
+                        .formatted(port, PYTHON, script, LISTENERS, 2 * MOST_QUEUED));
         tree.await("all listeners", () -> pids(client()).size() == LISTENERS);
     }
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,22 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** A daemon that ends with its essential program, as those that run it in a container want it. */
 class ExitOnFatalIT {
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
 
     @BeforeEach
     void makeTree() {
         tree = new Tree(folder);
     }
 
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
-    }
-
     @Test
     void stopsTheOthersInOrderAndEndsWithStatusThree() throws Exception {
-        Path configuration =
-                tree.configure(
+        Process daemon =
+                tree.supervise(
                         """
                         [program:web]
                         command = /bin/sh -c 'test -e %(here)s/trouble && exit 1; exec sleep 1000'
@@ -40,10 +35,9 @@ class ExitOnFatalIT {
                         command = /bin/sh -c 'trap "echo told > told; exit" TERM; while :; do sleep 0.05; done'
                         directory = %(here)s
                         """);
-        Process daemon = tree.start(Tree.program("supervisord"), configuration);
-        tree.await("the programs", () -> running() == 2);
+        tree.await("the programs", () -> tree.running() == 2);
         Files.createFile(folder.resolve("trouble"));
-        tree.ctl(Tree.program("supervisorctl"), "signal", "KILL", "web");
+        tree.ctl("signal", "KILL", "web");
 
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS), tree.log());
         assertEquals(3, daemon.exitValue(), tree.log());
@@ -57,8 +51,8 @@ class ExitOnFatalIT {
 
     @Test
     void whoeverStartedItIsAnsweredFirst() throws Exception {
-        Path configuration =
-                tree.configure(
+        Process daemon =
+                tree.supervise(
                         """
                         [program:web]
                         command = /bin/false
@@ -68,19 +62,10 @@ class ExitOnFatalIT {
                         [program:job]
                         command = /bin/sh -c 'sleep 1000'
                         """);
-        Process daemon = tree.start(Tree.program("supervisord"), configuration);
-        tree.await("the other program", () -> running() == 1);
-        Tree.Outcome outcome = tree.ctl(Tree.program("supervisorctl"), "start", "web");
+        tree.await("the other program", () -> tree.running() == 1);
+        Tree.Outcome outcome = tree.ctl("start", "web");
         assertEquals("web: ERROR (spawn error)\n", outcome.output());
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS), tree.log());
         assertEquals(3, daemon.exitValue(), tree.log());
-    }
-
-    private long running() throws Exception {
-        return tree.ctl(Tree.program("supervisorctl"), "status")
-                .output()
-                .lines()
-                .filter(line -> line.contains("RUNNING"))
-                .count();
     }
 }

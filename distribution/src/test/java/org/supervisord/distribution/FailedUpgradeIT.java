@@ -20,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
  * processes that they are.
  */
 class FailedUpgradeIT {
-    private static final String CTL = Tree.program("supervisorctl");
-
     /** A class that no trial needs. */
     private static final String NEEDED_LATER = "/org/supervisord/daemon/HttpRoutes.class";
 
@@ -47,26 +45,28 @@ class FailedUpgradeIT {
     void theFormerProgramGoesOnWhenTheNewOneInItsPlaceCant() throws Exception {
         Path installed = Tree.copy(folder.resolve("installed"));
         start(installed);
-        upgrade();
+        tree.upgrade();
         Path whole = spoil(installed);
         assertGoneBack();
         assertGoneBack();
         Files.move(whole, installed.resolve("lib/supervisord.jar"), StandardCopyOption.ATOMIC_MOVE);
-        upgrade();
+        tree.upgrade();
         assertUnharmed();
     }
 
     private void assertGoneBack() throws Exception {
-        int errors = count("ERRO upgrade: the new program has failed: .*HttpRoutes");
-        Tree.Outcome refused = tree.ctl(CTL, "upgrade");
+        int errors = tree.count("ERRO upgrade: the new program has failed: .*HttpRoutes");
+        Tree.Outcome refused = tree.ctl("upgrade");
         assertEquals(1, refused.status());
         assertTrue(
                 refused.output().startsWith("ERROR: not upgraded: the new program has failed: "),
                 refused.output());
-        assertEquals(pid, pidOfTheProgram());
+        assertEquals(pid, tree.pid("it"));
         assertEquals(
-                2 * errors + 2, count("CRIT upgrade: can't go on after an upgrade: .*HttpRoutes"));
-        assertEquals(errors + 1, count("ERRO upgrade: the new program has failed: .*HttpRoutes"));
+                2 * errors + 2,
+                tree.count("CRIT upgrade: can't go on after an upgrade: .*HttpRoutes"));
+        assertEquals(
+                errors + 1, tree.count("ERRO upgrade: the new program has failed: .*HttpRoutes"));
     }
 
     @Test
@@ -79,7 +79,7 @@ class FailedUpgradeIT {
         Files.move(former, folder.resolve("elsewhere"));
         assertGoneBack();
         Files.move(whole, broken.resolve("lib/supervisord.jar"), StandardCopyOption.ATOMIC_MOVE);
-        upgrade();
+        tree.upgrade();
         assertUnharmed();
     }
 
@@ -91,9 +91,10 @@ class FailedUpgradeIT {
         start(install(folder.resolve("former")));
         install(broken);
         Files.delete(java);
-        Process client = upgradeBesides();
-        tree.await("the hold", () -> count("programs are kept and not supervised") == 1);
-        assertEquals(1, count("the former program can't be gone back to: .*ENOENT"), tree.log());
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the hold", () -> tree.count("programs are kept and not supervised") == 1);
+        assertEquals(
+                1, tree.count("the former program can't be gone back to: .*ENOENT"), tree.log());
         assertAlive();
         Files.move(whole, broken.resolve("lib/supervisord.jar"), StandardCopyOption.ATOMIC_MOVE);
         signal("HUP");
@@ -102,9 +103,9 @@ class FailedUpgradeIT {
     }
 
     private void assertAnsweredAfterAll(Process client) throws Exception {
-        tree.await("the daemon", () -> count("nobody was served for") == 1);
+        tree.await("the daemon", () -> tree.count("nobody was served for") == 1);
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, client.exitValue(), Files.readString(folder.resolve("client")));
+        assertEquals(0, client.exitValue(), tree.text("client"));
     }
 
     @Test
@@ -124,17 +125,18 @@ class FailedUpgradeIT {
                 fi"""
                         .formatted(folder, broken));
         start(folder.resolve("installed"));
-        Process client = upgradeBesides();
-        tree.await("the hold", () -> count("programs are kept and not supervised") == 1);
-        assertEquals(4, count("CRIT upgrade: can't go on after an upgrade: .*HttpRoutes"));
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the hold", () -> tree.count("programs are kept and not supervised") == 1);
+        assertEquals(4, tree.count("CRIT upgrade: can't go on after an upgrade: .*HttpRoutes"));
         assertAlive();
         signal("HUP");
-        tree.await("the second hold", () -> count("programs are kept and not supervised") == 2);
+        tree.await(
+                "the second hold", () -> tree.count("programs are kept and not supervised") == 2);
         assertAlive();
         Files.createFile(folder.resolve("mended"));
         signal("HUP");
         assertAnsweredAfterAll(client);
-        upgrade();
+        tree.upgrade();
         assertUnharmed();
     }
 
@@ -150,7 +152,7 @@ class FailedUpgradeIT {
             startWith(manager.launcher(installed.toString(), "WATCHDOG_USEC=200000"));
             install(broken);
             Files.delete(java);
-            Process client = upgradeBesides();
+            Process client = tree.inTheBackground("upgrade");
             tree.await(
                     "that it is held",
                     () ->
@@ -164,7 +166,7 @@ class FailedUpgradeIT {
             signal("QUIT");
             assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
             assertEquals(1, daemon.exitValue());
-            assertEquals(1, count("received SIGQUIT, ends and leaves programs as they are"));
+            assertEquals(1, tree.count("received SIGQUIT, ends and leaves programs as they are"));
             assertTrue(client.waitFor(60, TimeUnit.SECONDS));
         } finally {
             manager.close();
@@ -216,19 +218,22 @@ class FailedUpgradeIT {
     void aDocumentThatCantBeReadEndsNoProgram() throws Exception {
         fakeJava("installed", "if [ \"$state\" ]; then : >/proc/self/fd/$state; fi");
         start(folder.resolve("installed"));
-        Process client = upgradeBesides();
-        tree.await("the hold", () -> count("programs are kept and not supervised") == 1);
-        assertTrue(count("CRIT upgrade: can't go on after an upgrade: .*no JSON") >= 2, tree.log());
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the hold", () -> tree.count("programs are kept and not supervised") == 1);
+        assertTrue(
+                tree.count("CRIT upgrade: can't go on after an upgrade: .*no JSON") >= 2,
+                tree.log());
         assertAlive();
         signal("HUP");
-        tree.await("a refusal", () -> count("can't go on after an upgrade: the state is no") > 0);
+        tree.await(
+                "a refusal", () -> tree.count("can't go on after an upgrade: the state is no") > 0);
         assertAlive();
         signal("TERM");
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, daemon.exitValue());
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
         // it waits for somebody to read its lines, or has noticed that nobody will
-        assertEquals(1, count("received SIGTERM, ends and leaves programs as they are"));
+        assertEquals(1, tree.count("received SIGTERM, ends and leaves programs as they are"));
     }
 
     @Test
@@ -237,8 +242,8 @@ class FailedUpgradeIT {
                 "installed",
                 "if [ \"$state\" ]; then echo '{\"version\":1}' >/proc/self/fd/$state; fi");
         start(folder.resolve("installed"));
-        Process client = upgradeBesides();
-        tree.await("the hold", () -> count("programs are kept and not supervised") == 1);
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the hold", () -> tree.count("programs are kept and not supervised") == 1);
         assertAlive();
         signal("TERM");
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
@@ -253,14 +258,14 @@ class FailedUpgradeIT {
                 "installed",
                 "if [ \"$trial\" ]; then echo $$ >%s; exec sleep 1000; fi".formatted(tried));
         start(folder.resolve("installed"));
-        Process client = upgradeBesides();
+        Process client = tree.inTheBackground("upgrade");
         tree.await("the trial", () -> Files.readString(tried).endsWith("\n"));
         ProcessHandle trial =
                 ProcessHandle.of(Long.parseLong(Files.readString(tried).strip())).orElseThrow();
         signal("HUP");
         // long before its time is over, at which somebody else may have its pid
         trial.onExit().get(30, TimeUnit.SECONDS);
-        tree.await("the second life", () -> count("supervisord started with pid") == 2);
+        tree.await("the second life", () -> tree.count("supervisord started with pid") == 2);
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, client.exitValue());
     }
@@ -332,32 +337,15 @@ class FailedUpgradeIT {
                                 """
                                         .formatted(Counting.command("sleep 0.01;"))));
         tree.await("lines", () -> Files.size(folder.resolve("it")) > 0);
-        pid = pidOfTheProgram();
-    }
-
-    private String pidOfTheProgram() throws Exception {
-        return tree.ctl(CTL, "pid", "it").output().strip();
-    }
-
-    private Process upgradeBesides() throws IOException {
-        return new ProcessBuilder(
-                        CTL, "-c", folder.resolve("supervisord.conf").toString(), "upgrade")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("client").toFile())
-                .start();
-    }
-
-    private void upgrade() throws Exception {
-        Tree.Outcome outcome = tree.ctl(CTL, "upgrade");
-        assertTrue(outcome.output().startsWith("Upgraded supervisord"), outcome.output());
+        pid = tree.pid("it");
     }
 
     private void assertRefused(String why) throws Exception {
-        Tree.Outcome refused = tree.ctl(CTL, "upgrade");
+        Tree.Outcome refused = tree.ctl("upgrade");
         assertEquals(1, refused.status());
         assertTrue(
                 refused.output().matches("ERROR: not upgraded: .*" + why + "\n"), refused.output());
-        assertTrue(count("ERRO upgrade: .*" + why + "; nothing has changed") > 0, tree.log());
+        assertTrue(tree.count("ERRO upgrade: .*" + why + "; nothing has changed") > 0, tree.log());
     }
 
     private void signal(String name) throws Exception {
@@ -371,13 +359,9 @@ class FailedUpgradeIT {
 
     /** The program is the process that it was, and no line of it was lost. */
     private void assertUnharmed() throws Exception {
-        assertEquals(pid, pidOfTheProgram());
-        assertEquals("it: stopped\n", tree.ctl(CTL, "stop", "it").output());
+        assertEquals(pid, tree.pid("it"));
+        assertEquals("it: stopped\n", tree.ctl("stop", "it").output());
         Counting.assertComplete(folder.resolve("it"));
-        assertEquals(0, count("reaped unknown pid"));
-    }
-
-    private int count(String pattern) {
-        return (int) tree.log().lines().filter(it -> it.matches(".*" + pattern + ".*")).count();
+        assertEquals(0, tree.count("reaped unknown pid"));
     }
 }

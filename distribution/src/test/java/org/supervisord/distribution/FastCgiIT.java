@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,7 +14,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,11 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FastCgiIT {
     private static final String NGINX = "/usr/sbin/nginx";
     private static final String PHP = "/usr/bin/php-cgi";
-    private static final String CTL = Tree.program("supervisorctl");
 
     @TempDir private Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
-    private Tree tree;
+    @AutoClose private Tree tree;
     private int webPort;
 
     @BeforeEach
@@ -38,8 +34,8 @@ class FastCgiIT {
         assumeTrue(Files.isExecutable(Path.of(NGINX)), "nginx is not installed");
         assumeTrue(Files.isExecutable(Path.of(PHP)), "php-cgi is not installed");
         tree = new Tree(folder);
-        webPort = freePort();
-        int phpPort = freePort();
+        webPort = Tree.freePort();
+        int phpPort = Tree.freePort();
         Files.writeString(
                 folder.resolve("index.php"), "<?php echo 'PHP process ', getmypid(), \"\\n\";\n");
         Files.writeString(
@@ -88,14 +84,7 @@ class FastCgiIT {
                 """
                         .formatted(NGINX, PHP, phpPort));
         tree.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
-        tree.await("all to run", () -> running() == 5);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        if (tree != null) {
-            tree.close();
-        }
+        tree.await("all to run", () -> tree.running() == 5);
     }
 
     @Test
@@ -117,9 +106,9 @@ class FastCgiIT {
                     return served.equals(pages);
                 });
 
-        assertEquals(0, tree.ctl(CTL, "stop", "php:php_0").status());
+        assertEquals(0, tree.ctl("stop", "php:php_0").status());
         assertEquals("PHP process " + pidOf("php:php_1") + "\n", fetch("/unix").body());
-        assertEquals(0, tree.ctl(CTL, "stop", "php:php_1").status());
+        assertEquals(0, tree.ctl("stop", "php:php_1").status());
         assertEquals(502, fetch("/unix").statusCode());
         assertTrue(
                 tree.log()
@@ -129,7 +118,7 @@ class FastCgiIT {
                         .reduce("", (first, last) -> last)
                         .contains("INFO Closing socket unix://" + folder + "/php.sock"));
 
-        assertEquals(0, tree.ctl(CTL, "start", "php:*").status());
+        assertEquals(0, tree.ctl("start", "php:*").status());
         assertEquals(200, fetch("/unix").statusCode());
     }
 
@@ -147,23 +136,13 @@ class FastCgiIT {
         assertFalse(listening.equals(Files.readSymbolicLink(other).toString()));
     }
 
-    private long running() throws Exception {
-        return tree.ctl(CTL, "status").output().lines().filter(l -> l.contains("RUNNING")).count();
-    }
-
     private int pidOf(String name) throws Exception {
-        return Integer.parseInt(tree.ctl(CTL, "pid", name).output().strip());
+        return Integer.parseInt(tree.pid(name));
     }
 
     private HttpResponse<String> fetch(String path) throws Exception {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + webPort + path)).build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,7 +2,6 @@ package org.supervisord.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon as the first process of a container, which all orphans there are given to. */
 class FirstProcessIT {
-    private static final String CTL = Tree.program("supervisorctl");
-
     @TempDir private Path folder;
     private Tree tree;
     private Process unshare;
@@ -25,9 +22,7 @@ class FirstProcessIT {
     @BeforeEach
     void start() throws Exception {
         tree = new Tree(folder);
-        assumeTrue(
-                tree.run("/bin/sh", "-c", "unshare -pf --mount-proc true").status() == 0,
-                "there are no namespaces to be had here");
+        Path launcher = tree.launcherOfFirstProcess();
         Path configuration =
                 tree.configure(
                         """
@@ -37,15 +32,8 @@ class FirstProcessIT {
                         command = /bin/sh -c 'trap "echo told > told; exit" TERM; while :; do sleep 0.05; done'
                         directory = %(here)s
                         """);
-        Path launcher =
-                Files.writeString(
-                        folder.resolve("launch"),
-                        "#!/bin/sh\nexec unshare -pf --mount-proc --kill-child "
-                                + Tree.program("supervisord")
-                                + " \"$@\"\n");
-        assertTrue(launcher.toFile().setExecutable(true));
         unshare = tree.start(launcher.toString(), configuration);
-        tree.await("the programs", () -> running() == 2);
+        tree.await("the programs", () -> tree.running() == 2);
     }
 
     @AfterEach
@@ -59,7 +47,7 @@ class FirstProcessIT {
     @Test
     void reapsOrphansThatItNeverStartedAndStopsCleanly() throws Exception {
         assertTrue(tree.log().contains("supervisord started with pid 1\n"), tree.log());
-        tree.await("the orphans to be reaped", () -> count("reaped unknown pid") >= 5);
+        tree.await("the orphans to be reaped", () -> tree.count("reaped unknown pid") >= 5);
         ProcessHandle daemon = unshare.children().findFirst().orElseThrow();
         assertEquals(List.of(), zombiesOf(daemon));
 
@@ -83,13 +71,5 @@ class FirstProcessIT {
         } catch (IOException gone) {
             return "";
         }
-    }
-
-    private long count(String words) {
-        return tree.log().lines().filter(line -> line.contains(words)).count();
-    }
-
-    private long running() throws Exception {
-        return tree.ctl(CTL, "status").output().lines().filter(l -> l.contains("RUNNING")).count();
     }
 }

@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,23 +19,19 @@ class HttpsIT {
 
     @TempDir Path folder;
 
-    private Tree tree;
+    @AutoClose private Tree tree;
     private String url;
 
     @BeforeEach
     void start() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Tree.freePort();
         url = "https://localhost:" + port;
         for (String name : new String[] {"rsa.crt", "rsa.key", "ec.crt"}) {
             Files.copy(KEYS.resolve(name), folder.resolve(name));
         }
         tree = new Tree(folder);
-        Path configuration =
-                tree.configure(
-                        """
+        tree.supervise(
+                """
                         [inet_http_server]
                         port = 127.0.0.1:%d
                         username = me
@@ -48,14 +42,8 @@ class HttpsIT {
                         command = sleep 1000
                         startsecs = 0
                         """
-                                .formatted(port));
-        tree.start(Tree.program("supervisord"), configuration);
+                        .formatted(port));
         tree.await("the program", () -> tree.log().contains("success: sleeper entered RUNNING"));
-    }
-
-    @AfterEach
-    void stop() throws Exception {
-        tree.close();
     }
 
     @Test

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +18,7 @@ class InterchangeIT {
     private static final String DEBIANS_CLIENT = "/usr/bin/supervisorctl";
 
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
     private Path configuration;
 
     @BeforeEach
@@ -33,11 +33,6 @@ class InterchangeIT {
                         command = /bin/sleep 1000
                         autostart = false
                         """);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
     }
 
     @Test
@@ -62,18 +57,19 @@ class InterchangeIT {
         tree.await(
                 "web to run",
                 () -> says(client, "web  .* RUNNING   pid \\d+, uptime .*", "status"));
-        assertEquals(3, tree.ctl(client, "status").status(), "one of them is stopped");
+        assertEquals(3, tree.client(client, "status").status(), "one of them is stopped");
         assertTrue(says(client, "off  .* STOPPED   Not started", "status", "off"));
-        assertEquals("off: started\n", tree.ctl(client, "start", "off").output());
-        assertEquals("off: stopped\n", tree.ctl(client, "stop", "off").output());
-        assertEquals("web: stopped\nweb: started\n", tree.ctl(client, "restart", "web").output());
+        assertEquals("off: started\n", tree.client(client, "start", "off").output());
+        assertEquals("off: stopped\n", tree.client(client, "stop", "off").output());
+        assertEquals(
+                "web: stopped\nweb: started\n", tree.client(client, "restart", "web").output());
         tree.await("the log", () -> says(client, "at your service", "tail", "web"));
         assertTrue(says(client, process.pid() + "", "pid"));
-        assertEquals("Shut down\n", tree.ctl(client, "shutdown").output());
+        assertEquals("Shut down\n", tree.client(client, "shutdown").output());
         assertEquals(0, process.waitFor());
     }
 
     private boolean says(String client, String line, String... action) throws Exception {
-        return tree.ctl(client, action).output().lines().anyMatch(text -> text.matches(line));
+        return tree.client(client, action).output().lines().anyMatch(text -> text.matches(line));
     }
 }

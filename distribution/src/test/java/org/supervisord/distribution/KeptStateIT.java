@@ -5,15 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -22,15 +19,13 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a daemon is in the midst of when it is replaced, and goes on with afterwards. */
 class KeptStateIT {
-    private static final String CTL = Tree.program("supervisorctl");
-
     /** Does not answer what it was told until it may. */
     private static final String SLOW_LISTENER =
             """
@@ -46,17 +41,12 @@ class KeptStateIT {
             """;
 
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
     private String url;
 
     @BeforeEach
     void prepare() throws IOException {
         tree = new Tree(folder);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
     }
 
     @Test
@@ -74,13 +64,13 @@ class KeptStateIT {
                         .mapToObj(it -> "number " + it)
                         .collect(Collectors.joining("\n"));
         call("supervisor.sendProcessStdin", "reader", text);
-        upgrade();
+        tree.upgrade();
         // behind what waits already
         call("supervisor.sendProcessStdin", "reader", "\nlast");
-        upgrade();
+        tree.upgrade();
         Files.createFile(folder.resolve("go"));
-        tree.await("all of it", () -> text("reader").endsWith("last"));
-        assertEquals(text + "\nlast", text("reader"));
+        tree.await("all of it", () -> tree.text("reader").endsWith("last"));
+        assertEquals(text + "\nlast", tree.text("reader"));
     }
 
     @Test
@@ -105,16 +95,16 @@ class KeptStateIT {
                 """);
         tree.await("half a message", () -> Files.exists(folder.resolve("half")));
         tree.await("the first", () -> events().size() == 1);
-        upgrade();
-        upgrade();
+        tree.upgrade();
+        tree.upgrade();
         assertEquals(1, events().size(), "it is with the listener already");
         Files.createFile(folder.resolve("rest"));
         Files.createFile(folder.resolve("answer"));
-        tree.await("all", () -> text("notes").contains("half rest"));
+        tree.await("all", () -> tree.text("notes").contains("half rest"));
         assertEquals(List.of("0", "1", "2", "3"), events());
         assertEquals(
                 List.of(" message 1", " message 2", " message 3", " half rest"),
-                text("notes").lines().filter(it -> it.startsWith(" ")).toList());
+                tree.text("notes").lines().filter(it -> it.startsWith(" ")).toList());
     }
 
     @Test
@@ -144,31 +134,30 @@ class KeptStateIT {
                 folder.resolve("supervisord.conf"),
                 "[program:added]\ncommand = sleep 1000\n",
                 StandardOpenOption.APPEND);
-        tree.ctl(CTL, "reread");
-        tree.ctl(CTL, "add", "added");
-        assertEquals(
-                "removed: removed process group\n", tree.ctl(CTL, "remove", "removed").output());
+        tree.ctl("reread");
+        tree.ctl("add", "added");
+        assertEquals("removed: removed process group\n", tree.ctl("remove", "removed").output());
         tree.await("BACKOFF", () -> tree.log().contains("exited: failing"));
-        tree.await("a reason", () -> status().contains("can't rotate log"));
-        tree.await("the end of gone", () -> status("gone").matches("(?s)gone +FATAL .*"));
-        tree.await("added", () -> status("added").contains("RUNNING"));
-        String gone = status("gone");
-        String added = status("added").replaceAll("uptime.*", "");
+        tree.await("a reason", () -> tree.status().contains("can't rotate log"));
+        tree.await("the end of gone", () -> tree.status("gone").matches("(?s)gone +FATAL .*"));
+        tree.await("added", () -> tree.status("added").contains("RUNNING"));
+        String gone = tree.status("gone");
+        String added = tree.status("added").replaceAll("uptime.*", "");
         for (int i = 0; i < 3; i++) {
-            upgrade();
-            assertTrue(status().contains("can't rotate log"), status());
-            assertEquals(gone, status("gone"));
-            assertEquals(added, status("added").replaceAll("uptime.*", ""));
-            assertFalse(status().contains("removed"), status());
-            assertTrue(status("stopped").contains("Not started"), status("stopped"));
+            tree.upgrade();
+            assertTrue(tree.status().contains("can't rotate log"), tree.status());
+            assertEquals(gone, tree.status("gone"));
+            assertEquals(added, tree.status("added").replaceAll("uptime.*", ""));
+            assertFalse(tree.status().contains("removed"), tree.status());
+            assertTrue(tree.status("stopped").contains("Not started"), tree.status("stopped"));
         }
-        assertEquals("removed: available\n", tree.ctl(CTL, "reread").output());
-        tree.await("FATAL", () -> status("failing").matches("(?s)failing +FATAL .*"));
-        assertEquals(5, count("spawned: 'failing'"), "the first one and four more");
-        assertEquals(1, count("gave up: failing entered FATAL state"));
+        assertEquals("removed: available\n", tree.ctl("reread").output());
+        tree.await("FATAL", () -> tree.status("failing").matches("(?s)failing +FATAL .*"));
+        assertEquals(5, tree.count("spawned: 'failing'"), "the first one and four more");
+        assertEquals(1, tree.count("gave up: failing entered FATAL state"));
         Files.delete(inTheWay);
-        assertEquals(0, tree.ctl(CTL, "restart", "talker").status());
-        tree.await("no reason", () -> !status().contains("can't rotate log"));
+        assertEquals(0, tree.ctl("restart", "talker").status());
+        tree.await("no reason", () -> !tree.status().contains("can't rotate log"));
     }
 
     @Test
@@ -191,29 +180,25 @@ class KeptStateIT {
         byte[] before = Files.readAllBytes(folder.resolve("env"));
         String text = new String(before, StandardCharsets.ISO_8859_1);
         assertTrue(text.contains("X=a\u00ffb\0"), text);
-        upgrade();
+        tree.upgrade();
         Files.delete(folder.resolve("env"));
-        assertEquals(0, tree.ctl(CTL, "restart", "env").status());
+        assertEquals(0, tree.ctl("restart", "env").status());
         tree.await("the program again", () -> Files.exists(folder.resolve("env")));
         assertEquals(text, Files.readString(folder.resolve("env"), StandardCharsets.ISO_8859_1));
     }
 
     @Test
     void nobodyIsMoreUrgentAfterwardsThanBefore() throws Exception {
-        Path launcher =
-                Files.writeString(
-                        folder.resolve("launch"),
-                        "#!/bin/sh\nexec nice -n 3 " + Tree.program("supervisord") + " \"$@\"\n");
-        assertTrue(launcher.toFile().setExecutable(true));
+        Path launcher = tree.launcher("nice -n 3");
         start(launcher.toString(), "[program:other]\ncommand = sleep 1000\n");
-        String daemon = tree.ctl(CTL, "pid").output().strip();
+        String daemon = tree.ctl("pid").output().strip();
         Set<String> before = niceness(daemon);
         assertEquals(1, before.size());
         for (int i = 0; i < 2; i++) {
-            upgrade();
+            tree.upgrade();
             assertEquals(before, niceness(daemon));
-            tree.ctl(CTL, "restart", "other");
-            assertEquals(before, niceness(tree.ctl(CTL, "pid", "other").output().strip()));
+            tree.ctl("restart", "other");
+            assertEquals(before, niceness(tree.pid("other")));
         }
     }
 
@@ -235,27 +220,9 @@ class KeptStateIT {
     }
 
     private void start(String program, String programs) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Tree.freePort();
         url = "http://127.0.0.1:" + port + "/RPC2";
-        tree.start(
-                program,
-                tree.configure("[inet_http_server]\nport = 127.0.0.1:" + port + "\n" + programs));
-        tree.await("the daemon", () -> tree.ctl(CTL, "pid").status() == 0);
-    }
-
-    private void upgrade() throws Exception {
-        Tree.Outcome outcome = tree.ctl(CTL, "upgrade");
-        assertTrue(outcome.output().startsWith("Upgraded supervisord"), outcome.output());
-    }
-
-    private String status(String... names) throws Exception {
-        return tree.ctl(
-                        CTL,
-                        Stream.concat(Stream.of("status"), Stream.of(names)).toArray(String[]::new))
-                .output();
+        tree.answering(program, "[inet_http_server]\nport = 127.0.0.1:" + port + "\n" + programs);
     }
 
     private void call(String method, String... parameters) throws Exception {
@@ -277,24 +244,12 @@ class KeptStateIT {
         assertTrue(answer.body().contains("<boolean>1</boolean>"), answer.body());
     }
 
-    private String text(String name) throws IOException {
-        try {
-            return Files.readString(folder.resolve(name));
-        } catch (NoSuchFileException e) {
-            return "";
-        }
-    }
-
     /** The numbers of the events that the listener was told of. */
     private List<String> events() throws IOException {
-        return text("notes")
+        return tree.text("notes")
                 .lines()
                 .filter(it -> it.startsWith("ver:"))
                 .map(it -> it.replaceAll(".* poolserial:(\\d+) .*", "$1"))
                 .toList();
-    }
-
-    private int count(String pattern) {
-        return (int) tree.log().lines().filter(it -> it.matches(".*" + pattern + ".*")).count();
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -15,16 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NativeLibrariesIT {
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
 
     @BeforeEach
     void prepare() {
         tree = new Tree(folder);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
     }
 
     @Test
@@ -32,10 +27,7 @@ class NativeLibrariesIT {
             value = OS.LINUX,
             architectures = {"amd64", "aarch64"})
     void theDaemonLoadsItsLibraryFromTheTreeAndUnpacksNone() throws Exception {
-        Process daemon =
-                tree.start(
-                        Tree.program("supervisord"),
-                        tree.configure("[program:it]\ncommand = sleep 1000\n"));
+        Process daemon = tree.supervise("[program:it]\ncommand = sleep 1000\n");
         tree.await("the program", () -> tree.log().contains("spawned: 'it'"));
         List<String> libraries =
                 Files.readAllLines(Path.of("/proc/" + daemon.pid() + "/maps")).stream()

@@ -9,37 +9,29 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a program has written is in its logs, each line once and in order. */
 class NoLossIT {
-    private static final String CTL = Tree.program("supervisorctl");
     private static final int BACKUPS = 2000;
 
     @TempDir private Path folder;
-    private Tree tree;
-
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
-    }
+    @AutoClose private Tree tree;
 
     private Process start(String program, String options) throws Exception {
         Path script = Files.writeString(folder.resolve("writer.py"), program);
         tree = new Tree(folder);
-        Path file =
-                tree.configure(
-                        """
+        return tree.supervise(
+                """
                         [program:writer]
                         command = python3 -u %s
                         stdout_logfile = %%(here)s/out
                         stdout_logfile_backups = %d
                         %s
                         """
-                                .formatted(script, BACKUPS, options));
-        return tree.start(Tree.program("supervisord"), file);
+                        .formatted(script, BACKUPS, options));
     }
 
     /** All lines of the log and of its backups, the oldest first. */
@@ -111,7 +103,7 @@ class NoLossIT {
             tree.run("kill", "-USR2", Long.toString(daemon.pid()));
             tree.await("a new log", () -> Files.exists(log));
         }
-        assertEquals(0, tree.ctl(CTL, "stop", "writer").status());
+        assertEquals(0, tree.ctl("stop", "writer").status());
         List<String> lines = new ArrayList<>();
         StringBuilder text = new StringBuilder();
         for (Path part : renamed) {
@@ -131,7 +123,7 @@ class NoLossIT {
         tree.await("the end of the first one", () -> Files.exists(folder.resolve("count")));
         int first = Integer.parseInt(Files.readString(folder.resolve("count")));
         tree.await("the second one", () -> lines("out").lastIndexOf("line 0") > 0);
-        assertEquals(0, tree.ctl(CTL, "stop", "writer").status());
+        assertEquals(0, tree.ctl("stop", "writer").status());
         List<String> lines = lines("out");
         assertCounts(lines.subList(0, first));
         assertCounts(lines.subList(first, lines.size()));

@@ -23,7 +23,7 @@ class OutOfMemoryIT {
     @AfterEach
     void end() throws Exception {
         tree.close();
-        tree.ctl(Tree.program("supervisorctl"), "shutdown");
+        tree.ctl("shutdown");
         tree.log()
                 .lines()
                 .filter(line -> line.contains("spawned: 'full' with pid "))

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code pidproxy} of the tree, by itself and under the daemon. */
 class PidProxyIT {
     private static final String PIDPROXY = Tree.program("pidproxy");
-    private static final String CTL = Tree.program("supervisorctl");
 
     @TempDir private Path folder;
 
@@ -67,23 +66,23 @@ class PidProxyIT {
         running.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
         Path pid = folder.resolve("server.pid");
         running.await("the server", () -> !Files.readString(pid).isEmpty());
-        running.await("RUNNING", () -> running.ctl(CTL, "status", "db").status() == 0);
+        running.await("RUNNING", () -> running.ctl("status", "db").status() == 0);
         for (String signal : List.of("HUP", "USR1", "USR2")) {
-            assertEquals(0, running.ctl(CTL, "signal", signal, "db").status());
+            assertEquals(0, running.ctl("signal", signal, "db").status());
             running.await(signal, () -> got().endsWith(signal + "\n"));
         }
-        assertEquals("db: stopped\n", running.ctl(CTL, "stop", "db").output());
+        assertEquals("db: stopped\n", running.ctl("stop", "db").output());
         running.await("TERM", () -> got().endsWith("TERM\n"));
         assertTrue(running.log().contains("stopped: db (exit status 0)"), running.log());
 
-        assertEquals(0, running.ctl(CTL, "signal", "HUP", "blind").status());
+        assertEquals(0, running.ctl("signal", "HUP", "blind").status());
         running.await(
                 "words on the missing file",
                 () ->
-                        running.ctl(CTL, "tail", "blind")
+                        running.ctl("tail", "blind")
                                 .output()
                                 .contains("Can't read child pidfile missing.pid!"));
-        assertEquals(0, running.ctl(CTL, "status", "blind").status());
+        assertEquals(0, running.ctl("status", "blind").status());
     }
 
     private String got() throws IOException {

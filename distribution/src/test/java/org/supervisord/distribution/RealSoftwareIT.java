@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,10 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RealSoftwareIT {
     private static final String NGINX = "/usr/sbin/nginx";
     private static final String REDIS = "/usr/bin/redis-server";
-    private static final String CTL = Tree.program("supervisorctl");
 
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
     private int webPort;
     private int redisPort;
 
@@ -41,8 +39,8 @@ class RealSoftwareIT {
         assumeTrue(Files.isExecutable(Path.of(NGINX)), "nginx is not installed");
         assumeTrue(Files.isExecutable(Path.of(REDIS)), "redis is not installed");
         tree = new Tree(folder);
-        webPort = freePort();
-        redisPort = freePort();
+        webPort = Tree.freePort();
+        redisPort = Tree.freePort();
         Files.writeString(folder.resolve("index.html"), "served by nginx\n");
         Files.writeString(
                 folder.resolve("nginx.conf"),
@@ -89,18 +87,11 @@ class RealSoftwareIT {
                         .formatted(NGINX, REDIS, redisPort));
     }
 
-    @AfterEach
-    void end() throws InterruptedException {
-        if (tree != null) {
-            tree.close();
-        }
-    }
-
     @Test
     void allOfItRunsIsKeptRunningAndStopsInOrder() throws Exception {
         Process daemon =
                 tree.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
-        tree.await("all to run", () -> running() == 8);
+        tree.await("all to run", () -> tree.running() == 8);
 
         assertEquals("served by nginx\n", fetch());
         assertEquals("+PONG", ping());
@@ -112,7 +103,7 @@ class RealSoftwareIT {
                 "redis to be brought back", () -> pidOf("redis") > 0 && pidOf("redis") != before);
         tree.await("redis to answer", () -> ping().equals("+PONG"));
 
-        assertEquals("deaf: stopped\n", tree.ctl(CTL, "stop", "deaf").output());
+        assertEquals("deaf: stopped\n", tree.ctl("stop", "deaf").output());
         assertTrue(tree.log().contains("killing 'deaf' ("), tree.log());
         assertTrue(tree.log().contains("stopped: deaf (terminated by SIGKILL)"), tree.log());
 
@@ -133,12 +124,8 @@ class RealSoftwareIT {
                         .toList());
     }
 
-    private long running() throws Exception {
-        return tree.ctl(CTL, "status").output().lines().filter(l -> l.contains("RUNNING")).count();
-    }
-
     private int pidOf(String name) throws Exception {
-        return Integer.parseInt(tree.ctl(CTL, "pid", name).output().strip());
+        return Integer.parseInt(tree.pid(name));
     }
 
     /** The names of what has stopped since the one that was stopped alone, in order. */
@@ -163,12 +150,6 @@ class RealSoftwareIT {
             redis.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             byte[] answer = redis.getInputStream().readNBytes("+PONG".length());
             return new String(answer, StandardCharsets.US_ASCII);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -62,7 +62,7 @@ class ServiceManagerIT {
                         .contains("NOTIFY_SOCKET=" + folder.resolve("notify")));
 
         long before = manager.lines().size();
-        tree.ctl(Tree.program("supervisorctl"), "reload");
+        tree.ctl("reload");
         tree.await("the second life", () -> manager.count("READY=1") == 2);
         String reloading =
                 manager.lines().stream()
@@ -100,7 +100,7 @@ class ServiceManagerIT {
         String pid = Files.readString(folder.resolve("supervisord.pid")).strip();
         assertEquals("MAINPID=" + pid, manager.messages().get(0));
         tree.await("the watchdog's food", () -> manager.count("WATCHDOG=1") >= 3);
-        tree.ctl(Tree.program("supervisorctl"), "shutdown");
+        tree.ctl("shutdown");
         tree.await("the last word", () -> manager.heard(" STOPPING=1 | "));
         tree.await("the end", () -> !Files.exists(folder.resolve("supervisord.pid")));
     }
@@ -116,8 +116,7 @@ class ServiceManagerIT {
                                 .contains(
                                         "can't tell the service manager how the daemon is:"
                                                 + " connect: ECONNREFUSED"));
-        assertTrue(
-                tree.ctl(Tree.program("supervisorctl"), "status", "web").output().contains("web"));
+        assertTrue(tree.ctl("status", "web").output().contains("web"));
         daemon.destroy();
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, daemon.exitValue());
@@ -132,8 +131,7 @@ class ServiceManagerIT {
         Process daemon = tree.start(launcher("WATCHDOG_USEC=200000"), tree.configure(PROGRAMS));
         tree.await("all of it", () -> manager.heard(" STATUS=3 processes: 2 RUNNING, 1 EXITED"));
         List<String> before = manager.messages();
-        Tree.Outcome outcome = tree.ctl(Tree.program("supervisorctl"), "upgrade");
-        assertEquals(0, outcome.status(), outcome.output());
+        tree.upgrade();
         tree.await("that it is ready", () -> manager.count("READY=1") == 2);
         List<String> said =
                 manager.messages().stream()

@@ -43,7 +43,7 @@ class SmallHeapIT {
 
     @AfterEach
     void end() throws Exception {
-        tree.ctl(Tree.program("supervisorctl"), "shutdown");
+        tree.ctl("shutdown");
     }
 
     @Test
@@ -51,9 +51,9 @@ class SmallHeapIT {
         for (String heap : List.of(OPTIONS + "4m", OPTIONS + "8388608", SIZE + "12m")) {
             Tree.Outcome start = start(heap);
             assertEquals(0, start.status(), heap + ": " + start.output());
-            Tree.Outcome status = tree.ctl(Tree.program("supervisorctl"), "status");
+            Tree.Outcome status = tree.ctl("status");
             assertTrue(status.output().contains("RUNNING"), heap + ": " + status.output());
-            tree.ctl(Tree.program("supervisorctl"), "shutdown");
+            tree.ctl("shutdown");
             tree.await("the end", () -> gone("supervisor.sock") && gone("supervisord.pid"));
         }
     }
@@ -70,11 +70,10 @@ class SmallHeapIT {
     @Test
     void theDaemonIsNotReplacedWhileMoreWaitsThanThereIsMemoryToHandOver() throws Exception {
         assertEquals(0, start(SIZE + "32m").status());
-        String ctl = Tree.program("supervisorctl");
         for (int i = 0; i < 5; i++) {
             send("x".repeat(1 << 20));
         }
-        Tree.Outcome refused = tree.ctl(ctl, "upgrade");
+        Tree.Outcome refused = tree.ctl("upgrade");
         assertTrue(
                 refused.output()
                         .matches(
@@ -82,8 +81,8 @@ class SmallHeapIT {
                                         + " to read them, and there is memory to hand over \\d+\n"),
                 refused.output());
         assertEquals(1, refused.status());
-        assertEquals("x: stopped\n", tree.ctl(ctl, "stop", "x").output());
-        assertEquals(0, tree.ctl(ctl, "upgrade").status());
+        assertEquals("x: stopped\n", tree.ctl("stop", "x").output());
+        assertEquals(0, tree.ctl("upgrade").status());
     }
 
     /** For a program that reads nothing. */

@@ -11,24 +11,19 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StartUpCachesIT {
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
     private Process daemon;
 
     @BeforeEach
     void prepare() {
         tree = new Tree(folder);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
     }
 
     @Test
@@ -83,7 +78,7 @@ class StartUpCachesIT {
     private void checkThatItWorksWithoutAWord(Path home) throws Exception {
         start(home.resolve("bin/supervisord").toString());
         Tree.Outcome status =
-                tree.ctl(home.resolve("bin/supervisorctl").toString(), "status", "it");
+                tree.client(home.resolve("bin/supervisorctl").toString(), "status", "it");
         assertTrue(status.output().startsWith("it  "), status.output());
         assertEquals(1, status.output().lines().count(), status.output());
         String strange =

@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,7 +25,7 @@ class TerminalIT {
     private static final String PROMPT = "supervisor>";
 
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
     private Path configuration;
 
     @BeforeEach
@@ -53,22 +53,13 @@ class TerminalIT {
                         """);
     }
 
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
-    }
-
     private void start(String daemon) throws Exception {
         String program = daemon.equals(OURS) ? Tree.program("supervisord") : daemon;
         assumeTrue(Files.isExecutable(Path.of(program)), "Debian's is not installed");
         tree.start(program, configuration);
         tree.await(
                 "all to run",
-                () -> ctl("status", "--state", "RUNNING").output().lines().count() == 3);
-    }
-
-    private Tree.Outcome ctl(String... action) throws Exception {
-        return tree.ctl(Tree.program("supervisorctl"), action);
+                () -> tree.ctl("status", "--state", "RUNNING").output().lines().count() == 3);
     }
 
     private Screen shell(String... settings) throws Exception {
@@ -236,7 +227,7 @@ class TerminalIT {
                 }
             }
         }
-        assertEquals(0, ctl("status", "echo").status());
+        assertEquals(0, tree.ctl("status", "echo").status());
     }
 
     @ParameterizedTest
@@ -246,8 +237,8 @@ class TerminalIT {
         assertEquals("out a\nerr a\n", sorted(debug("a\n", "--quiet", "3")));
         assertEquals(0, debug("a\nb\n", "--until", "'^out.b$'").status());
         assertEquals(3, debug("a\n", "--until", "nothing", "--quiet", "2").status());
-        assertEquals(1, ctl("debug", "nope").status());
-        assertEquals(7, ctl("debug", "off").status());
+        assertEquals(1, tree.ctl("debug", "nope").status());
+        assertEquals(7, tree.ctl("debug", "off").status());
     }
 
     private static String sorted(Tree.Outcome outcome) {
@@ -297,7 +288,7 @@ class TerminalIT {
         start(OURS);
         for (String action :
                 new String[] {"status", "help", "tail echo", "tail evil", "start off cat"}) {
-            String output = ctl(action.split(" ")).output();
+            String output = tree.ctl(action.split(" ")).output();
             assertFalse(
                     output.getBytes(StandardCharsets.UTF_8).length > 0
                             && output.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\t'),

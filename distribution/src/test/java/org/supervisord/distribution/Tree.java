@@ -1,7 +1,15 @@
 package org.supervisord.distribution;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
@@ -17,6 +25,8 @@ import java.util.stream.Stream;
 final class Tree {
     private static final Path HOME = Path.of(System.getProperty("supervisord.tree"));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String DAEMON = program("supervisord");
 
     private final Path folder;
     private Process daemon;
@@ -52,10 +62,40 @@ final class Tree {
         return to;
     }
 
+    /** A port that nobody listens at, on the loopback address. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** A script that has these words execute the daemon. */
+    Path launcher(String words) throws IOException {
+        Path launcher =
+                Files.writeString(
+                        folder.resolve("launch"),
+                        "#!/bin/sh\nexec " + words + " " + DAEMON + " \"$@\"\n");
+        assertTrue(launcher.toFile().setExecutable(true));
+        return launcher;
+    }
+
+    /** The same for the first process of a container; the test is skipped if there can be none. */
+    Path launcherOfFirstProcess() throws IOException, InterruptedException {
+        assumeTrue(
+                run("/bin/sh", "-c", "unshare -pf --mount-proc true").status() == 0,
+                "there are no namespaces to be had here");
+        return launcher("unshare -pf --mount-proc --kill-child");
+    }
+
+    /** Where the configuration is. */
+    Path configuration() {
+        return folder.resolve("supervisord.conf");
+    }
+
     /** A configuration around some programs, with a Unix socket. */
     Path configure(String programs) throws IOException {
         return Files.writeString(
-                folder.resolve("supervisord.conf"),
+                configuration(),
                 """
                 [supervisord]
                 nodaemon = true
@@ -70,6 +110,23 @@ final class Tree {
                 supervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface
                 """
                         + programs);
+    }
+
+    /** Starts the daemon with a configuration around some programs. */
+    Process supervise(String programs) throws IOException {
+        return start(DAEMON, configure(programs));
+    }
+
+    /** The same, and waits until it answers. */
+    Process answering(String programs) throws IOException {
+        return answering(DAEMON, programs);
+    }
+
+    /** The same with another daemon. */
+    Process answering(String program, String programs) throws IOException {
+        Process started = start(program, configure(programs));
+        await("the daemon", () -> ctl("pid").status() == 0);
+        return started;
     }
 
     Process start(String program, Path configuration) throws IOException {
@@ -95,13 +152,75 @@ final class Tree {
         return new Outcome(process.exitValue(), Files.readString(output));
     }
 
-    /** What an action of a client says. */
-    Outcome ctl(String client, String... action) throws IOException, InterruptedException {
-        List<String> words =
-                new ArrayList<>(
-                        List.of(client, "-c", folder.resolve("supervisord.conf").toString()));
+    /** What an action of the client says. */
+    Outcome ctl(String... action) throws IOException, InterruptedException {
+        return client(program("supervisorctl"), action);
+    }
+
+    /** What an action of some client says. */
+    Outcome client(String client, String... action) throws IOException, InterruptedException {
+        return run(words(client, action).toArray(String[]::new));
+    }
+
+    /** The client with an action that is not waited for; what it says is in the file "client". */
+    Process inTheBackground(String... action) throws IOException {
+        return new ProcessBuilder(words(program("supervisorctl"), action))
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(folder.resolve("client").toFile()))
+                .start();
+    }
+
+    private List<String> words(String client, String... action) {
+        List<String> words = new ArrayList<>(List.of(client, "-c", configuration().toString()));
         words.addAll(List.of(action));
-        return run(words.toArray(String[]::new));
+        return words;
+    }
+
+    /** What the client says of the state of processes; without names, of all. */
+    String status(String... names) throws IOException, InterruptedException {
+        return ctl(Stream.concat(Stream.of("status"), Stream.of(names)).toArray(String[]::new))
+                .output();
+    }
+
+    /** How many processes the client says are RUNNING. */
+    long running() throws IOException, InterruptedException {
+        return status().lines().filter(line -> line.contains("RUNNING")).count();
+    }
+
+    /** The pid of a process, as the client tells it. */
+    String pid(String name) throws IOException, InterruptedException {
+        return ctl("pid", name).output().strip();
+    }
+
+    /** Replaces the daemon, which must succeed. */
+    void upgrade() throws IOException, InterruptedException {
+        Outcome outcome = ctl("upgrade");
+        assertTrue(
+                outcome.output()
+                        .matches("Upgraded supervisord from \\S+ to \\S+, .* for \\d+ ms\n"),
+                outcome.output());
+        assertEquals(0, outcome.status());
+    }
+
+    /** How many descriptors the daemon has open. */
+    int descriptors() throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
+            return (int) all.count();
+        }
+    }
+
+    /** In how many lines of the log there is something that matches. */
+    int count(String pattern) {
+        return (int) log().lines().filter(it -> it.matches(".*" + pattern + ".*")).count();
+    }
+
+    /** What is in a file of the test's folder; nothing if there is none. */
+    String text(String file) throws IOException {
+        try {
+            return Files.readString(folder.resolve(file));
+        } catch (NoSuchFileException e) {
+            return "";
+        }
     }
 
     String log() {

@@ -12,28 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The replacement of a daemon by the program that is installed, while everything runs. */
 class UpgradeIT {
-    private static final String CTL = Tree.program("supervisorctl");
-
     @TempDir private Path folder;
-    private Tree tree;
+    @AutoClose private Tree tree;
     private Process daemon;
 
     @BeforeEach
     void prepare() {
         tree = new Tree(folder);
-    }
-
-    @AfterEach
-    void end() throws InterruptedException {
-        tree.close();
     }
 
     @Test
@@ -53,20 +45,20 @@ class UpgradeIT {
         List<String> before = pids("fast", "slow");
         int descriptors = 0;
         for (int i = 0; i < 4; i++) {
-            upgrade();
+            tree.upgrade();
             assertEquals(before, pids("fast", "slow"));
             assertEquals(daemon.pid(), Long.parseLong(Files.readString(pidFile()).strip()));
             if (i == 0) {
-                descriptors = descriptors();
+                descriptors = tree.descriptors();
             }
         }
         // the connection of a client may have been open when they were counted, and may be now
         int first = descriptors;
-        tree.await("no more descriptors than at first", () -> descriptors() <= first);
-        tree.ctl(CTL, "stop", "all");
+        tree.await("no more descriptors than at first", () -> tree.descriptors() <= first);
+        tree.ctl("stop", "all");
         assertCounted("fast");
         assertCounted("slow");
-        assertEquals(4, count("nobody was served"));
+        assertEquals(4, tree.count("nobody was served"));
     }
 
     @Test
@@ -85,20 +77,24 @@ class UpgradeIT {
                 autorestart = true
                 """);
         tree.await("the programs", () -> tree.log().contains("spawned: 'short'"));
-        assertEquals(0, tree.ctl(CTL, "signal", "WINCH", "deaf").status());
-        tree.run("/bin/sh", "-c", CTL + " -c " + configuration() + " stop deaf >/dev/null 2>&1 &");
-        tree.await("STOPPING", () -> status("deaf").contains("STOPPING"));
+        assertEquals(0, tree.ctl("signal", "WINCH", "deaf").status());
+        tree.inTheBackground("stop", "deaf");
+        tree.await("STOPPING", () -> tree.status("deaf").contains("STOPPING"));
         for (int i = 0; i < 3; i++) {
-            upgrade();
+            tree.upgrade();
         }
-        assertTrue(status("starting").contains("STARTING") || status("starting").contains("RUNN"));
-        tree.await("the kill", () -> status("deaf").contains("STOPPED"));
-        tree.await("startsecs", () -> status("starting").contains("RUNNING"));
-        assertEquals(1, count("killing 'deaf'"));
-        assertEquals(1, count("success: starting"));
-        int exits = count("exited: short \\(exit status 7; not expected\\)");
-        tree.await("more", () -> count("exited: short \\(exit status 7; not expected\\)") > exits);
-        assertEquals(0, count("reaped unknown pid"));
+        assertTrue(
+                tree.status("starting").contains("STARTING")
+                        || tree.status("starting").contains("RUNN"));
+        tree.await("the kill", () -> tree.status("deaf").contains("STOPPED"));
+        tree.await("startsecs", () -> tree.status("starting").contains("RUNNING"));
+        assertEquals(1, tree.count("killing 'deaf'"));
+        assertEquals(1, tree.count("success: starting"));
+        int exits = tree.count("exited: short \\(exit status 7; not expected\\)");
+        tree.await(
+                "more",
+                () -> tree.count("exited: short \\(exit status 7; not expected\\)") > exits);
+        assertEquals(0, tree.count("reaped unknown pid"));
     }
 
     @Test
@@ -119,7 +115,7 @@ class UpgradeIT {
                         .formatted(Tree.file("examples/notes.sh")));
         tree.await("messages", () -> messages().size() > 10);
         for (int i = 0; i < 3; i++) {
-            upgrade();
+            tree.upgrade();
         }
         tree.await("all messages", () -> messages().size() >= 300);
         List<String> expected = new ArrayList<>();
@@ -137,23 +133,23 @@ class UpgradeIT {
                 command = sleep 1000
                 autorestart = true
                 """);
-        tree.await("it", () -> status("it").contains("RUNNING"));
+        tree.await("it", () -> tree.status("it").contains("RUNNING"));
         Files.writeString(
-                configuration(),
-                Files.readString(configuration()).replace("sleep 1000", "sleep 2000"));
-        upgrade();
-        assertEquals("it: changed\n", tree.ctl(CTL, "reread").output());
-        assertEquals(0, tree.ctl(CTL, "restart", "it").status());
+                tree.configuration(),
+                Files.readString(tree.configuration()).replace("sleep 1000", "sleep 2000"));
+        tree.upgrade();
+        assertEquals("it: changed\n", tree.ctl("reread").output());
+        assertEquals(0, tree.ctl("restart", "it").status());
         String pid = pids("it").get(0);
         assertEquals("sleep\0001000\000", Files.readString(Path.of("/proc/" + pid + "/cmdline")));
-        upgrade();
-        assertEquals("it: changed\n", tree.ctl(CTL, "reread").output());
-        tree.ctl(CTL, "update");
+        tree.upgrade();
+        assertEquals("it: changed\n", tree.ctl("reread").output());
+        tree.ctl("update");
         String updated = pids("it").get(0);
         assertEquals(
                 "sleep\0002000\000", Files.readString(Path.of("/proc/" + updated + "/cmdline")));
-        upgrade();
-        assertEquals("No config updates to processes\n", tree.ctl(CTL, "reread").output());
+        tree.upgrade();
+        assertEquals("No config updates to processes\n", tree.ctl("reread").output());
     }
 
     @Test
@@ -174,16 +170,16 @@ class UpgradeIT {
         // another file, as an installation makes one: the one in use must not change
         Files.delete(jar);
         Files.writeString(jar, "nonsense");
-        Tree.Outcome refused = tree.ctl(CTL, "upgrade");
+        Tree.Outcome refused = tree.ctl("upgrade");
         assertEquals(1, refused.status());
         assertTrue(
                 refused.output().startsWith("ERROR: not upgraded: the new program could not"),
                 refused.output());
         assertEquals(before, pids("it"));
         Files.move(whole, jar, StandardCopyOption.REPLACE_EXISTING);
-        upgrade();
+        tree.upgrade();
         assertEquals(before, pids("it"));
-        tree.ctl(CTL, "stop", "it");
+        tree.ctl("stop", "it");
         assertCounted("it");
     }
 
@@ -204,13 +200,13 @@ class UpgradeIT {
         tree.await("lines", () -> Files.size(folder.resolve("it")) > 0);
         List<String> before = pids("it");
         Files.delete(jars.resolve("mine.jar"));
-        upgrade();
+        tree.upgrade();
         assertEquals(before, pids("it"));
-        assertEquals(1, count("CRIT upgrade: failed: \\[rpcinterface:mine\\]: .*"));
-        assertEquals(1, count("CRIT upgrade: \\[rpcinterface:mine\\] was not taken over: .*"));
+        assertEquals(1, tree.count("CRIT upgrade: failed: \\[rpcinterface:mine\\]: .*"));
+        assertEquals(1, tree.count("CRIT upgrade: \\[rpcinterface:mine\\] was not taken over: .*"));
         assertTrue(tree.output().contains("supervisord: can't go on after an upgrade"));
-        upgrade();
-        tree.ctl(CTL, "stop", "it");
+        tree.upgrade();
+        tree.ctl("stop", "it");
         assertCounted("it");
     }
 
@@ -263,10 +259,10 @@ class UpgradeIT {
         assertEquals(0, tree.run(Tree.program("supervisord"), "-c", file.toString()).status());
         long pid = Long.parseLong(Files.readString(pidFile()).strip());
         try {
-            tree.await("it", () -> status("it").contains("RUNNING"));
+            tree.await("it", () -> tree.status("it").contains("RUNNING"));
             List<String> before = pids("it");
             for (int i = 0; i < 2; i++) {
-                upgrade();
+                tree.upgrade();
                 assertEquals(before, pids("it"));
                 assertEquals(pid, Long.parseLong(Files.readString(pidFile()).strip()));
                 assertEquals(elsewhere.toRealPath(), Path.of("/proc/" + pid + "/cwd").toRealPath());
@@ -275,7 +271,7 @@ class UpgradeIT {
             }
             tree.run("/bin/sh", "-c", "kill -HUP " + pid);
             tree.await("the restart", () -> !pids("it").equals(before));
-            upgrade();
+            tree.upgrade();
         } finally {
             tree.run("/bin/sh", "-c", "kill -TERM " + pid);
             tree.await("the end", () -> !Files.exists(Path.of("/proc/" + pid)));
@@ -297,11 +293,11 @@ class UpgradeIT {
                 Files.readString(file)
                         .replace("nodaemon = true", "nodaemon = true\nuser = nobody"));
         daemon = tree.start(Tree.program("supervisord"), file);
-        tree.await("it", () -> status("it").contains("RUNNING"));
+        tree.await("it", () -> tree.status("it").contains("RUNNING"));
         List<String> before = pids("it");
         String uids = uids();
         for (int i = 0; i < 2; i++) {
-            upgrade();
+            tree.upgrade();
             assertEquals(before, pids("it"));
             assertEquals(uids, uids());
         }
@@ -319,8 +315,7 @@ class UpgradeIT {
     void aSignalThatComesInTheMiddleIsTakenAfterwards() throws Exception {
         for (int i = 0; i < 8; i++) {
             start("[program:it]\ncommand = sleep 1000\n");
-            tree.run(
-                    "/bin/sh", "-c", CTL + " -c " + configuration() + " upgrade >/dev/null 2>&1 &");
+            tree.inTheBackground("upgrade");
             tree.await("the change", () -> tree.log().contains("upgrade: becoming"));
             // at another moment each time: first while the one program ends, then while the other
             // begins, which takes some tenths of a second
@@ -340,38 +335,38 @@ class UpgradeIT {
         assertEquals(0, daemon.exitValue());
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, client.exitValue());
-        assertEquals(0, count("upgrade: becoming"));
-        assertEquals(1, count("stopped: slow"));
+        assertEquals(0, tree.count("upgrade: becoming"));
+        assertEquals(1, tree.count("stopped: slow"));
     }
 
     @Test
     void aDaemonThatIsToBeginAnewDuringThePauseDoesThatInstead() throws Exception {
         Process client = upgradeThatHasToWait();
         tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
-        tree.await("the second life", () -> count("supervisord started with pid") == 2);
+        tree.await("the second life", () -> tree.count("supervisord started with pid") == 2);
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, client.exitValue());
-        tree.await("the programs", () -> status("slow").contains("STOPPED"));
-        assertEquals(0, count("upgrade: becoming"));
-        upgrade();
+        tree.await("the programs", () -> tree.status("slow").contains("STOPPED"));
+        assertEquals(0, tree.count("upgrade: becoming"));
+        tree.upgrade();
     }
 
     @Test
     void whoAsksAfterOneThatHasGoneGetsAnUpgradeOfTheirOwn() throws Exception {
         start("");
-        Process client = inTheBackground("upgrade");
-        tree.await("the trial", () -> count("upgrade: trying") == 1);
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the trial", () -> tree.count("upgrade: trying") == 1);
         client.destroyForcibly();
-        tree.await("the change", () -> count("nobody was served") == 1);
-        upgrade();
-        assertEquals(2, count("nobody was served"));
+        tree.await("the change", () -> tree.count("nobody was served") == 1);
+        tree.upgrade();
+        assertEquals(2, tree.count("nobody was served"));
     }
 
     @Test
     void afterAnUpgradeABrokenConfigurationEndsARestartAsEver() throws Exception {
         start("");
-        upgrade();
-        Files.writeString(configuration(), "[program:it]\n");
+        tree.upgrade();
+        Files.writeString(tree.configuration(), "[program:it]\n");
         tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
         assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
         assertEquals(2, daemon.exitValue());
@@ -389,34 +384,16 @@ class UpgradeIT {
                 startsecs = 30
                 autostart = false
                 """);
-        inTheBackground("start", "slow");
-        tree.await("STARTING", () -> status("slow").contains("STARTING"));
-        Process client = inTheBackground("upgrade");
-        tree.await("the pause", () -> count("upgrade: .* can take over") == 1);
+        tree.inTheBackground("start", "slow");
+        tree.await("STARTING", () -> tree.status("slow").contains("STARTING"));
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the pause", () -> tree.count("upgrade: .* can take over") == 1);
         return client;
-    }
-
-    private Process inTheBackground(String... action) throws IOException {
-        List<String> words = new ArrayList<>(List.of(CTL, "-c", configuration().toString()));
-        words.addAll(List.of(action));
-        return new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(Files.createTempFile(folder, "client", ".txt").toFile())
-                .start();
     }
 
     @Test
     void theFirstProcessOfAContainerIsReplacedAsWell() throws Exception {
-        assumeTrue(
-                tree.run("/bin/sh", "-c", "unshare -pf --mount-proc true").status() == 0,
-                "there are no namespaces to be had here");
-        Path launcher =
-                Files.writeString(
-                        folder.resolve("launch"),
-                        "#!/bin/sh\nexec unshare -pf --mount-proc --kill-child "
-                                + Tree.program("supervisord")
-                                + " \"$@\"\n");
-        assertTrue(launcher.toFile().setExecutable(true));
+        Path launcher = tree.launcherOfFirstProcess();
         start(
                 launcher.toString(),
                 """
@@ -424,16 +401,16 @@ class UpgradeIT {
                 command = /bin/sh -c 'while :; do (sleep 0.05 & ); sleep 0.1; done'
                 """);
         try {
-            tree.await("orphans", () -> count("reaped unknown pid") > 3);
+            tree.await("orphans", () -> tree.count("reaped unknown pid") > 3);
             for (int i = 0; i < 2; i++) {
-                upgrade();
-                assertEquals("1", tree.ctl(CTL, "pid").output().strip());
+                tree.upgrade();
+                assertEquals("1", tree.ctl("pid").output().strip());
             }
-            int reaped = count("reaped unknown pid");
-            tree.await("more orphans", () -> count("reaped unknown pid") > reaped);
+            int reaped = tree.count("reaped unknown pid");
+            tree.await("more orphans", () -> tree.count("reaped unknown pid") > reaped);
         } finally {
             // not with unshare: who is to die with a parent forgets it when it is replaced
-            tree.ctl(CTL, "shutdown");
+            tree.ctl("shutdown");
             if (!daemon.waitFor(30, TimeUnit.SECONDS)) {
                 daemon.descendants().forEach(ProcessHandle::destroyForcibly);
                 daemon.destroyForcibly();
@@ -453,14 +430,14 @@ class UpgradeIT {
                 """
                         .formatted(folder));
         tree.await("both", () -> lines("sockets").size() == 2);
-        upgrade();
-        assertEquals(0, tree.ctl(CTL, "restart", "php:php_0").status());
+        tree.upgrade();
+        assertEquals(0, tree.ctl("restart", "php:php_0").status());
         tree.await("a third", () -> lines("sockets").size() == 3);
         assertEquals(1, lines("sockets").stream().distinct().count());
-        upgrade();
-        int closed = count("Closing socket");
-        tree.ctl(CTL, "stop", "php:*");
-        assertEquals(closed + 1, count("Closing socket"));
+        tree.upgrade();
+        int closed = tree.count("Closing socket");
+        tree.ctl("stop", "php:*");
+        assertEquals(closed + 1, tree.count("Closing socket"));
     }
 
     private List<String> lines(String file) throws IOException {
@@ -473,46 +450,19 @@ class UpgradeIT {
 
     private void start(String program, String programs) throws Exception {
         daemon = tree.start(program, tree.configure(programs));
-        tree.await("the daemon", () -> tree.ctl(CTL, "pid").status() == 0);
-    }
-
-    private Path configuration() {
-        return folder.resolve("supervisord.conf");
+        tree.await("the daemon", () -> tree.ctl("pid").status() == 0);
     }
 
     private Path pidFile() {
         return folder.resolve("supervisord.pid");
     }
 
-    private void upgrade() throws Exception {
-        Tree.Outcome outcome = tree.ctl(CTL, "upgrade");
-        assertTrue(
-                outcome.output()
-                        .matches("Upgraded supervisord from \\S+ to \\S+, .* for \\d+ ms\n"),
-                outcome.output());
-        assertEquals(0, outcome.status());
-    }
-
-    private String status(String name) throws Exception {
-        return tree.ctl(CTL, "status", name).output();
-    }
-
     private List<String> pids(String... names) throws Exception {
         List<String> pids = new ArrayList<>();
         for (String name : names) {
-            pids.add(tree.ctl(CTL, "pid", name).output().strip());
+            pids.add(tree.pid(name));
         }
         return pids;
-    }
-
-    private int descriptors() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
-            return (int) all.count();
-        }
-    }
-
-    private int count(String pattern) {
-        return (int) tree.log().lines().filter(it -> it.matches(".*" + pattern + ".*")).count();
     }
 
     private List<String> messages() throws IOException {

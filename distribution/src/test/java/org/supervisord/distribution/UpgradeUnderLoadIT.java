@@ -19,7 +19,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
  * and kills come at random. How many is {@code -Dupgrades}.
  */
 class UpgradeUnderLoadIT {
-    private static final String CTL = Tree.program("supervisorctl");
     private static final int UPGRADES = Integer.getInteger("upgrades", 50);
     private static final int VICTIMS = 6;
 
     @TempDir private Path folder;
     private Tree tree;
-    private Process daemon;
     private volatile boolean ending;
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private final List<Thread> clients = new ArrayList<>();
@@ -54,8 +51,8 @@ class UpgradeUnderLoadIT {
     @Test
     void nothingIsLostDoubledOrRefused() throws Exception {
         tree = new Tree(folder);
-        daemon = tree.start(Tree.program("supervisord"), tree.configure(programs()));
-        tree.await("the programs", () -> running() == 41);
+        tree.supervise(programs());
+        tree.await("the programs", () -> tree.running() == 41);
         List<String> before = pids();
         client(this::asksOnNewConnections);
         client(this::asksOnOneConnection);
@@ -67,10 +64,9 @@ class UpgradeUnderLoadIT {
             for (int victim = 0; victim < VICTIMS; victim++) {
                 kills += random.nextInt(3) == 0 ? kill("victim_" + victim) : 0;
             }
-            Tree.Outcome outcome = tree.ctl(CTL, "upgrade");
-            assertTrue(outcome.output().startsWith("Upgraded"), outcome.output());
+            tree.upgrade();
             if (i == 0) {
-                descriptors = descriptors();
+                descriptors = tree.descriptors();
             }
         }
         ending = true;
@@ -82,10 +78,10 @@ class UpgradeUnderLoadIT {
         assertEquals(List.of(), List.copyOf(refusals));
         assertTrue(requests > UPGRADES && tails > UPGRADES / 2, requests + " and " + tails);
         assertEquals(before, pids(), "no program was restarted but those that were killed");
-        assertEquals(0, count("reaped unknown pid"));
+        assertEquals(0, tree.count("reaped unknown pid"));
         int most = descriptors;
-        tree.await("as few descriptors as before", () -> descriptors() <= most);
-        tree.ctl(CTL, "stop", "fast:*", "slow:*");
+        tree.await("as few descriptors as before", () -> tree.descriptors() <= most);
+        tree.ctl("stop", "fast:*", "slow:*");
         for (String log : logs()) {
             Counting.assertComplete(folder.resolve(log));
         }
@@ -140,13 +136,8 @@ class UpgradeUnderLoadIT {
         return logs;
     }
 
-    private long running() throws Exception {
-        return tree.ctl(CTL, "status").output().lines().filter(l -> l.contains("RUNNING")).count();
-    }
-
     private List<String> pids() throws Exception {
-        return tree.ctl(CTL, "status")
-                .output()
+        return tree.status()
                 .lines()
                 .filter(line -> !line.startsWith("victim"))
                 .map(line -> line.replaceAll("uptime.*", ""))
@@ -154,7 +145,7 @@ class UpgradeUnderLoadIT {
     }
 
     private int kill(String name) throws Exception {
-        String pid = tree.ctl(CTL, "pid", "victim:" + name).output().strip();
+        String pid = tree.pid("victim:" + name);
         if (!pid.matches("[1-9]\\d*")) {
             return 0;
         }
@@ -171,17 +162,7 @@ class UpgradeUnderLoadIT {
     }
 
     private int exits() {
-        return count("exited: victim_\\d \\(terminated by SIGKILL; not expected\\)");
-    }
-
-    private int count(String pattern) {
-        return (int) tree.log().lines().filter(it -> it.matches(".*" + pattern + ".*")).count();
-    }
-
-    private int descriptors() throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/" + daemon.pid() + "/fd"))) {
-            return (int) all.count();
-        }
+        return tree.count("exited: victim_\\d \\(terminated by SIGKILL; not expected\\)");
     }
 
     /** Something that asks until it is told to end. */

@@ -1,8 +1,6 @@
 package org.supervisord.distribution;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -53,29 +51,21 @@ final class WebBench {
     WebBench(Path folder, String programs) throws IOException, InterruptedException {
         this.folder = folder;
         this.tree = new Tree(folder);
-        int port = freePort();
+        int port = Tree.freePort();
         this.address = "http://127.0.0.1:" + port + "/";
         Files.writeString(folder.resolve("web.sh"), WEB);
-        Path configuration =
-                tree.configure("[inet_http_server]\nport = 127.0.0.1:" + port + "\n" + programs);
-        tree.start(Tree.program("supervisord"), configuration);
+        tree.supervise("[inet_http_server]\nport = 127.0.0.1:" + port + "\n" + programs);
         tree.await("the daemon", () -> ctl("version").status() == 0);
     }
 
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     Tree.Outcome ctl(String... action) throws IOException, InterruptedException {
-        return tree.ctl(Tree.program("supervisorctl"), action);
+        return tree.ctl(action);
     }
 
     /** The state of a process, as the client tells it. */
     String state(String name) {
         try {
-            return ctl("status", name).output().split("\\s+")[1];
+            return tree.status(name).split("\\s+")[1];
         } catch (IOException | InterruptedException e) {
             throw new AssertionError(e);
         }

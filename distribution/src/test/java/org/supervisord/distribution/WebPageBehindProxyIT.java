@@ -19,7 +19,7 @@ class WebPageBehindProxyIT {
         Browser.assumeThere();
         assumeTrue(Files.isExecutable(NGINX), "skipped: nginx is not installed");
         WebBench bench = new WebBench(folder, WebBench.THIRTY);
-        int port = WebBench.freePort();
+        int port = Tree.freePort();
         Process nginx = proxy(folder, port, bench.address);
         try (Browser browser = Browser.on("http://localhost:" + port + "/supervisor/", folder)) {
             bench.tree.await("nginx", () -> answers(port));
