@@ -2,7 +2,6 @@ package org.supervisord.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,8 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,24 +27,25 @@ class UpgradeIT {
 
     @Test
     void programsGoOnAndNoLineOfThemIsLostOrDoubled() throws Exception {
-        start(
-                """
-                [program:fast]
-                command = %s
-                stdout_logfile = %%(here)s/fast
-                stdout_logfile_maxbytes = 0
-                [program:slow]
-                command = %s
-                stdout_logfile = %%(here)s/slow
-                """
-                        .formatted(Counting.command(""), Counting.command("sleep 0.01;")));
+        daemon =
+                tree.answering(
+                        """
+                        [program:fast]
+                        command = %s
+                        stdout_logfile = %%(here)s/fast
+                        stdout_logfile_maxbytes = 0
+                        [program:slow]
+                        command = %s
+                        stdout_logfile = %%(here)s/slow
+                        """
+                                .formatted(Counting.command(""), Counting.command("sleep 0.01;")));
         tree.await("lines", () -> Files.size(folder.resolve("slow")) > 0);
         List<String> before = pids("fast", "slow");
         int descriptors = 0;
         for (int i = 0; i < 4; i++) {
             tree.upgrade();
             assertEquals(before, pids("fast", "slow"));
-            assertEquals(daemon.pid(), Long.parseLong(Files.readString(pidFile()).strip()));
+            assertEquals(daemon.pid(), Long.parseLong(tree.text("supervisord.pid").strip()));
             if (i == 0) {
                 descriptors = tree.descriptors();
             }
@@ -63,19 +61,20 @@ class UpgradeIT {
 
     @Test
     void whatIsDueHappensAndWhoEndsMeanwhileIsReaped() throws Exception {
-        start(
-                """
-                [program:starting]
-                command = sleep 1000
-                startsecs = 8
-                [program:deaf]
-                command = /bin/sh -c 'trap "" TERM; while :; do sleep 0.05; done'
-                stopwaitsecs = 6
-                [program:short]
-                command = /bin/sh -c 'sleep 0.3; exit 7'
-                startsecs = 0
-                autorestart = true
-                """);
+        daemon =
+                tree.answering(
+                        """
+                        [program:starting]
+                        command = sleep 1000
+                        startsecs = 8
+                        [program:deaf]
+                        command = /bin/sh -c 'trap "" TERM; while :; do sleep 0.05; done'
+                        stopwaitsecs = 6
+                        [program:short]
+                        command = /bin/sh -c 'sleep 0.3; exit 7'
+                        startsecs = 0
+                        autorestart = true
+                        """);
         tree.await("the programs", () -> tree.log().contains("spawned: 'short'"));
         assertEquals(0, tree.ctl("signal", "WINCH", "deaf").status());
         tree.inTheBackground("stop", "deaf");
@@ -99,20 +98,21 @@ class UpgradeIT {
 
     @Test
     void listenersGoOnInTheMidstOfAnEvent() throws Exception {
-        start(
-                """
-                [eventlistener:notes]
-                command = %s %%(here)s/notes
-                events = PROCESS_COMMUNICATION
-                payload_length = bytes
-                buffer_size = 1000
-                [program:talker]
-                command = /bin/sh -c 'i=0; while [ $i -lt 300 ]; do i=$((i+1)); \
-                printf "<!--XSUPERVISOR:BEGIN-->message $i<!--XSUPERVISOR:END-->"; sleep 0.02; \
-                done; sleep 1000'
-                stdout_capture_maxbytes = 1MB
-                """
-                        .formatted(Tree.file("examples/notes.sh")));
+        daemon =
+                tree.answering(
+                        """
+                        [eventlistener:notes]
+                        command = %s %%(here)s/notes
+                        events = PROCESS_COMMUNICATION
+                        payload_length = bytes
+                        buffer_size = 1000
+                        [program:talker]
+                        command = /bin/sh -c 'i=0; while [ $i -lt 300 ]; do i=$((i+1)); \
+                        printf "<!--XSUPERVISOR:BEGIN-->message $i<!--XSUPERVISOR:END-->"; sleep 0.02; \
+                        done; sleep 1000'
+                        stdout_capture_maxbytes = 1MB
+                        """
+                                .formatted(Tree.file("examples/notes.sh")));
         tree.await("messages", () -> messages().size() > 10);
         for (int i = 0; i < 3; i++) {
             tree.upgrade();
@@ -127,12 +127,13 @@ class UpgradeIT {
 
     @Test
     void aConfigurationThatWasChangedShowsInRereadAndIsNotApplied() throws Exception {
-        start(
-                """
-                [program:it]
-                command = sleep 1000
-                autorestart = true
-                """);
+        daemon =
+                tree.answering(
+                        """
+                        [program:it]
+                        command = sleep 1000
+                        autorestart = true
+                        """);
         tree.await("it", () -> tree.status("it").contains("RUNNING"));
         Files.writeString(
                 tree.configuration(),
@@ -140,12 +141,12 @@ class UpgradeIT {
         tree.upgrade();
         assertEquals("it: changed\n", tree.ctl("reread").output());
         assertEquals(0, tree.ctl("restart", "it").status());
-        String pid = pids("it").get(0);
+        String pid = tree.pid("it");
         assertEquals("sleep\0001000\000", Files.readString(Path.of("/proc/" + pid + "/cmdline")));
         tree.upgrade();
         assertEquals("it: changed\n", tree.ctl("reread").output());
         tree.ctl("update");
-        String updated = pids("it").get(0);
+        String updated = tree.pid("it");
         assertEquals(
                 "sleep\0002000\000", Files.readString(Path.of("/proc/" + updated + "/cmdline")));
         tree.upgrade();
@@ -155,16 +156,17 @@ class UpgradeIT {
     @Test
     void aProgramThatCouldNotTakeOverIsNotTried() throws Exception {
         Path copy = Tree.copy(folder.resolve("tree"));
-        start(
-                copy.resolve("bin/supervisord").toString(),
-                """
-                [program:it]
-                command = %s
-                stdout_logfile = %%(here)s/it
-                """
-                        .formatted(Counting.command("sleep 0.01;")));
+        daemon =
+                tree.answering(
+                        copy.resolve("bin/supervisord").toString(),
+                        """
+                        [program:it]
+                        command = %s
+                        stdout_logfile = %%(here)s/it
+                        """
+                                .formatted(Counting.command("sleep 0.01;")));
         tree.await("lines", () -> Files.size(folder.resolve("it")) > 0);
-        List<String> before = pids("it");
+        String before = tree.pid("it");
         Path jar = copy.resolve("lib/supervisord.jar");
         Path whole = Files.copy(jar, folder.resolve("whole.jar"));
         // another file, as an installation makes one: the one in use must not change
@@ -175,10 +177,10 @@ class UpgradeIT {
         assertTrue(
                 refused.output().startsWith("ERROR: not upgraded: the new program could not"),
                 refused.output());
-        assertEquals(before, pids("it"));
+        assertEquals(before, tree.pid("it"));
         Files.move(whole, jar, StandardCopyOption.REPLACE_EXISTING);
         tree.upgrade();
-        assertEquals(before, pids("it"));
+        assertEquals(before, tree.pid("it"));
         tree.ctl("stop", "it");
         assertCounted("it");
     }
@@ -186,22 +188,22 @@ class UpgradeIT {
     @Test
     void aPartThatCantBeGoneOnWithIsLeftOutAndProgramsDoNotSuffer() throws Exception {
         Path jars = plugin();
-        start(
-                Tree.program("supervisord"),
-                """
-                [rpcinterface:mine]
-                supervisor.rpcinterface_factory = Mine
-                plugin_folder = %s
-                [program:it]
-                command = %s
-                stdout_logfile = %%(here)s/it
-                """
-                        .formatted(jars, Counting.command("sleep 0.01;")));
+        daemon =
+                tree.answering(
+                        """
+                        [rpcinterface:mine]
+                        supervisor.rpcinterface_factory = Mine
+                        plugin_folder = %s
+                        [program:it]
+                        command = %s
+                        stdout_logfile = %%(here)s/it
+                        """
+                                .formatted(jars, Counting.command("sleep 0.01;")));
         tree.await("lines", () -> Files.size(folder.resolve("it")) > 0);
-        List<String> before = pids("it");
+        String before = tree.pid("it");
         Files.delete(jars.resolve("mine.jar"));
         tree.upgrade();
-        assertEquals(before, pids("it"));
+        assertEquals(before, tree.pid("it"));
         assertEquals(1, tree.count("CRIT upgrade: failed: \\[rpcinterface:mine\\]: .*"));
         assertEquals(1, tree.count("CRIT upgrade: \\[rpcinterface:mine\\] was not taken over: .*"));
         assertTrue(tree.output().contains("supervisord: can't go on after an upgrade"));
@@ -247,188 +249,17 @@ class UpgradeIT {
     }
 
     @Test
-    void aDaemonInTheBackgroundStaysAsItIs() throws Exception {
-        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
-        Path file = tree.configure("[program:it]\ncommand = sleep 1000\n");
-        Files.writeString(
-                file,
-                Files.readString(file)
-                        .replace(
-                                "nodaemon = true",
-                                "nodaemon = false\numask = 027\ndirectory = " + elsewhere));
-        assertEquals(0, tree.run(Tree.program("supervisord"), "-c", file.toString()).status());
-        long pid = Long.parseLong(Files.readString(pidFile()).strip());
-        try {
-            tree.await("it", () -> tree.status("it").contains("RUNNING"));
-            List<String> before = pids("it");
-            for (int i = 0; i < 2; i++) {
-                tree.upgrade();
-                assertEquals(before, pids("it"));
-                assertEquals(pid, Long.parseLong(Files.readString(pidFile()).strip()));
-                assertEquals(elsewhere.toRealPath(), Path.of("/proc/" + pid + "/cwd").toRealPath());
-                assertTrue(proc(pid, "status").contains("Umask:\t0027\n"));
-                assertEquals("supervisord\n", proc(pid, "comm"));
-            }
-            tree.run("/bin/sh", "-c", "kill -HUP " + pid);
-            tree.await("the restart", () -> !pids("it").equals(before));
-            tree.upgrade();
-        } finally {
-            tree.run("/bin/sh", "-c", "kill -TERM " + pid);
-            tree.await("the end", () -> !Files.exists(Path.of("/proc/" + pid)));
-        }
-        assertTrue(Files.notExists(pidFile()));
-    }
-
-    private static String proc(long pid, String file) throws IOException {
-        return Files.readString(Path.of("/proc/" + pid + "/" + file));
-    }
-
-    @Test
-    void aDaemonThatHasBecomeAnotherUserStaysThatUser() throws Exception {
-        assumeTrue(tree.run("id", "-u").output().strip().equals("0"), "only root can");
-        assertEquals(0, tree.run("chown", "nobody", folder.toString()).status());
-        Path file = tree.configure("[program:it]\ncommand = sleep 1000\n");
-        Files.writeString(
-                file,
-                Files.readString(file)
-                        .replace("nodaemon = true", "nodaemon = true\nuser = nobody"));
-        daemon = tree.start(Tree.program("supervisord"), file);
-        tree.await("it", () -> tree.status("it").contains("RUNNING"));
-        List<String> before = pids("it");
-        String uids = uids();
-        for (int i = 0; i < 2; i++) {
-            tree.upgrade();
-            assertEquals(before, pids("it"));
-            assertEquals(uids, uids());
-        }
-    }
-
-    private String uids() throws IOException {
-        return proc(daemon.pid(), "status")
-                .lines()
-                .filter(line -> line.startsWith("Uid:"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    @Test
-    void aSignalThatComesInTheMiddleIsTakenAfterwards() throws Exception {
-        for (int i = 0; i < 8; i++) {
-            start("[program:it]\ncommand = sleep 1000\n");
-            tree.inTheBackground("upgrade");
-            tree.await("the change", () -> tree.log().contains("upgrade: becoming"));
-            // at another moment each time: first while the one program ends, then while the other
-            // begins, which takes some tenths of a second
-            LockSupport.parkNanos(i < 4 ? i * 2_000_000L : (i - 3) * 80_000_000L);
-            daemon.destroy();
-            assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
-            assertTrue(tree.log().contains("WARN stopped: it (terminated by SIGTERM)"));
-            Files.delete(folder.resolve("supervisord.log"));
-        }
-    }
-
-    @Test
-    void aDaemonThatIsToEndDuringThePauseEnds() throws Exception {
-        Process client = upgradeThatHasToWait();
-        daemon.destroy();
-        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(0, daemon.exitValue());
-        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(1, client.exitValue());
-        assertEquals(0, tree.count("upgrade: becoming"));
-        assertEquals(1, tree.count("stopped: slow"));
-    }
-
-    @Test
-    void aDaemonThatIsToBeginAnewDuringThePauseDoesThatInstead() throws Exception {
-        Process client = upgradeThatHasToWait();
-        tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
-        tree.await("the second life", () -> tree.count("supervisord started with pid") == 2);
-        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(1, client.exitValue());
-        tree.await("the programs", () -> tree.status("slow").contains("STOPPED"));
-        assertEquals(0, tree.count("upgrade: becoming"));
-        tree.upgrade();
-    }
-
-    @Test
-    void whoAsksAfterOneThatHasGoneGetsAnUpgradeOfTheirOwn() throws Exception {
-        start("");
-        Process client = tree.inTheBackground("upgrade");
-        tree.await("the trial", () -> tree.count("upgrade: trying") == 1);
-        client.destroyForcibly();
-        tree.await("the change", () -> tree.count("nobody was served") == 1);
-        tree.upgrade();
-        assertEquals(2, tree.count("nobody was served"));
-    }
-
-    @Test
-    void afterAnUpgradeABrokenConfigurationEndsARestartAsEver() throws Exception {
-        start("");
-        tree.upgrade();
-        Files.writeString(tree.configuration(), "[program:it]\n");
-        tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
-        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
-        assertEquals(2, daemon.exitValue());
-        assertTrue(
-                tree.output().matches("(?s)(.*\n)?Error: .*\nFor help, use .*supervisord -h\n"),
-                tree.output());
-    }
-
-    /** Somebody waits for a start, so that the pause before the change is a long one. */
-    private Process upgradeThatHasToWait() throws Exception {
-        start(
-                """
-                [program:slow]
-                command = /bin/sh -c 'trap "sleep 0.5; exit" TERM; while :; do sleep 0.1; done'
-                startsecs = 30
-                autostart = false
-                """);
-        tree.inTheBackground("start", "slow");
-        tree.await("STARTING", () -> tree.status("slow").contains("STARTING"));
-        Process client = tree.inTheBackground("upgrade");
-        tree.await("the pause", () -> tree.count("upgrade: .* can take over") == 1);
-        return client;
-    }
-
-    @Test
-    void theFirstProcessOfAContainerIsReplacedAsWell() throws Exception {
-        Path launcher = tree.launcherOfFirstProcess();
-        start(
-                launcher.toString(),
-                """
-                [program:orphans]
-                command = /bin/sh -c 'while :; do (sleep 0.05 & ); sleep 0.1; done'
-                """);
-        try {
-            tree.await("orphans", () -> tree.count("reaped unknown pid") > 3);
-            for (int i = 0; i < 2; i++) {
-                tree.upgrade();
-                assertEquals("1", tree.ctl("pid").output().strip());
-            }
-            int reaped = tree.count("reaped unknown pid");
-            tree.await("more orphans", () -> tree.count("reaped unknown pid") > reaped);
-        } finally {
-            // not with unshare: who is to die with a parent forgets it when it is replaced
-            tree.ctl("shutdown");
-            if (!daemon.waitFor(30, TimeUnit.SECONDS)) {
-                daemon.descendants().forEach(ProcessHandle::destroyForcibly);
-                daemon.destroyForcibly();
-            }
-        }
-    }
-
-    @Test
     void programsThatShareASocketGoOnSharingIt() throws Exception {
-        start(
-                """
-                [fcgi-program:php]
-                command = /bin/sh -c 'readlink /proc/self/fd/0 >>%s/sockets; exec sleep 1000'
-                socket = unix://%%(here)s/php.sock
-                numprocs = 2
-                process_name = php_%%(process_num)d
-                """
-                        .formatted(folder));
+        daemon =
+                tree.answering(
+                        """
+                        [fcgi-program:php]
+                        command = /bin/sh -c 'readlink /proc/self/fd/0 >>%s/sockets; exec sleep 1000'
+                        socket = unix://%%(here)s/php.sock
+                        numprocs = 2
+                        process_name = php_%%(process_num)d
+                        """
+                                .formatted(folder));
         tree.await("both", () -> lines("sockets").size() == 2);
         tree.upgrade();
         assertEquals(0, tree.ctl("restart", "php:php_0").status());
@@ -444,27 +275,6 @@ class UpgradeIT {
         return Files.readAllLines(folder.resolve(file));
     }
 
-    private void start(String programs) throws Exception {
-        start(Tree.program("supervisord"), programs);
-    }
-
-    private void start(String program, String programs) throws Exception {
-        daemon = tree.start(program, tree.configure(programs));
-        tree.await("the daemon", () -> tree.ctl("pid").status() == 0);
-    }
-
-    private Path pidFile() {
-        return folder.resolve("supervisord.pid");
-    }
-
-    private List<String> pids(String... names) throws Exception {
-        List<String> pids = new ArrayList<>();
-        for (String name : names) {
-            pids.add(tree.pid(name));
-        }
-        return pids;
-    }
-
     private List<String> messages() throws IOException {
         Path notes = folder.resolve("notes");
         return Files.exists(notes)
@@ -474,5 +284,13 @@ class UpgradeIT {
 
     private void assertCounted(String log) throws IOException {
         Counting.assertComplete(folder.resolve(log));
+    }
+
+    private List<String> pids(String... names) throws Exception {
+        List<String> pids = new ArrayList<>();
+        for (String name : names) {
+            pids.add(tree.pid(name));
+        }
+        return pids;
     }
 }

@@ -1,0 +1,106 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Upgrades in the midst of which something else is wanted of the daemon. */
+class UpgradeInterruptedIT {
+    @TempDir private Path folder;
+    @AutoClose private Tree tree;
+    private Process daemon;
+
+    @BeforeEach
+    void prepare() {
+        tree = new Tree(folder);
+    }
+
+    @Test
+    void aSignalThatComesInTheMiddleIsTakenAfterwards() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            daemon = tree.answering("[program:it]\ncommand = sleep 1000\n");
+            tree.inTheBackground("upgrade");
+            tree.await("the change", () -> tree.log().contains("upgrade: becoming"));
+            // at another moment each time: first while the one program ends, then while the other
+            // begins, which takes some tenths of a second
+            LockSupport.parkNanos(i < 4 ? i * 2_000_000L : (i - 3) * 80_000_000L);
+            daemon.destroy();
+            assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+            assertTrue(tree.log().contains("WARN stopped: it (terminated by SIGTERM)"));
+            Files.delete(folder.resolve("supervisord.log"));
+        }
+    }
+
+    @Test
+    void aDaemonThatIsToEndDuringThePauseEnds() throws Exception {
+        Process client = upgradeThatHasToWait();
+        daemon.destroy();
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(0, daemon.exitValue());
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, client.exitValue());
+        assertEquals(0, tree.count("upgrade: becoming"));
+        assertEquals(1, tree.count("stopped: slow"));
+    }
+
+    @Test
+    void aDaemonThatIsToBeginAnewDuringThePauseDoesThatInstead() throws Exception {
+        Process client = upgradeThatHasToWait();
+        tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
+        tree.await("the second life", () -> tree.count("supervisord started with pid") == 2);
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, client.exitValue());
+        tree.await("the programs", () -> tree.status("slow").contains("STOPPED"));
+        assertEquals(0, tree.count("upgrade: becoming"));
+        tree.upgrade();
+    }
+
+    @Test
+    void whoAsksAfterOneThatHasGoneGetsAnUpgradeOfTheirOwn() throws Exception {
+        daemon = tree.answering("");
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the trial", () -> tree.count("upgrade: trying") == 1);
+        client.destroyForcibly();
+        tree.await("the change", () -> tree.count("nobody was served") == 1);
+        tree.upgrade();
+        assertEquals(2, tree.count("nobody was served"));
+    }
+
+    @Test
+    void afterAnUpgradeABrokenConfigurationEndsARestartAsEver() throws Exception {
+        daemon = tree.answering("");
+        tree.upgrade();
+        Files.writeString(tree.configuration(), "[program:it]\n");
+        tree.run("/bin/kill", "-HUP", Long.toString(daemon.pid()));
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(2, daemon.exitValue());
+        assertTrue(
+                tree.output().matches("(?s)(.*\n)?Error: .*\nFor help, use .*supervisord -h\n"),
+                tree.output());
+    }
+
+    /** Somebody waits for a start, so that the pause before the change is a long one. */
+    private Process upgradeThatHasToWait() throws Exception {
+        daemon =
+                tree.answering(
+                        """
+                        [program:slow]
+                        command = /bin/sh -c 'trap "sleep 0.5; exit" TERM; while :; do sleep 0.1; done'
+                        startsecs = 30
+                        autostart = false
+                        """);
+        tree.inTheBackground("start", "slow");
+        tree.await("STARTING", () -> tree.status("slow").contains("STARTING"));
+        Process client = tree.inTheBackground("upgrade");
+        tree.await("the pause", () -> tree.count("upgrade: .* can take over") == 1);
+        return client;
+    }
+}
