@@ -32,16 +32,14 @@ class ClientsIT {
         url = "http://127.0.0.1:" + port;
         tree = new Tree(folder);
         tree.supervise(
-                """
-                        [inet_http_server]
-                        port = 127.0.0.1:%d
+                Tree.server(port)
+                        + """
                         [program:sleeper]
                         command = sleep 1000
                         startsecs = 0
                         [program:noisy]
                         command = /bin/sh -c 'printf "before \\\\001\\\\377 after \\\\342\\\\230\\\\203\\\\n"; exec sleep 1000'
-                        """
-                        .formatted(port));
+                        """);
         tree.await("all programs", () -> tree.log().contains("success: noisy entered RUNNING"));
     }
 

@@ -27,17 +27,15 @@ class DaemonFatalIT {
         url = "http://127.0.0.1:" + port;
         tree = new Tree(folder);
         tree.supervise(
-                """
-                        [inet_http_server]
-                        port = 127.0.0.1:%d
+                Tree.server(port)
+                        + """
                         [program:writer]
                         command = /bin/sh -c 'while read line; do echo "$line"; done'
                         startsecs = 0
-                        stdout_logfile = %%(here)s/writer.log
+                        stdout_logfile = %(here)s/writer.log
                         stdout_logfile_maxbytes = 100
                         stdout_logfile_backups = 1
-                        """
-                        .formatted(port));
+                        """);
         tree.await("the program", () -> tree.log().contains("success: writer entered RUNNING"));
     }
 

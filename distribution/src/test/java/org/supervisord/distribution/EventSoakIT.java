@@ -124,18 +124,18 @@ class EventSoakIT {
         tree = new Tree(folder);
         tree.supervise(
                 """
-                        [inet_http_server]
-                        port = 127.0.0.1:%d
-                        [eventlistener:soak]
-                        command = %s %s %%(here)s/notes.%%(process_num)d
-                        process_name = l%%(process_num)d
-                        numprocs = %d
-                        events = REMOTE_COMMUNICATION
-                        buffer_size = %d
-                        startsecs = 0
-                        autorestart = true
-                        stdout_logfile = NONE
-                        """
+                [inet_http_server]
+                port = 127.0.0.1:%d
+                [eventlistener:soak]
+                command = %s %s %%(here)s/notes.%%(process_num)d
+                process_name = l%%(process_num)d
+                numprocs = %d
+                events = REMOTE_COMMUNICATION
+                buffer_size = %d
+                startsecs = 0
+                autorestart = true
+                stdout_logfile = NONE
+                """
                         .formatted(port, PYTHON, script, LISTENERS, 2 * MOST_QUEUED));
         tree.await("all listeners", () -> pids(client()).size() == LISTENERS);
     }

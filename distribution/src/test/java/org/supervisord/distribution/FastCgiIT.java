@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** PHP behind nginx, both under the daemon of the tree, fetched as a browser would. */
 class FastCgiIT {
-    private static final String NGINX = "/usr/sbin/nginx";
     private static final String PHP = "/usr/bin/php-cgi";
 
     @TempDir private Path folder;
@@ -31,39 +30,25 @@ class FastCgiIT {
 
     @BeforeEach
     void configure() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of(NGINX)), "nginx is not installed");
+        Nginx.assumeThere();
         assumeTrue(Files.isExecutable(Path.of(PHP)), "php-cgi is not installed");
         tree = new Tree(folder);
         webPort = Tree.freePort();
         int phpPort = Tree.freePort();
         Files.writeString(
                 folder.resolve("index.php"), "<?php echo 'PHP process ', getmypid(), \"\\n\";\n");
-        Files.writeString(
-                folder.resolve("nginx.conf"),
+        Nginx.configure(
+                folder,
+                webPort,
                 """
-                daemon off;
-                user root;
-                pid %1$s/nginx.pid;
-                error_log stderr;
-                worker_processes 1;
-                events { worker_connections 64; }
-                http {
-                    access_log off;
-                    client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-                    fastcgi_temp_path %1$s/fcgi; uwsgi_temp_path %1$s/uwsgi;
-                    scgi_temp_path %1$s/scgi;
-                    server {
-                        listen 127.0.0.1:%2$d;
-                        fastcgi_param SCRIPT_FILENAME %1$s/index.php;
-                        fastcgi_param REQUEST_METHOD $request_method;
-                        fastcgi_param REDIRECT_STATUS 200;
-                        location /unix { fastcgi_pass unix:%1$s/php.sock; }
-                        location /tcp { fastcgi_pass 127.0.0.1:%3$d; }
-                    }
-                }
+                fastcgi_param SCRIPT_FILENAME %1$s/index.php;
+                fastcgi_param REQUEST_METHOD $request_method;
+                fastcgi_param REDIRECT_STATUS 200;
+                location /unix { fastcgi_pass unix:%1$s/php.sock; }
+                location /tcp { fastcgi_pass 127.0.0.1:%2$d; }
                 """
-                        .formatted(folder, webPort, phpPort));
-        tree.configure(
+                        .formatted(folder, phpPort));
+        tree.supervise(
                 """
                 [program:nginx]
                 command = %1$s -c %%(here)s/nginx.conf
@@ -82,8 +67,7 @@ class FastCgiIT {
                 socket = tcp://localhost:%3$d
                 priority = 1
                 """
-                        .formatted(NGINX, PHP, phpPort));
-        tree.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
+                        .formatted(Nginx.PROGRAM, PHP, phpPort));
         tree.await("all to run", () -> tree.running() == 5);
     }
 

@@ -32,16 +32,16 @@ class HttpsIT {
         tree = new Tree(folder);
         tree.supervise(
                 """
-                        [inet_http_server]
-                        port = 127.0.0.1:%d
-                        username = me
-                        password = {SHA256}2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b
-                        ssl_certfile = %%(here)s/rsa.crt
-                        ssl_keyfile = %%(here)s/rsa.key
-                        [program:sleeper]
-                        command = sleep 1000
-                        startsecs = 0
-                        """
+                [inet_http_server]
+                port = 127.0.0.1:%d
+                username = me
+                password = {SHA256}2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b
+                ssl_certfile = %%(here)s/rsa.crt
+                ssl_keyfile = %%(here)s/rsa.key
+                [program:sleeper]
+                command = sleep 1000
+                startsecs = 0
+                """
                         .formatted(port));
         tree.await("the program", () -> tree.log().contains("success: sleeper entered RUNNING"));
     }

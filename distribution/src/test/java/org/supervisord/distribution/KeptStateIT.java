@@ -222,7 +222,7 @@ class KeptStateIT {
     private void start(String program, String programs) throws Exception {
         int port = Tree.freePort();
         url = "http://127.0.0.1:" + port + "/RPC2";
-        tree.answering(program, "[inet_http_server]\nport = 127.0.0.1:" + port + "\n" + programs);
+        tree.answering(program, Tree.server(port) + programs);
     }
 
     private void call(String method, String... parameters) throws Exception {

@@ -25,12 +25,12 @@ class NoLossIT {
         tree = new Tree(folder);
         return tree.supervise(
                 """
-                        [program:writer]
-                        command = python3 -u %s
-                        stdout_logfile = %%(here)s/out
-                        stdout_logfile_backups = %d
-                        %s
-                        """
+                [program:writer]
+                command = python3 -u %s
+                stdout_logfile = %%(here)s/out
+                stdout_logfile_backups = %d
+                %s
+                """
                         .formatted(script, BACKUPS, options));
     }
 

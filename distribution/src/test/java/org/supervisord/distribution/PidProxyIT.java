@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,18 +16,10 @@ class PidProxyIT {
     private static final String PIDPROXY = Tree.program("pidproxy");
 
     @TempDir private Path folder;
+    @AutoClose private Tree running;
 
     private Tree tree() {
         return new Tree(folder);
-    }
-
-    private Tree running;
-
-    @AfterEach
-    void end() throws InterruptedException {
-        if (running != null) {
-            running.close();
-        }
     }
 
     /** Starts a server that only listens to signals sent to its own pid, and goes to sleep. */
@@ -54,7 +46,7 @@ class PidProxyIT {
     void passesSignalsToTheProcessOfThePidFile() throws Exception {
         Path launcher = launcher();
         running = tree();
-        running.configure(
+        running.supervise(
                 """
                 [program:db]
                 command = %1$s %%(here)s/server.pid %2$s
@@ -63,7 +55,6 @@ class PidProxyIT {
                 stopasgroup = true
                 """
                         .formatted(PIDPROXY, launcher));
-        running.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
         Path pid = folder.resolve("server.pid");
         running.await("the server", () -> !Files.readString(pid).isEmpty());
         running.await("RUNNING", () -> running.ctl("status", "db").status() == 0);

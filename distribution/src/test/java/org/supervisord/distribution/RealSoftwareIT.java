@@ -26,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that people run, all from one configuration, under the daemon of the tree. */
 class RealSoftwareIT {
-    private static final String NGINX = "/usr/sbin/nginx";
     private static final String REDIS = "/usr/bin/redis-server";
 
     @TempDir private Path folder;
@@ -36,30 +35,13 @@ class RealSoftwareIT {
 
     @BeforeEach
     void configure() throws IOException {
-        assumeTrue(Files.isExecutable(Path.of(NGINX)), "nginx is not installed");
+        Nginx.assumeThere();
         assumeTrue(Files.isExecutable(Path.of(REDIS)), "redis is not installed");
         tree = new Tree(folder);
         webPort = Tree.freePort();
         redisPort = Tree.freePort();
         Files.writeString(folder.resolve("index.html"), "served by nginx\n");
-        Files.writeString(
-                folder.resolve("nginx.conf"),
-                """
-                daemon off;
-                user root;
-                pid %1$s/nginx.pid;
-                error_log stderr;
-                worker_processes 1;
-                events { worker_connections 64; }
-                http {
-                    access_log off;
-                    client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy;
-                    fastcgi_temp_path %1$s/fcgi; uwsgi_temp_path %1$s/uwsgi;
-                    scgi_temp_path %1$s/scgi;
-                    server { listen 127.0.0.1:%2$d; root %1$s; }
-                }
-                """
-                        .formatted(folder, webPort));
+        Nginx.configure(folder, webPort, "root " + folder + ";");
         tree.configure(
                 """
                 [program:nginx]
@@ -84,13 +66,12 @@ class RealSoftwareIT {
                 stopwaitsecs = 1
                 killasgroup = true
                 """
-                        .formatted(NGINX, REDIS, redisPort));
+                        .formatted(Nginx.PROGRAM, REDIS, redisPort));
     }
 
     @Test
     void allOfItRunsIsKeptRunningAndStopsInOrder() throws Exception {
-        Process daemon =
-                tree.start(Tree.program("supervisord"), folder.resolve("supervisord.conf"));
+        Process daemon = tree.start(Tree.program("supervisord"), tree.configuration());
         tree.await("all to run", () -> tree.running() == 8);
 
         assertEquals("served by nginx\n", fetch());

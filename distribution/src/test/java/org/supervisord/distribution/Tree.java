@@ -69,6 +69,11 @@ final class Tree {
         }
     }
 
+    /** The section of a server at a port of the loopback address. */
+    static String server(int port) {
+        return "[inet_http_server]\nport = 127.0.0.1:" + port + "\n";
+    }
+
     /** A script that has these words execute the daemon. */
     Path launcher(String words) throws IOException {
         Path launcher =

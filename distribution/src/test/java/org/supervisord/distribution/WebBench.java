@@ -54,7 +54,7 @@ final class WebBench {
         int port = Tree.freePort();
         this.address = "http://127.0.0.1:" + port + "/";
         Files.writeString(folder.resolve("web.sh"), WEB);
-        tree.supervise("[inet_http_server]\nport = 127.0.0.1:" + port + "\n" + programs);
+        tree.supervise(Tree.server(port) + programs);
         tree.await("the daemon", () -> ctl("version").status() == 0);
     }
 
