@@ -13,22 +13,11 @@ public final class Processes {
     private Processes() {}
 
     /**
-     * Has the means for calls of the system made ready by another thread meanwhile. Whoever makes a
-     * call before they are waits, and is told when they can't be made.
+     * Makes the means for calls of the system ready. Whoever makes a call before they are does it
+     * himself, or waits for another thread that does.
      */
     public static void prepareCalls() {
-        Thread thread =
-                new Thread(
-                        () -> {
-                            try {
-                                LibC.getuid();
-                            } catch (LinkageError e) {
-                                // the next one who makes a call is told
-                            }
-                        },
-                        "calls");
-        thread.setDaemon(true);
-        thread.start();
+        LibC.getuid();
     }
 
     /**
