@@ -14,9 +14,15 @@ public final class XmlText {
     /** Of each byte, whether it is the same in a document; asked for each of many. */
     private static final boolean[] PLAIN = new boolean[256];
 
+    /** What the bytes that are characters by themselves are in a document. */
+    private static final byte[][] ASCII = new byte[0x80][];
+
     static {
         for (char c = 0; c < PLAIN.length; c++) {
             PLAIN[c] = isPlain(c);
+        }
+        for (char c = 0; c < ASCII.length; c++) {
+            ASCII[c] = encoded(String.valueOf(c));
         }
     }
 
@@ -96,12 +102,14 @@ public final class XmlText {
         }
         ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(size(text)));
         int same = 0;
-        while (same < text.length) {
-            int other = sameUntil(text, same);
+        int other = sameUntil(text, 0);
+        while (other < text.length) {
             out.put(text, same, other - same);
             same = endOfOther(text, other);
             out.put(other(text, other, same));
+            other = sameUntil(text, same);
         }
+        out.put(text, same, other - same);
         return out.array();
     }
 
@@ -136,12 +144,18 @@ public final class XmlText {
         while (end < text.length && text[end] < 0) {
             end++;
         }
-        return end > from ? end : Math.min(from + 1, text.length);
+        return Math.max(end, from + 1);
     }
 
     private static byte[] other(byte[] text, int from, int end) {
+        return text[from] >= 0
+                ? ASCII[text[from]]
+                : encoded(new String(text, from, end - from, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] encoded(String text) {
         StringBuilder out = new StringBuilder();
-        append(out, new String(text, from, end - from, StandardCharsets.UTF_8));
+        append(out, text);
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
