@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,9 +40,13 @@ final class Backups {
     void shift() throws IOException {
         if (next == DONE) {
             next = kept <= MANY ? kept - 1 : Math.min(kept - 1, oldest());
+            if (next == kept - 1 && Files.exists(file(next), LinkOption.NOFOLLOW_LINKS)) {
+                // not by the move itself: ext4 would write out all that is moved before it returns
+                Disposal.remove(file(kept));
+            }
         }
         while (next != DONE) {
-            move(next == 0 ? path : numbered(next), numbered(next + 1));
+            move(file(next), file(next + 1));
             next--;
         }
     }
@@ -78,8 +83,9 @@ final class Backups {
         return oldest;
     }
 
-    private Path numbered(int number) {
-        return path.resolveSibling(path.getFileName() + "." + number);
+    /** The one of this number, or the log itself. */
+    private Path file(int number) {
+        return number == 0 ? path : path.resolveSibling(path.getFileName() + "." + number);
     }
 
     private static void move(Path from, Path to) throws IOException {

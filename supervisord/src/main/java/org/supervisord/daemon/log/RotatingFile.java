@@ -208,7 +208,10 @@ public final class RotatingFile implements LogSink {
             throw e;
         }
         // what would be written to the old file would go with it
-        shut();
+        if (channel != null) {
+            Disposal.close(channel);
+            channel = null;
+        }
         due = Due.MAKE;
         try {
             open();

@@ -1,0 +1,88 @@
+package org.supervisord.daemon.log;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Gets rid of files. To take a big one apart takes the kernel many milliseconds, which nobody is to
+ * wait for: its name goes at once, and what it holds with its last descriptor, which a thread of
+ * its own closes. The thread is there only while it has something to do.
+ */
+final class Disposal {
+    private static final int IDLE_SECONDS = 5;
+
+    /** With more than that the caller does it himself. */
+    private static final int MOST_WAITING = 16;
+
+    private static final ThreadPoolExecutor THREAD =
+            new ThreadPoolExecutor(
+                    1,
+                    1,
+                    IDLE_SECONDS,
+                    TimeUnit.SECONDS,
+                    new ArrayBlockingQueue<>(MOST_WAITING),
+                    task -> {
+                        Thread thread = new Thread(task, "disposal");
+                        thread.setDaemon(true);
+                        return thread;
+                    },
+                    new ThreadPoolExecutor.CallerRunsPolicy());
+
+    static {
+        THREAD.allowCoreThreadTimeOut(true);
+    }
+
+    private Disposal() {}
+
+    /**
+     * Removes a file, if it is one or a link.
+     *
+     * @throws IOException when it can't be removed; never because there is none
+     */
+    static void remove(Path file) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            Closeable held = hold(file);
+            try {
+                Files.deleteIfExists(file);
+            } finally {
+                close(held);
+            }
+        } else if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static Closeable hold(Path file) {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            // it goes all the same, only not as quickly
+            return () -> {};
+        }
+    }
+
+    /** Closes what may be the last descriptor of a file that has no name any more. */
+    static void close(Closeable descriptor) {
+        Runnable task =
+                () -> {
+                    try {
+                        descriptor.close();
+                    } catch (IOException e) {
+                        // nobody is left whom that would concern
+                    }
+                };
+        try {
+            THREAD.execute(task);
+        } catch (OutOfMemoryError noMoreThreads) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.supervisord.daemon.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DisposalTest {
+    private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    @TempDir Path folder;
+
+    @Test
+    void aNameGoesAtOnceAndTheFileThereafter() throws Exception {
+        Path file = Files.writeString(folder.resolve("old.log"), "x".repeat(100_000));
+        Disposal.remove(file);
+        assertFalse(Files.exists(file));
+        // the thread does one thing after the other
+        CountDownLatch next = new CountDownLatch(1);
+        Disposal.close(next::countDown);
+        assertTrue(next.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(0, descriptorsOf(file));
+    }
+
+    private static long descriptorsOf(Path file) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(it -> target(it).startsWith(file.toString())).count();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
+    }
+
+    @Test
+    void aFileThatIsNotThereIsGoneAlready() throws Exception {
+        Disposal.remove(folder.resolve("nothing"));
+    }
+
+    @Test
+    void ofALinkTheLinkGoes() throws Exception {
+        Path file = Files.writeString(folder.resolve("kept"), "x");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        Disposal.remove(link);
+        assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
+        assertTrue(Files.exists(file));
+    }
+
+    @Test
+    void aFolderStays() throws Exception {
+        Path inner = Files.createDirectory(folder.resolve("inner"));
+        Disposal.remove(inner);
+        assertTrue(Files.isDirectory(inner));
+    }
+
+    @Test
+    void whateverClosingSaysTheNextOneIsClosed() throws Exception {
+        CountDownLatch next = new CountDownLatch(1);
+        Disposal.close(
+                () -> {
+                    throw new NoSuchFileException("x");
+                });
+        Disposal.close(next::countDown);
+        assertTrue(next.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
+    }
+}
