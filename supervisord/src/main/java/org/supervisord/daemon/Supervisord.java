@@ -48,7 +48,7 @@ public final class Supervisord {
 
     private static Supervisord begun() throws IOException {
         SignalInbox.reserve();
-        Preparation.begin();
+        Processes.prepareCalls();
         Supervisord daemon = new Supervisord();
         Thread.setDefaultUncaughtExceptionHandler(daemon.currentLog::broken);
         return daemon;

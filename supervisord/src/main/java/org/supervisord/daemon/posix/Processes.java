@@ -13,11 +13,22 @@ public final class Processes {
     private Processes() {}
 
     /**
-     * Makes the means for calls of the system ready. Whoever makes a call before they are does it
-     * himself, or waits for another thread that does.
+     * Has the means for calls of the system made ready by another thread meanwhile. Whoever makes a
+     * call before they are waits, and is told when they can't be made.
      */
     public static void prepareCalls() {
-        LibC.getuid();
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                LibC.getuid();
+                            } catch (LinkageError e) {
+                                // the next one who makes a call is told
+                            }
+                        },
+                        "calls");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /**

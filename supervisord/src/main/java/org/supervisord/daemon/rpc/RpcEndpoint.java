@@ -1,6 +1,5 @@
 package org.supervisord.daemon.rpc;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -13,9 +12,6 @@ import org.supervisord.daemon.log.ActivityLog;
 /** Takes documents with calls and gives documents with answers. */
 public final class RpcEndpoint {
     private static final int MOST_TO_QUOTE = 1000;
-    private static final String A_CALL =
-            "<?xml version='1.0'?><methodCall><methodName>a.b</methodName><params><param><value>"
-                    + "<string>c</string></value></param></params></methodCall>";
 
     private final CallReader reader = new CallReader();
     private final MethodTable table;
@@ -28,15 +24,6 @@ public final class RpcEndpoint {
 
     MethodTable table() {
         return table;
-    }
-
-    /** Has all classes loaded that calls are read with. */
-    public static void prepare() {
-        try {
-            new CallReader().read(A_CALL.getBytes(StandardCharsets.US_ASCII));
-        } catch (MalformedCallException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**
