@@ -61,6 +61,11 @@ record PipedChild(
         channels.forEach(it -> it.reader.ifPresent(PipeReader::drain));
     }
 
+    /** Has the child wait soon when it writes very much; see {@link PipeReader#narrow}. */
+    void narrow() {
+        channels.forEach(it -> it.reader.ifPresent(PipeReader::narrow));
+    }
+
     @Override
     public void close() {
         channels.forEach(it -> it.reader.ifPresent(PipeReader::close));

@@ -229,6 +229,11 @@ final class PosixKernel implements Kernel {
         children.put(pid, new Known(Optional.empty(), ended));
     }
 
+    /** Has children wait soon that write very much, as they will not be read from for a while. */
+    void narrowPipes() {
+        children.values().forEach(it -> it.child.ifPresent(PipedChild::narrow));
+    }
+
     /** What another program needs to go on with a process's child; empty when it has none. */
     Optional<ChildState> snapshot(ManagedProcess process, Keeper keeper) throws IOException {
         Known known = children.get(process.pid());

@@ -263,6 +263,7 @@ final class Upgrade implements Upgrading {
         // nobody is served, and what takes long is a start among programs that do not wait
         int niceness = Niceness.current();
         Niceness.hurry();
+        kernel.narrowPipes();
         String why = become(now, niceness);
         Niceness.restore(niceness);
         ThreadSlice.shorten();

@@ -26,6 +26,9 @@ public final class PipeReader {
     /** What is read at a pace could fill a pipe before its turn; it is made so large then. */
     private static final int LARGE_PIPE = MOST_TO_DRAIN;
 
+    /** What a pipe holds that nobody has made larger. */
+    private static final int USUAL_PIPE = BUFFER_SIZE / 2;
+
     /** A piece below this size is small, and a pipe that had as much is not nearly full. */
     private static final int SMALL = 16 << 10;
 
@@ -108,6 +111,18 @@ public final class PipeReader {
                 return;
             }
             taken += length;
+        }
+    }
+
+    /**
+     * Takes what is there now, and gives the pipe its usual size back if it was made larger: who
+     * writes very much is to wait while nobody reads, and not to take processors for longer.
+     */
+    public void narrow() {
+        if (open && large && !consumer.isCongested()) {
+            drain();
+            // unless there is more already
+            large = open && !Descriptors.resizePipe(source, USUAL_PIPE);
         }
     }
 

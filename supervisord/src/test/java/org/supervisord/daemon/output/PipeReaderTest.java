@@ -60,6 +60,9 @@ class PipeReaderTest {
         }
     }
 
+    /** That of the last {@link #pacedReader}. */
+    private PipeReader reader;
+
     @BeforeEach
     void connect() throws IOException {
         bench = new LoopBench();
@@ -315,6 +318,24 @@ class PipeReaderTest {
     }
 
     @Test
+    void aPipeGetsItsUsualSizeBackAndIsMadeLargeAgainWhenNeeded() throws IOException {
+        ManualScheduler time = pacedReader(taken);
+        pipe.sink().configureBlocking(false);
+        assertTakenAtOnce("a");
+        assertTakenAtOnce("b");
+        for (int round = 1; round <= 2; round++) {
+            write(pipe, "c".repeat(20_000));
+            time.advance(ReadPace.INTERVAL);
+            int before = taken.length();
+            write(pipe, "d".repeat(PIPE_SIZE + 1000));
+            reader.narrow();
+            assertEquals(before + PIPE_SIZE + 1000, taken.length());
+            assertEquals(PIPE_SIZE, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 2)));
+            time.advance(ReadPace.INTERVAL);
+        }
+    }
+
+    @Test
     void whoWritesVeryMuchIsNotSlowedDown() throws IOException {
         ManualScheduler time = pacedReader(taken);
         assertTakenAtOnce("a");
@@ -363,12 +384,13 @@ class PipeReaderTest {
     private ManualScheduler pacedReader(PipeReader.Consumer consumer) throws IOException {
         ManualScheduler time = new ManualScheduler();
         time.advance(Duration.ofMinutes(1));
-        new PipeReader(
-                bench.loop,
-                pipe.source(),
-                ByteBuffer.allocate(PipeReader.BUFFER_SIZE),
-                Optional.of(new ReadPace(time)),
-                consumer);
+        reader =
+                new PipeReader(
+                        bench.loop,
+                        pipe.source(),
+                        ByteBuffer.allocate(PipeReader.BUFFER_SIZE),
+                        Optional.of(new ReadPace(time)),
+                        consumer);
         return time;
     }
 
