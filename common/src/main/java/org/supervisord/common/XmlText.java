@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
  * included.
  */
 public final class XmlText {
+    private static final int LEAST_OF_MUCH = 8 << 10;
+
     private static final char REPLACEMENT = '\ufffd';
 
     /** Of each byte, whether it is the same in a document; asked for each of many. */
@@ -138,13 +140,28 @@ public final class XmlText {
         return i;
     }
 
-    /** What is not UTF-8 is dealt with up to the next byte that can't belong to it. */
+    /**
+     * What is not UTF-8 is dealt with up to the next byte that can't belong to it; much of it in
+     * pieces, as it is a multiple of its size meanwhile.
+     */
     private static int endOfOther(byte[] text, int from) {
         int end = from;
-        while (end < text.length && text[end] < 0) {
+        while (end < text.length
+                && text[end] < 0
+                && (end - from < LEAST_OF_MUCH || !isBetweenCharacters(text, end))) {
             end++;
         }
         return Math.max(end, from + 1);
+    }
+
+    /** Whether no character reaches over this place, however malformed: it has 4 bytes at most. */
+    private static boolean isBetweenCharacters(byte[] text, int at) {
+        return !continues(text, at)
+                || continues(text, at - 1) && continues(text, at - 2) && continues(text, at - 3);
+    }
+
+    private static boolean continues(byte[] text, int at) {
+        return (text[at] & 0xc0) == 0x80;
     }
 
     private static byte[] other(byte[] text, int from, int end) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,22 @@ class XmlTextTest {
             random.nextBytes(bytes);
             holds(bytes);
         }
+    }
+
+    @Test
+    void soIsMuchThatIsNoText() {
+        Random random = new Random(3);
+        byte[] all = new byte[100_000];
+        for (int i = 0; i < 20; i++) {
+            for (int at = 0; at < all.length; at++) {
+                // none of them begins a piece of ASCII; with each round fewer begin a character
+                int least = random.nextInt(20) < i ? 0x80 : 0xc0;
+                all[at] = (byte) (least + random.nextInt(0x100 - least));
+            }
+            holds(all);
+        }
+        Arrays.fill(all, (byte) 0x80);
+        holds(all);
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.log.Disposal;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.log.LogWorld;
 import org.supervisord.daemon.log.StandardStreams;
@@ -43,6 +44,7 @@ final class DaemonLives {
     private final Map<String, String> environment;
     private final PosixAccounts accounts;
     private final CurrentLog currentLog;
+    private final Disposal disposal = Disposal.besideTheLoop();
     private Optional<DaemonRun> current = Optional.empty();
     private boolean first = true;
 
@@ -151,7 +153,7 @@ final class DaemonLives {
                         HostName.read(),
                         loop,
                         message -> currentLog.tell(loop, log -> log.warn(message)));
-        LogWorld world = new LogWorld(loop, means.standard, syslog, fatalReasons);
+        LogWorld world = new LogWorld(loop, means.standard, syslog, fatalReasons, disposal);
         try (PluginLoader plugins = plugins(classpath);
                 ActivityLogFile logFile =
                         new ActivityLogFile(

@@ -262,9 +262,12 @@ final class Upgrade implements Upgrading {
         }
         // nobody is served, and what takes long is a start among programs that do not wait
         int niceness = Niceness.current();
-        Niceness.hurry();
-        kernel.narrowPipes();
-        String why = become(now, niceness);
+        String why;
+        try (HeldSignals held = HeldSignals.hold()) {
+            Niceness.hurry();
+            kernel.narrowPipes();
+            why = become(now, niceness, held);
+        }
         Niceness.restore(niceness);
         ThreadSlice.shorten();
         stay(failure(why));
@@ -276,9 +279,9 @@ final class Upgrade implements Upgrading {
      * @param niceness of the daemon when it does not hurry
      * @return why not
      */
-    private String become(Pause now, int niceness) {
+    private String become(Pause now, int niceness, HeldSignals held) {
         TrialReport report = now.report;
-        try (HeldSignals held = HeldSignals.hold()) {
+        try {
             Optional<FileStamp> changed =
                     report.files().stream().filter(it -> !it.isStillThere()).findFirst();
             if (changed.isPresent()) {

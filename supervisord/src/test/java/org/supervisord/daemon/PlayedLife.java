@@ -11,6 +11,7 @@ import org.supervisord.config.SyslogSettings;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.log.ActivityLogFile;
+import org.supervisord.daemon.log.Disposal;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.log.LogWorld;
 import org.supervisord.daemon.log.StandardStreams;
@@ -52,7 +53,8 @@ record PlayedLife(
                         loop,
                         standard,
                         new Syslog(SyslogSettings.LOCAL, "host", loop, message -> {}),
-                        reasons);
+                        reasons,
+                        Disposal.atOnce());
         try (PluginLoader plugins = new PluginLoader("");
                 ActivityLogFile logFile = new ActivityLogFile(configuration.daemon(), world)) {
             return leader.lead(

@@ -17,18 +17,23 @@ final class Backups {
     /** From so many on, looking for the oldest file is quicker than trying all names. */
     private static final int MANY = 100;
 
+    /** Ends the name of a file that goes as soon as another has its place. */
+    private static final String ASIDE = "~";
+
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
     private final Path path;
     private final int kept;
+    private final Disposal disposal;
 
     /** The number of the file that is moved up next, 0 for the log itself. */
     private int next = DONE;
 
     /** Older files of a log, of which so many are kept; at least one. */
-    Backups(Path path, int kept) {
+    Backups(Path path, int kept, Disposal disposal) {
         this.path = path;
         this.kept = kept;
+        this.disposal = disposal;
     }
 
     /**
@@ -40,10 +45,6 @@ final class Backups {
     void shift() throws IOException {
         if (next == DONE) {
             next = kept <= MANY ? kept - 1 : Math.min(kept - 1, oldest());
-            if (next == kept - 1 && Files.exists(file(next), LinkOption.NOFOLLOW_LINKS)) {
-                // not by the move itself: ext4 would write out all that is moved before it returns
-                Disposal.remove(file(kept));
-            }
         }
         while (next != DONE) {
             move(file(next), file(next + 1));
@@ -88,11 +89,28 @@ final class Backups {
         return number == 0 ? path : path.resolveSibling(path.getFileName() + "." + number);
     }
 
-    private static void move(Path from, Path to) throws IOException {
+    private void move(Path from, Path to) throws IOException {
         try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            if (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
+                moveInPlaceOf(from, to);
+            } else {
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            }
         } catch (NoSuchFileException gone) {
             // there are fewer yet; or somebody has tidied up, and there is room, which is the point
         }
+    }
+
+    /** Not by the move itself: ext4 would write out all that is moved before it returns. */
+    private void moveInPlaceOf(Path from, Path old) throws IOException {
+        Path aside = old.resolveSibling(old.getFileName() + ASIDE);
+        Files.move(old, aside, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(from, old, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(aside, old, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        disposal.remove(aside);
     }
 }

@@ -8,46 +8,57 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Gets rid of files. To take a big one apart takes the kernel many milliseconds, which nobody is to
- * wait for: its name goes at once, and what it holds with its last descriptor, which a thread of
- * its own closes. The thread is there only while it has something to do.
+ * wait for: its name goes at once, and what it holds with its last descriptor, which somebody else
+ * closes.
  */
-final class Disposal {
+public final class Disposal {
     private static final int IDLE_SECONDS = 5;
 
     /** With more than that the caller does it himself. */
     private static final int MOST_WAITING = 16;
 
-    private static final ThreadPoolExecutor THREAD =
-            new ThreadPoolExecutor(
-                    1,
-                    1,
-                    IDLE_SECONDS,
-                    TimeUnit.SECONDS,
-                    new ArrayBlockingQueue<>(MOST_WAITING),
-                    task -> {
-                        Thread thread = new Thread(task, "disposal");
-                        thread.setDaemon(true);
-                        return thread;
-                    },
-                    new ThreadPoolExecutor.CallerRunsPolicy());
+    private final Executor closer;
 
-    static {
-        THREAD.allowCoreThreadTimeOut(true);
+    private Disposal(Executor closer) {
+        this.closer = closer;
     }
 
-    private Disposal() {}
+    /** Has descriptors closed by a thread that is there only while it has something to do. */
+    public static Disposal besideTheLoop() {
+        ThreadPoolExecutor thread =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new ArrayBlockingQueue<>(MOST_WAITING),
+                        task -> {
+                            Thread made = new Thread(task, "disposal");
+                            made.setDaemon(true);
+                            return made;
+                        },
+                        new ThreadPoolExecutor.CallerRunsPolicy());
+        thread.allowCoreThreadTimeOut(true);
+        return new Disposal(thread);
+    }
+
+    /** Has the caller close descriptors. */
+    public static Disposal atOnce() {
+        return new Disposal(Runnable::run);
+    }
 
     /**
      * Removes a file, if it is one or a link.
      *
      * @throws IOException when it can't be removed; never because there is none
      */
-    static void remove(Path file) throws IOException {
+    void remove(Path file) throws IOException {
         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             Closeable held = hold(file);
             try {
@@ -70,7 +81,7 @@ final class Disposal {
     }
 
     /** Closes what may be the last descriptor of a file that has no name any more. */
-    static void close(Closeable descriptor) {
+    void close(Closeable descriptor) {
         Runnable task =
                 () -> {
                     try {
@@ -80,7 +91,7 @@ final class Disposal {
                     }
                 };
         try {
-            THREAD.execute(task);
+            closer.execute(task);
         } catch (OutOfMemoryError noMoreThreads) {
             task.run();
         }

@@ -78,7 +78,14 @@ public final class LogSinks {
         Optional<LogSnapshot> before = Optional.ofNullable(former.remove(path.toString()));
         if (LogFileOpener.isPlain(path)) {
             RotatingFile file =
-                    new RotatingFile(path, maxbytes, backups, mode, trouble, world.fatalReasons());
+                    new RotatingFile(
+                            path,
+                            maxbytes,
+                            backups,
+                            mode,
+                            trouble,
+                            world.fatalReasons(),
+                            world.disposal());
             before.ifPresent(it -> resume(path, () -> file.resume(it, inheritance.orElseThrow())));
             return file;
         }

@@ -35,6 +35,7 @@ public final class RotatingFile implements LogSink {
     private final LogFileOpener opener;
     private final Consumer<String> trouble;
     private final FatalReasons fatalReasons;
+    private final Disposal disposal;
     private final Operation opening;
     private final Operation rotation;
     private final Operation removal;
@@ -58,6 +59,7 @@ public final class RotatingFile implements LogSink {
      * @param mode its permissions if it is made; the umask takes from them
      * @param trouble told in one line when the file can't be written, and when it can be again
      * @param fatalReasons told when it can't be opened again, rotated or removed
+     * @param disposal gets rid of the oldest file, and of the file when it is removed
      */
     public RotatingFile(
             Path path,
@@ -65,14 +67,16 @@ public final class RotatingFile implements LogSink {
             int backupCount,
             String mode,
             Consumer<String> trouble,
-            FatalReasons fatalReasons) {
+            FatalReasons fatalReasons,
+            Disposal disposal) {
         this.path = path;
         this.maxbytes = maxbytes;
         this.backupCount = backupCount;
-        this.backups = new Backups(path, backupCount);
+        this.backups = new Backups(path, backupCount, disposal);
         this.opener = new LogFileOpener(path, mode);
         this.trouble = trouble;
         this.fatalReasons = fatalReasons;
+        this.disposal = disposal;
         this.opening = new Operation("open log", path.toString());
         this.rotation = new Operation("rotate log", path.toString());
         this.removal = new Operation("remove log", path.toString());
@@ -209,7 +213,7 @@ public final class RotatingFile implements LogSink {
         }
         // what would be written to the old file would go with it
         if (channel != null) {
-            Disposal.close(channel);
+            disposal.close(channel);
             channel = null;
         }
         due = Due.MAKE;

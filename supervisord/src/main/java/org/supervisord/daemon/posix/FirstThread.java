@@ -6,6 +6,7 @@ import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -35,26 +36,23 @@ final class FirstThread {
     /**
      * Has it block signals for the next 28 seconds, unless it does already. Only it can do that,
      * and so it is interrupted by a signal during whose handler they are blocked; the handler is
-     * sleep(3), which may be called there.
-     *
-     * @param signals as a signal set has them
+     * sleep(3), which may be called there. A child's end would wake it up, and waits as well.
      */
-    static void block(List<Signal> signals, Memory signalSet) {
+    static void block(List<Signal> signals) {
         if (hasBlocked(signals)) {
             return;
         }
         Optional<Long> call = tgkill();
         if (call.isEmpty()) {
-            return; // one of the signals may be lost then, as on any other program's change
+            return; // a signal may be lost then, as in any other program that becomes another
         }
         try (Memory action = LibC.zeroed(SignalInbox.SIGACTION_SIZE);
                 Memory before = LibC.zeroed(SignalInbox.SIGACTION_SIZE)) {
             action.setPointer(0, LibC.function("sleep"));
-            action.write(
-                    SignalInbox.MASK_OFFSET,
-                    signalSet.getByteArray(0, SignalInbox.MASK_SIZE),
-                    0,
-                    SignalInbox.MASK_SIZE);
+            List<Signal> all = new ArrayList<>(signals);
+            all.add(Signal.CHLD);
+            byte[] mask = HeldSignals.set(all).getByteArray(0, SignalInbox.MASK_SIZE);
+            action.write(SignalInbox.MASK_OFFSET, mask, 0, mask.length);
             LibC.sigaction(SENT.number(), action, before);
             long pid = ProcessHandle.current().pid();
             LibC.syscall(

@@ -36,7 +36,7 @@ public final class HeldSignals implements AutoCloseable {
 
     /** Does what takes time, so that it is done when a change comes within the next seconds. */
     public static void prepare() {
-        FirstThread.block(ALL, set(ALL));
+        FirstThread.block(ALL);
     }
 
     /**
@@ -73,12 +73,15 @@ public final class HeldSignals implements AutoCloseable {
      * From now on they wait in the kernel, with those that were noted and those that the loop has
      * not come to. The calling thread and the first one block them, and all threads ignore them: a
      * blocked signal is kept even where it is ignored, and the next JVM leaves those alone that it
-     * finds ignored.
+     * finds ignored. But until the kernel has ended the other threads one of them may take a signal
+     * and forget it, unless they block it too, as they do in a program that has replaced another.
      */
     void keep() {
         kept = true;
         Set<Signal> untaken = SignalInbox.untaken(ALL);
-        // one that comes from here to the change is lost, unless all threads block it
+        if (!released) {
+            untaken.addAll(FirstThread.due(ALL));
+        }
         LibC.pthread_sigmask(SIG_BLOCK, all, maskBefore);
         LibC.sigpending(pending);
         notes.forEach((signal, note) -> LibC.sigaction(signal.number(), ignored, note));
@@ -92,12 +95,16 @@ public final class HeldSignals implements AutoCloseable {
 
     @Override
     public void close() {
+        int self = (int) ProcessHandle.current().pid();
         for (Signal signal : ALL) {
             Memory note = notes.get(signal);
             LibC.sigpending(pending);
-            LibC.sigaction(signal.number(), before.get(signal), note);
-            if (isPending(signal) || !kept && isIgnored(note)) {
-                LibC.raise(signal.number());
+            // to ignore it is to forget it: it waits for this thread, which may not take it
+            LibC.sigaction(signal.number(), ignored, note);
+            LibC.sigaction(signal.number(), before.get(signal), Pointer.NULL);
+            boolean came = isPending(signal) || !kept && isIgnored(note);
+            if (came && !SignalInbox.isOnItsWay(signal)) {
+                LibC.kill(self, signal.number());
             }
         }
         if (kept) {
@@ -114,7 +121,8 @@ public final class HeldSignals implements AutoCloseable {
         return (pending.getByte(bit / 8) >>> bit % 8 & 1) != 0;
     }
 
-    private static Memory set(List<Signal> signals) {
+    /** As the C library has it. */
+    static Memory set(List<Signal> signals) {
         Memory set = LibC.zeroed(SIGNAL_SET_SIZE);
         for (Signal signal : signals) {
             int bit = signal.number() - 1;

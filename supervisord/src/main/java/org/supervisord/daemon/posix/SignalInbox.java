@@ -67,6 +67,11 @@ public final class SignalInbox {
         return all;
     }
 
+    /** Whether one has come that the loop will come to, if it goes on. */
+    static boolean isOnItsWay(Signal signal) {
+        return waiting.contains(signal);
+    }
+
     private static boolean drain(Pipe.SourceChannel source) {
         ByteBuffer bytes = ByteBuffer.allocate(512);
         boolean any = false;

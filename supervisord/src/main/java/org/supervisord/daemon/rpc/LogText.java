@@ -29,9 +29,15 @@ final class LogText {
 
     /** A value with strings in its place, for those who are no clients. */
     static Object plain(Object value) {
-        if (value instanceof List<?> list && list.stream().anyMatch(LogText.class::isInstance)) {
+        if (value instanceof List<?> list && isIn(list)) {
             return list.stream().map(LogText::plain).toList();
         }
         return value instanceof LogText text ? text.toString() : value;
+    }
+
+    private static boolean isIn(List<?> list) {
+        return list.stream()
+                .anyMatch(
+                        it -> it instanceof LogText || it instanceof List<?> inner && isIn(inner));
     }
 }

@@ -87,11 +87,28 @@ public final class RpcEndpoint {
         try {
             Object value = table.call(new RpcCall(method, List.of(parameters)));
             return value instanceof CompletableFuture<?> future
-                    ? future.thenApply(LogText::plain)
+                    ? plain(future)
                     : CompletableFuture.completedFuture(LogText.plain(value));
         } catch (RpcFault fault) {
             return CompletableFuture.failedFuture(fault);
         }
+    }
+
+    private static CompletableFuture<Object> plain(CompletableFuture<?> future) {
+        CompletableFuture<Object> answer = new CompletableFuture<>();
+        future.whenComplete(
+                (value, failure) -> {
+                    if (failure == null) {
+                        answer.complete(LogText.plain(value));
+                    } else {
+                        answer.completeExceptionally(cause(failure));
+                    }
+                });
+        return answer;
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException ? failure.getCause() : failure;
     }
 
     /** What a client has written must not look like a line of its own in the activity log. */
@@ -104,7 +121,7 @@ public final class RpcEndpoint {
         if (failure == null) {
             return AnswerWriter.result(value);
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         if (cause instanceof RpcFault fault) {
             return AnswerWriter.fault(fault);
         }

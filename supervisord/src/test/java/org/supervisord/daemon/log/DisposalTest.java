@@ -21,14 +21,16 @@ class DisposalTest {
 
     @TempDir Path folder;
 
+    private final Disposal disposal = Disposal.besideTheLoop();
+
     @Test
     void aNameGoesAtOnceAndTheFileThereafter() throws Exception {
         Path file = Files.writeString(folder.resolve("old.log"), "x".repeat(100_000));
-        Disposal.remove(file);
+        disposal.remove(file);
         assertFalse(Files.exists(file));
         // the thread does one thing after the other
         CountDownLatch next = new CountDownLatch(1);
-        Disposal.close(next::countDown);
+        disposal.close(next::countDown);
         assertTrue(next.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
         assertEquals(0, descriptorsOf(file));
     }
@@ -49,14 +51,14 @@ class DisposalTest {
 
     @Test
     void aFileThatIsNotThereIsGoneAlready() throws Exception {
-        Disposal.remove(folder.resolve("nothing"));
+        disposal.remove(folder.resolve("nothing"));
     }
 
     @Test
     void ofALinkTheLinkGoes() throws Exception {
         Path file = Files.writeString(folder.resolve("kept"), "x");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
-        Disposal.remove(link);
+        disposal.remove(link);
         assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
         assertTrue(Files.exists(file));
     }
@@ -64,18 +66,18 @@ class DisposalTest {
     @Test
     void aFolderStays() throws Exception {
         Path inner = Files.createDirectory(folder.resolve("inner"));
-        Disposal.remove(inner);
+        disposal.remove(inner);
         assertTrue(Files.isDirectory(inner));
     }
 
     @Test
     void whateverClosingSaysTheNextOneIsClosed() throws Exception {
         CountDownLatch next = new CountDownLatch(1);
-        Disposal.close(
+        disposal.close(
                 () -> {
                     throw new NoSuchFileException("x");
                 });
-        Disposal.close(next::countDown);
+        disposal.close(next::countDown);
         assertTrue(next.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
     }
 }

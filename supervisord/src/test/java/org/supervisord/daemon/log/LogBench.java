@@ -33,7 +33,11 @@ public final class LogBench implements Closeable {
     /** What logs share, with a syslog there. */
     LogWorld world(SyslogSettings settings) {
         return new LogWorld(
-                loop, standard, new Syslog(settings, "the-host", loop, told::add), fatal.reasons);
+                loop,
+                standard,
+                new Syslog(settings, "the-host", loop, told::add),
+                fatal.reasons,
+                Disposal.atOnce());
     }
 
     /** The activity log that these settings describe. */

@@ -35,7 +35,13 @@ abstract class RotatingFileBench {
     /** One that is to be opened by its first write. */
     RotatingFile unopened(long maxbytes, int backups) {
         return new RotatingFile(
-                path, maxbytes, backups, RotatingFile.PRIVATE, told::add, fatal.reasons);
+                path,
+                maxbytes,
+                backups,
+                RotatingFile.PRIVATE,
+                told::add,
+                fatal.reasons,
+                Disposal.atOnce());
     }
 
     static void write(RotatingFile file, String text) {

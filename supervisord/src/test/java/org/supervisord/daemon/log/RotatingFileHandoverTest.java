@@ -27,7 +27,14 @@ class RotatingFileHandoverTest extends RotatingFileBench {
         former.write(ByteBuffer.wrap("12345".getBytes(StandardCharsets.US_ASCII)));
         LogSnapshot snapshot = former.snapshot(new OneFile());
         RotatingFile next =
-                new RotatingFile(path, 10, 1, RotatingFile.PRIVATE, told::add, fatal.reasons);
+                new RotatingFile(
+                        path,
+                        10,
+                        1,
+                        RotatingFile.PRIVATE,
+                        told::add,
+                        fatal.reasons,
+                        Disposal.atOnce());
         next.resume(snapshot, new OneFile());
         next.open();
         next.write(ByteBuffer.wrap("67890".getBytes(StandardCharsets.US_ASCII)));
@@ -54,7 +61,14 @@ class RotatingFileHandoverTest extends RotatingFileBench {
         Files.move(numbered(3), numbered(4));
         Files.move(numbered(2), numbered(3));
         RotatingFile next =
-                new RotatingFile(path, 1, 4, RotatingFile.PRIVATE, told::add, fatal.reasons);
+                new RotatingFile(
+                        path,
+                        1,
+                        4,
+                        RotatingFile.PRIVATE,
+                        told::add,
+                        fatal.reasons,
+                        Disposal.atOnce());
         next.resume(
                 new LogSnapshot(
                         path.toString(),

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RotatingFileTest extends RotatingFileBench {
@@ -25,7 +27,14 @@ class RotatingFileTest extends RotatingFileBench {
     @Test
     void aPublicFileIsWritableByItsOwnerAlone() throws IOException {
         RotatingFile file =
-                new RotatingFile(path, 0, 0, RotatingFile.PUBLIC, told::add, fatal.reasons);
+                new RotatingFile(
+                        path,
+                        0,
+                        0,
+                        RotatingFile.PUBLIC,
+                        told::add,
+                        fatal.reasons,
+                        Disposal.atOnce());
         file.open();
         file.close();
         assertTrue(
@@ -111,6 +120,21 @@ class RotatingFileTest extends RotatingFileBench {
         assertFalse(Files.exists(numbered(2)));
         assertEquals("older", Files.readString(numbered(3)));
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void theOldestFileStaysWhereNothingTakesItsPlace() throws IOException {
+        Files.writeString(numbered(2), "old");
+        RotatingFile file = open(3, 2);
+        write(file, "one");
+        assertEquals("old", Files.readString(numbered(2)));
+        assertEquals("one", Files.readString(numbered(1)));
+        write(file, "two");
+        assertEquals("one", Files.readString(numbered(2)));
+        assertEquals("two", Files.readString(numbered(1)));
+        try (Stream<Path> all = Files.list(path.getParent())) {
+            assertEquals(3, all.count());
+        }
     }
 
     @Test

@@ -163,7 +163,7 @@ class RotatingFileTroubleTest extends RotatingFileBench {
     @Test
     void untilTheNewFileCanBeMadeTheRotatedOneIsWrittenTo() throws IOException {
         RotatingFile file = open(3, 2);
-        Backups backups = new Backups(path, 2);
+        Backups backups = new Backups(path, 2, Disposal.atOnce());
         backups.shift();
         Files.createDirectories(path.resolve("in the way"));
         // the directory is what is rotated, and there is no place for a new file behind it

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.daemon.fatal.FatalBench;
+import org.supervisord.daemon.log.Disposal;
 import org.supervisord.daemon.log.RotatingFile;
 
 /**
@@ -43,7 +44,8 @@ class LargeLogTest {
                         backups,
                         RotatingFile.PUBLIC,
                         fatal.failures::add,
-                        fatal.reasons);
+                        fatal.reasons,
+                        Disposal.besideTheLoop());
         CRC32C written = new CRC32C();
         try (LoopBench bench = new LoopBench()) {
             Pipe pipe = bench.pipe();

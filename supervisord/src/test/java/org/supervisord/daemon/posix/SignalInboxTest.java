@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,19 @@ class SignalInboxTest {
         assertTrue(has("/proc/self/status", "SigBlk:", Signal.TERM));
         // and the signal that it was told by has its meaning back
         assertFalse(has("/proc/self/status", "SigCgt:", new Signal(28)));
+    }
+
+    @Test
+    void aChildsEndDoesNotEndThat() throws IOException {
+        startedWith(sun.misc.SignalHandler.SIG_DFL);
+        HeldSignals.prepare();
+        for (int i = 0; i < 20; i++) {
+            assertTrue(Processes.kill((int) ProcessHandle.current().pid(), Signal.CHLD));
+            loop.after(DEADLINE, loop::stop);
+            loop.run();
+        }
+        assertEquals(Collections.nCopies(20, Signal.CHLD), taken);
+        assertTrue(has("/proc/self/status", "SigBlk:", Signal.TERM));
     }
 
     private static boolean isPending(int self, Signal signal) throws IOException {

@@ -149,6 +149,7 @@ class AnswerWriterTest {
         assertArrayEquals(result(same), result(tail));
         assertEquals(AnswerWriter.size(same), AnswerWriter.size(tail));
         assertEquals(same, LogText.plain(tail));
+        assertEquals(List.of(1, List.of(same)), LogText.plain(List.of(1, List.of(tail))));
     }
 
     @Test
