@@ -70,6 +70,20 @@ class FailedUpgradeIT {
     }
 
     @Test
+    void aSignalOutlivesNewProgramsThatFail() throws Exception {
+        Path installed = Tree.copy(folder.resolve("installed"));
+        start(installed);
+        spoil(installed);
+        tree.inTheBackground("upgrade");
+        tree.await("the change", () -> tree.count("upgrade: becoming") == 1);
+        signal("TERM");
+        assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        assertEquals(1, tree.count("ERRO upgrade: the new program has failed: .*HttpRoutes"));
+        assertEquals(1, tree.count("WARN received SIGTERM indicating exit request"), tree.log());
+        assertEquals(1, tree.count("WARN stopped: it "), tree.log());
+    }
+
+    @Test
     void aFormerProgramWhoseTreeIsGoneGoesOnAllTheSame() throws Exception {
         Path former = Tree.copy(folder.resolve("former"));
         Path broken = Tree.copy(folder.resolve("broken"));
