@@ -94,11 +94,13 @@ final class Invariants {
         must(mayBeLarger, log + " has grown to " + size + " and is not rotated");
     }
 
-    /** The older file of a log, in its place or put aside, is given up for another one. */
+    /** The older file of a log is given up for another one. */
     void replaced(String lost) {
         int dot = lost.lastIndexOf('.');
         ChannelSettings it = channels.get(lost.substring(0, dot));
-        must(it == null || lost.substring(dot + 1).matches(it.backups() + "~?"), lost + " is lost");
+        must(
+                it == null || lost.substring(dot + 1).equals(Integer.toString(it.backups())),
+                lost + " is lost");
     }
 
     private static void must(boolean holds, String what) {

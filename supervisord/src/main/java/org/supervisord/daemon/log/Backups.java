@@ -17,8 +17,8 @@ final class Backups {
     /** From so many on, looking for the oldest file is quicker than trying all names. */
     private static final int MANY = 100;
 
-    /** Ends the name of a file that goes as soon as another has its place. */
-    private static final String ASIDE = "~";
+    /** The name of a file that goes as soon as another has its place; none that is looked for. */
+    private static final String ASIDE = ".%s~";
 
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,8}");
 
@@ -103,7 +103,7 @@ final class Backups {
 
     /** Not by the move itself: ext4 would write out all that is moved before it returns. */
     private void moveInPlaceOf(Path from, Path old) throws IOException {
-        Path aside = old.resolveSibling(old.getFileName() + ASIDE);
+        Path aside = old.resolveSibling(ASIDE.formatted(old.getFileName()));
         Files.move(old, aside, StandardCopyOption.ATOMIC_MOVE);
         try {
             Files.move(from, old, StandardCopyOption.ATOMIC_MOVE);

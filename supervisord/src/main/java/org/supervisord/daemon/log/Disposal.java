@@ -23,6 +23,9 @@ public final class Disposal {
     /** With more than that the caller does it himself. */
     private static final int MOST_WAITING = 16;
 
+    /** Less than this many bytes are gone at once. */
+    private static final int BIG = 1 << 20;
+
     private final Executor closer;
 
     private Disposal(Executor closer) {
@@ -59,7 +62,7 @@ public final class Disposal {
      * @throws IOException when it can't be removed; never because there is none
      */
     void remove(Path file) throws IOException {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) >= BIG) {
             Closeable held = hold(file);
             try {
                 Files.deleteIfExists(file);

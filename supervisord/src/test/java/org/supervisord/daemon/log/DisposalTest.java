@@ -25,7 +25,7 @@ class DisposalTest {
 
     @Test
     void aNameGoesAtOnceAndTheFileThereafter() throws Exception {
-        Path file = Files.writeString(folder.resolve("old.log"), "x".repeat(100_000));
+        Path file = Files.writeString(folder.resolve("old.log"), "x".repeat(2_000_000));
         disposal.remove(file);
         assertFalse(Files.exists(file));
         // the thread does one thing after the other
