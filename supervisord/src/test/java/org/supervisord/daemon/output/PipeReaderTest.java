@@ -9,70 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.supervisord.daemon.loop.ManualScheduler;
 
-class PipeReaderTest {
-    private static final int PIPE_SIZE = 64 << 10;
+class PipeReaderTest extends PipeReaderBench {
     private static final Optional<ReadPace> NO_PACE = Optional.empty();
-
-    private final Taken taken = new Taken();
-    private LoopBench bench;
-    private Pipe pipe;
-
-    /** Keeps what it takes, piece by piece, and the end as a piece of its own. */
-    private static final class Taken implements PipeReader.Consumer {
-        private static final String END = "(end)";
-
-        private final List<String> pieces = new ArrayList<>();
-        private final List<Runnable> waiting = new ArrayList<>();
-        private boolean congested;
-
-        private int length() {
-            return pieces.stream().mapToInt(String::length).sum();
-        }
-
-        @Override
-        public boolean isCongested() {
-            return congested;
-        }
-
-        @Override
-        public void whenRoom(Runnable task) {
-            waiting.add(task);
-        }
-
-        @Override
-        public void take(ByteBuffer data) {
-            pieces.add(StandardCharsets.US_ASCII.decode(data).toString());
-        }
-
-        @Override
-        public void end() {
-            pieces.add(END);
-        }
-    }
-
-    /** That of the last {@link #pacedReader}. */
-    private PipeReader reader;
-
-    @BeforeEach
-    void connect() throws IOException {
-        bench = new LoopBench();
-        pipe = bench.pipe();
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        bench.close();
-    }
 
     @Test
     void whoCannotWaitForTheLoopMayLook() throws IOException {
@@ -283,132 +225,7 @@ class PipeReaderTest {
         assertEquals(List.of("abcd", "efgh", Taken.END), taken.pieces);
     }
 
-    @Test
-    void smallPiecesInQuickSuccessionAreReadTogether() throws IOException {
-        ManualScheduler time = pacedReader(taken);
-        assertTakenAtOnce("a");
-        time.advance(Duration.ofSeconds(1));
-        assertTakenAtOnce("b");
-        assertTakenAtOnce("c");
-        write(pipe, "d");
-        write(pipe, "e");
-        bench.turn();
-        time.advance(ReadPace.INTERVAL);
-        write(pipe, "f");
-        bench.turn();
-        time.advance(ReadPace.INTERVAL);
-        assertEquals(List.of("a", "b", "c", "de", "f"), taken.pieces);
-        // nothing has come meanwhile, so the next piece is read as it comes
-        time.advance(ReadPace.INTERVAL);
-        assertTrue(time.isIdle());
-        assertTakenAtOnce("g");
-    }
-
-    @Test
-    void aPipeThatIsReadAtIntervalsHoldsWhatComesMeanwhile() throws IOException {
-        ManualScheduler time = pacedReader(taken);
-        pipe.sink().configureBlocking(false);
-        assertTakenAtOnce("a");
-        assertTakenAtOnce("b");
-        write(pipe, "c".repeat(20_000));
-        time.advance(ReadPace.INTERVAL);
-        assertEquals(PIPE_SIZE * 2, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 2)));
-        time.advance(ReadPace.INTERVAL);
-        assertEquals(20_002 + PIPE_SIZE * 2, taken.length());
-    }
-
-    @Test
-    void aPipeGetsItsUsualSizeBackAndIsMadeLargeAgainWhenNeeded() throws IOException {
-        ManualScheduler time = pacedReader(taken);
-        pipe.sink().configureBlocking(false);
-        assertTakenAtOnce("a");
-        assertTakenAtOnce("b");
-        for (int round = 1; round <= 2; round++) {
-            write(pipe, "c".repeat(20_000));
-            time.advance(ReadPace.INTERVAL);
-            int before = taken.length();
-            write(pipe, "d".repeat(PIPE_SIZE + 1000));
-            reader.narrow();
-            assertEquals(before + PIPE_SIZE + 1000, taken.length());
-            assertEquals(PIPE_SIZE, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 2)));
-            time.advance(ReadPace.INTERVAL);
-        }
-    }
-
-    @Test
-    void whoWritesVeryMuchIsNotSlowedDown() throws IOException {
-        ManualScheduler time = pacedReader(taken);
-        assertTakenAtOnce("a");
-        assertTakenAtOnce("b");
-        write(pipe, "c".repeat(20_000));
-        time.advance(ReadPace.INTERVAL);
-        pipe.sink().configureBlocking(false);
-        assertEquals(600_000, pipe.sink().write(ByteBuffer.allocate(600_000)));
-        time.advance(ReadPace.INTERVAL);
-        assertTrue(time.isIdle());
-        bench.runUntil(() -> taken.length() == 620_002);
-    }
-
-    @Test
-    void theEndIsTakenAtIntervalsToo() throws IOException {
-        ManualScheduler time = pacedReader(taken);
-        assertTakenAtOnce("a");
-        assertTakenAtOnce("b");
-        write(pipe, "c");
-        pipe.sink().close();
-        bench.turn();
-        time.advance(ReadPace.INTERVAL);
-        time.advance(ReadPace.INTERVAL);
-        assertEquals(List.of("a", "b", "c", Taken.END), taken.pieces);
-        assertTrue(time.isIdle());
-    }
-
-    @Test
-    void whatIsCongestedIsNotReadAtIntervalsEither() throws IOException {
-        ManualScheduler time = pacedReader(taken);
-        assertTakenAtOnce("a");
-        assertTakenAtOnce("b");
-        taken.congested = true;
-        write(pipe, "c");
-        time.advance(ReadPace.INTERVAL);
-        write(pipe, "d");
-        bench.turn();
-        time.advance(ReadPace.INTERVAL);
-        assertEquals(List.of("a", "b", "c"), taken.pieces);
-        taken.congested = false;
-        taken.waiting.get(0).run();
-        bench.turn();
-        assertEquals(List.of("a", "b", "c", "d"), taken.pieces);
-    }
-
-    private ManualScheduler pacedReader(PipeReader.Consumer consumer) throws IOException {
-        ManualScheduler time = new ManualScheduler();
-        time.advance(Duration.ofMinutes(1));
-        reader =
-                new PipeReader(
-                        bench.loop,
-                        pipe.source(),
-                        ByteBuffer.allocate(PipeReader.BUFFER_SIZE),
-                        Optional.of(new ReadPace(time)),
-                        consumer);
-        return time;
-    }
-
-    private void assertTakenAtOnce(String piece) throws IOException {
-        int before = taken.pieces.size();
-        write(pipe, piece);
-        bench.turn();
-        assertEquals(List.of(piece), taken.pieces.subList(before, taken.pieces.size()));
-    }
-
     private PipeReader reader(int size) throws IOException {
         return new PipeReader(bench.loop, pipe.source(), ByteBuffer.allocate(size), NO_PACE, taken);
-    }
-
-    private static void write(Pipe to, String text) throws IOException {
-        ByteBuffer data = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
-        while (data.hasRemaining()) {
-            to.sink().write(data);
-        }
     }
 }
