@@ -11,10 +11,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is left of a daemon that has ended at once, and what the next one makes of it. */
-class AfterACrashIT {
+class AfterACrashIT extends TreeBench {
     private static final String DAEMON = Tree.program("supervisord");
 
     /** Ends by nothing but SIGKILL, and by SIGTERM. */
@@ -28,8 +27,6 @@ class AfterACrashIT {
             command = /bin/sleep 1000
             """;
 
-    @TempDir private Path folder;
-    private Tree tree;
     private Process first;
 
     @AfterEach
@@ -57,7 +54,6 @@ class AfterACrashIT {
     }
 
     private void crash(String programs, String options) throws Exception {
-        tree = new Tree(folder);
         Path file = tree.configure(programs);
         first = tree.start(DAEMON, file);
         tree.await("both", () -> tree.log().contains("success: good entered RUNNING"));

@@ -12,28 +12,20 @@ import java.util.Map;
 import org.apache.xmlrpc.XmlRpcException;
 import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** XML-RPC clients that people use drive the daemon. */
-class ClientsIT {
+class ClientsIT extends TreeBench {
     private static final Path CLIENTS = Path.of("src", "test", "clients");
 
-    @TempDir Path folder;
-
-    @AutoClose private Tree tree;
     private String url;
 
     @BeforeEach
     void start() throws Exception {
-        int port = Tree.freePort();
-        url = "http://127.0.0.1:" + port;
-        tree = new Tree(folder);
-        tree.supervise(
-                Tree.server(port)
-                        + """
+        url =
+                tree.serve(
+                        """
                         [program:sleeper]
                         command = sleep 1000
                         startsecs = 0

@@ -9,22 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a configuration says of users and groups, and what a broken one leaves alone. */
-class ConfigurationIT {
+class ConfigurationIT extends TreeBench {
     private static final String SUPERVISORD = Tree.program("supervisord");
-
-    @TempDir Path folder;
-    @AutoClose private Tree tree;
-
-    @BeforeEach
-    void open() {
-        tree = new Tree(folder);
-    }
 
     private void awaitRunning() {
         tree.await("the program", () -> tree.status().contains("RUNNING"));

@@ -12,14 +12,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The daemon in what a container is made of: it is process 1 of its namespace, its root is a folder
  * with a system that can't be written to, only /run and /tmp are there to write, and all that
  * anybody sees is its standard output and its exit status.
  */
-class ContainerIT {
+class ContainerIT extends TreeBench {
     private static final String CONTAINER =
             """
             set -e
@@ -83,13 +82,10 @@ class ContainerIT {
             stderr_logfile_maxbytes = 0
             """;
 
-    @TempDir private Path folder;
-    private Tree tree;
     private Process container;
 
     @BeforeEach
     void start() throws Exception {
-        tree = new Tree(folder);
         assumeTrue(
                 tree.run("/bin/sh", "-c", "unshare -mpf mount -t tmpfs tmpfs /mnt").status() == 0,
                 "there are no namespaces to be had here");

@@ -10,25 +10,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon's own state FATAL, as everybody sees it: from the trouble until it is mended. */
-class DaemonFatalIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
+class DaemonFatalIT extends TreeBench {
     private String url;
 
     @BeforeEach
     void start() throws Exception {
-        int port = Tree.freePort();
-        url = "http://127.0.0.1:" + port;
-        tree = new Tree(folder);
-        tree.supervise(
-                Tree.server(port)
-                        + """
+        url =
+                tree.serve(
+                        """
                         [program:writer]
                         command = /bin/sh -c 'while read line; do echo "$line"; done'
                         startsecs = 0

@@ -10,22 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Event listeners as people write them, under the daemon of the tree. */
-class EventListenersIT {
+class EventListenersIT extends TreeBench {
     private static final String PYTHON = "/usr/bin/python3";
-
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
-
-    @BeforeEach
-    void prepare() {
-        tree = new Tree(folder);
-    }
 
     @Test
     void theExampleInJavaNotesUnexpectedExits() throws Exception {

@@ -26,13 +26,12 @@ import org.apache.xmlrpc.client.XmlRpcClient;
 import org.apache.xmlrpc.client.XmlRpcClientConfigImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Many events through a pool of four, of which one listener is killed every second: none is lost.
  * How many is for {@code -Dsoak.events} to say; a million are told by docs/events.md.
  */
-class EventSoakIT {
+class EventSoakIT extends TreeBench {
     private static final int EVENTS = Integer.getInteger("soak.events", 20_000);
     private static final int LISTENERS = 4;
     private static final int BATCH = 100;
@@ -64,19 +63,14 @@ class EventSoakIT {
                 os.write(1, b'RESULT 2\\nOKREADY\\n')
             """;
 
-    @TempDir private Path folder;
     private final Random random = new Random(1);
     private final AtomicInteger kills = new AtomicInteger();
     private final ScheduledExecutorService killer = Executors.newSingleThreadScheduledExecutor();
-    private Tree tree;
     private URI url;
 
     @AfterEach
-    void end() throws InterruptedException {
+    void end() {
         killer.shutdownNow();
-        if (tree != null) {
-            tree.close();
-        }
     }
 
     @Test
@@ -118,25 +112,22 @@ class EventSoakIT {
     }
 
     private void start() throws Exception {
-        int port = Tree.freePort();
-        url = URI.create("http://127.0.0.1:" + port + "/RPC2");
         Path script = Files.writeString(folder.resolve("listener.py"), LISTENER);
-        tree = new Tree(folder);
-        tree.supervise(
-                """
-                [inet_http_server]
-                port = 127.0.0.1:%d
-                [eventlistener:soak]
-                command = %s %s %%(here)s/notes.%%(process_num)d
-                process_name = l%%(process_num)d
-                numprocs = %d
-                events = REMOTE_COMMUNICATION
-                buffer_size = %d
-                startsecs = 0
-                autorestart = true
-                stdout_logfile = NONE
-                """
-                        .formatted(port, PYTHON, script, LISTENERS, 2 * MOST_QUEUED));
+        String address =
+                tree.serve(
+                        """
+                        [eventlistener:soak]
+                        command = %s %s %%(here)s/notes.%%(process_num)d
+                        process_name = l%%(process_num)d
+                        numprocs = %d
+                        events = REMOTE_COMMUNICATION
+                        buffer_size = %d
+                        startsecs = 0
+                        autorestart = true
+                        stdout_logfile = NONE
+                        """
+                                .formatted(PYTHON, script, LISTENERS, 2 * MOST_QUEUED));
+        url = URI.create(address + "/RPC2");
         tree.await("all listeners", () -> pids(client()).size() == LISTENERS);
     }
 

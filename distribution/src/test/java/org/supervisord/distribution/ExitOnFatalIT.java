@@ -5,23 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon that ends with its essential program, as those that run it in a container want it. */
-class ExitOnFatalIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
-
-    @BeforeEach
-    void makeTree() {
-        tree = new Tree(folder);
-    }
-
+class ExitOnFatalIT extends TreeBench {
     @Test
     void stopsTheOthersInOrderAndEndsWithStatusThree() throws Exception {
         Process daemon =

@@ -14,25 +14,20 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** PHP behind nginx, both under the daemon of the tree, fetched as a browser would. */
-class FastCgiIT {
+class FastCgiIT extends TreeBench {
     private static final String PHP = "/usr/bin/php-cgi";
 
-    @TempDir private Path folder;
     private final HttpClient client = HttpClient.newHttpClient();
-    @AutoClose private Tree tree;
     private int webPort;
 
     @BeforeEach
     void configure() throws Exception {
         Nginx.assumeThere();
         assumeTrue(Files.isExecutable(Path.of(PHP)), "php-cgi is not installed");
-        tree = new Tree(folder);
         webPort = Tree.freePort();
         int phpPort = Tree.freePort();
         Files.writeString(

@@ -11,17 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon as the first process of a container, which all orphans there are given to. */
-class FirstProcessIT {
-    @TempDir private Path folder;
-    private Tree tree;
+class FirstProcessIT extends TreeBench {
     private Process unshare;
 
     @BeforeEach
     void start() throws Exception {
-        tree = new Tree(folder);
         Path launcher = tree.launcherOfFirstProcess();
         Path configuration =
                 tree.configure(

@@ -6,20 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The client talks to the daemon over TLS. */
-class HttpsIT {
+class HttpsIT extends TreeBench {
     private static final Path KEYS =
             Path.of("..", "supervisord", "src", "test", "resources")
                     .resolve("org/supervisord/daemon/http");
 
-    @TempDir Path folder;
-
-    @AutoClose private Tree tree;
     private String url;
 
     @BeforeEach
@@ -29,7 +24,6 @@ class HttpsIT {
         for (String name : new String[] {"rsa.crt", "rsa.key", "ec.crt"}) {
             Files.copy(KEYS.resolve(name), folder.resolve(name));
         }
-        tree = new Tree(folder);
         tree.supervise(
                 """
                 [inet_http_server]

@@ -7,23 +7,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Each daemon with each client: those of the tree and those that Debian has. */
-class InterchangeIT {
+class InterchangeIT extends TreeBench {
     private static final String DEBIANS_DAEMON = "/usr/bin/supervisord";
     private static final String DEBIANS_CLIENT = "/usr/bin/supervisorctl";
 
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
     private Path configuration;
 
     @BeforeEach
     void configure() throws IOException {
-        tree = new Tree(folder);
         configuration =
                 tree.configure(
                         """

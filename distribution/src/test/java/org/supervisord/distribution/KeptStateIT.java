@@ -19,13 +19,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a daemon is in the midst of when it is replaced, and goes on with afterwards. */
-class KeptStateIT {
+class KeptStateIT extends TreeBench {
     /** Does not answer what it was told until it may. */
     private static final String SLOW_LISTENER =
             """
@@ -40,14 +37,7 @@ class KeptStateIT {
             done
             """;
 
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
     private String url;
-
-    @BeforeEach
-    void prepare() throws IOException {
-        tree = new Tree(folder);
-    }
 
     @Test
     void whatIsUnwrittenIsWritten() throws Exception {

@@ -5,18 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody removes the file of the daemon's socket. */
-class LostSocketIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
-
+class LostSocketIT extends TreeBench {
     @Test
     void aSocketThatWasRemovedIsThereAgainAfterARestart() throws Exception {
-        tree = new Tree(folder);
         Process daemon = tree.supervise("[program:p]\ncommand = /bin/sleep 1000\n");
         tree.await("RUNNING", () -> tree.ctl("status", "p").status() == 0);
         Path socket = folder.resolve("supervisor.sock");

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.config.cli.SupervisorctlOptions;
@@ -16,9 +15,7 @@ import org.supervisord.config.cli.SupervisordOptions;
 import org.supervisord.config.cli.Usage;
 import org.supervisord.ctl.ActionHelp;
 
-class ManPagesIT {
-    @TempDir Path folder;
-
+class ManPagesIT extends TreeBench {
     private static Path page(String name) {
         return Path.of(Tree.file("share/man/man" + name.replaceFirst(".*\\.", "") + "/" + name));
     }
@@ -26,17 +23,16 @@ class ManPagesIT {
     private String rendered(String name) throws IOException, InterruptedException {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/man")), "there is no man");
         Tree.Outcome outcome =
-                new Tree(folder)
-                        .run(
-                                "env",
-                                "MANWIDTH=200",
-                                "LC_ALL=C.UTF-8",
-                                "man",
-                                "--warnings",
-                                "--no-hyphenation",
-                                "--no-justification",
-                                "-l",
-                                page(name).toString());
+                tree.run(
+                        "env",
+                        "MANWIDTH=200",
+                        "LC_ALL=C.UTF-8",
+                        "man",
+                        "--warnings",
+                        "--no-hyphenation",
+                        "--no-justification",
+                        "-l",
+                        page(name).toString());
         assertEquals(0, outcome.status(), outcome.output());
         return outcome.output();
     }

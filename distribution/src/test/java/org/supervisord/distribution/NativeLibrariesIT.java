@@ -6,22 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 
-class NativeLibrariesIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
-
-    @BeforeEach
-    void prepare() {
-        tree = new Tree(folder);
-    }
-
+class NativeLibrariesIT extends TreeBench {
     @Test
     @EnabledOnOs(
             value = OS.LINUX,

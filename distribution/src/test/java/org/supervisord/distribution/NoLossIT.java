@@ -9,20 +9,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a program has written is in its logs, each line once and in order. */
-class NoLossIT {
+class NoLossIT extends TreeBench {
     private static final int BACKUPS = 2000;
-
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
 
     private Process start(String program, String options) throws Exception {
         Path script = Files.writeString(folder.resolve("writer.py"), program);
-        tree = new Tree(folder);
         return tree.supervise(
                 """
                 [program:writer]

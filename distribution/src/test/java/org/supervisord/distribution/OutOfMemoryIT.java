@@ -8,17 +8,13 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A daemon with hardly any memory: it says so and ends, and is never half dead. */
-class OutOfMemoryIT {
+class OutOfMemoryIT extends TreeBench {
     private static final int BY_THE_JVM = 3;
     private static final String MESSAGE =
             "CRIT supervisord (pid %d) is out of memory and ends at once; its programs go on"
                     + " without it.";
-
-    @TempDir private Path folder;
-    private Tree tree;
 
     @AfterEach
     void end() throws Exception {
@@ -33,7 +29,6 @@ class OutOfMemoryIT {
 
     @Test
     void aDaemonWithoutMemoryTellsAndEnds() throws Exception {
-        tree = new Tree(folder);
         Path file = tree.configure("[program:full]\ncommand = /bin/sleep 1000\n");
         ProcessBuilder small =
                 new ProcessBuilder(Tree.program("supervisord"), "-n", "-c", file.toString())
@@ -52,7 +47,6 @@ class OutOfMemoryIT {
 
     @Test
     void theMessageIsFoundFromAnotherFolderToo() throws Exception {
-        tree = new Tree(folder);
         Path file =
                 tree.configure(
                         """

@@ -7,20 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** {@code pidproxy} of the tree, by itself and under the daemon. */
-class PidProxyIT {
+class PidProxyIT extends TreeBench {
     private static final String PIDPROXY = Tree.program("pidproxy");
-
-    @TempDir private Path folder;
-    @AutoClose private Tree running;
-
-    private Tree tree() {
-        return new Tree(folder);
-    }
 
     /** Starts a server that only listens to signals sent to its own pid, and goes to sleep. */
     private Path launcher() throws IOException {
@@ -45,8 +36,7 @@ class PidProxyIT {
     @Test
     void passesSignalsToTheProcessOfThePidFile() throws Exception {
         Path launcher = launcher();
-        running = tree();
-        running.supervise(
+        tree.supervise(
                 """
                 [program:db]
                 command = %1$s %%(here)s/server.pid %2$s
@@ -56,24 +46,24 @@ class PidProxyIT {
                 """
                         .formatted(PIDPROXY, launcher));
         Path pid = folder.resolve("server.pid");
-        running.await("the server", () -> !Files.readString(pid).isEmpty());
-        running.await("RUNNING", () -> running.ctl("status", "db").status() == 0);
+        tree.await("the server", () -> !Files.readString(pid).isEmpty());
+        tree.await("RUNNING", () -> tree.ctl("status", "db").status() == 0);
         for (String signal : List.of("HUP", "USR1", "USR2")) {
-            assertEquals(0, running.ctl("signal", signal, "db").status());
-            running.await(signal, () -> got().endsWith(signal + "\n"));
+            assertEquals(0, tree.ctl("signal", signal, "db").status());
+            tree.await(signal, () -> got().endsWith(signal + "\n"));
         }
-        assertEquals("db: stopped\n", running.ctl("stop", "db").output());
-        running.await("TERM", () -> got().endsWith("TERM\n"));
-        assertTrue(running.log().contains("stopped: db (exit status 0)"), running.log());
+        assertEquals("db: stopped\n", tree.ctl("stop", "db").output());
+        tree.await("TERM", () -> got().endsWith("TERM\n"));
+        assertTrue(tree.log().contains("stopped: db (exit status 0)"), tree.log());
 
-        assertEquals(0, running.ctl("signal", "HUP", "blind").status());
-        running.await(
+        assertEquals(0, tree.ctl("signal", "HUP", "blind").status());
+        tree.await(
                 "words on the missing file",
                 () ->
-                        running.ctl("tail", "blind")
+                        tree.ctl("tail", "blind")
                                 .output()
                                 .contains("Can't read child pidfile missing.pid!"));
-        assertEquals(0, running.ctl("status", "blind").status());
+        assertEquals(0, tree.ctl("status", "blind").status());
     }
 
     private String got() throws IOException {
@@ -82,14 +72,14 @@ class PidProxyIT {
 
     @Test
     void endsWithItsCommand() throws Exception {
-        assertEquals(0, tree().run(PIDPROXY, "none", "/bin/false").status());
+        assertEquals(0, tree.run(PIDPROXY, "none", "/bin/false").status());
     }
 
     @Test
     void saysHowItIsUsed() throws Exception {
         for (String[] words :
                 List.of(new String[] {PIDPROXY}, new String[] {PIDPROXY, "only.pid"})) {
-            Tree.Outcome outcome = tree().run(words);
+            Tree.Outcome outcome = tree.run(words);
             assertEquals(1, outcome.status());
             assertTrue(outcome.output().contains("<pidfile name> <command>"), outcome.output());
         }

@@ -19,17 +19,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Programs that people run, all from one configuration, under the daemon of the tree. */
-class RealSoftwareIT {
+class RealSoftwareIT extends TreeBench {
     private static final String REDIS = "/usr/bin/redis-server";
 
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
     private int webPort;
     private int redisPort;
 
@@ -37,7 +33,6 @@ class RealSoftwareIT {
     void configure() throws IOException {
         Nginx.assumeThere();
         assumeTrue(Files.isExecutable(Path.of(REDIS)), "redis is not installed");
-        tree = new Tree(folder);
         webPort = Tree.freePort();
         redisPort = Tree.freePort();
         Files.writeString(folder.resolve("index.html"), "served by nginx\n");

@@ -12,10 +12,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The daemon under a service manager. */
-class ServiceManagerIT {
+class ServiceManagerIT extends TreeBench {
     private static final String PROGRAMS =
             """
             [program:web]
@@ -29,13 +28,10 @@ class ServiceManagerIT {
             command = /bin/sh -c 'sleep 1.2; exit 0'
             """;
 
-    @TempDir private Path folder;
-    private Tree tree;
     private ServiceManager manager;
 
     @BeforeEach
     void listen() throws Exception {
-        tree = new Tree(folder);
         manager = new ServiceManager(folder);
         tree.await("the service manager", () -> Files.exists(manager.socket()));
     }

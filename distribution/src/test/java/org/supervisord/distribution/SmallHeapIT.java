@@ -11,26 +11,20 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the operator lets the heap become decides how it begins: the daemon runs, or says why not.
  */
-class SmallHeapIT {
+class SmallHeapIT extends TreeBench {
     private static final String SIZE = "SUPERVISORD_HEAP=";
     private static final String OPTIONS = "SUPERVISORD_JAVA_OPTS=-Xmx";
 
-    @TempDir private Path folder;
-    private Tree tree;
-
     @BeforeEach
     void configure() throws Exception {
-        tree = new Tree(folder);
         tree.configure(
                 """
                 [supervisord]

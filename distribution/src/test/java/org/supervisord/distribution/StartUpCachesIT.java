@@ -11,20 +11,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class StartUpCachesIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
+class StartUpCachesIT extends TreeBench {
     private Process daemon;
-
-    @BeforeEach
-    void prepare() {
-        tree = new Tree(folder);
-    }
 
     @Test
     void theBuildMakesThemAndTheDaemonUsesItsOwn() throws Exception {

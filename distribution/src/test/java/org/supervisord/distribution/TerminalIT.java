@@ -9,29 +9,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client's shell in a real terminal, with our daemon and with Debian's. */
 @Timeout(300)
-class TerminalIT {
+class TerminalIT extends TreeBench {
     private static final String OURS = "ours";
     private static final String DEBIANS = "/usr/bin/supervisord";
     private static final String PROMPT = "supervisor>";
 
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
     private Path configuration;
 
     @BeforeEach
     void configure() throws Exception {
         assumeTrue(Screen.isThere(), "tmux is not installed");
-        tree = new Tree(folder);
         configuration =
                 tree.configure(
                         """

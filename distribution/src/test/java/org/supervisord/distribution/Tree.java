@@ -122,7 +122,14 @@ final class Tree {
         return start(DAEMON, configure(programs));
     }
 
-    /** The same, and waits until it answers. */
+    /** The same with a server at a port that is free, whose address it gives. */
+    String serve(String programs) throws IOException {
+        int port = freePort();
+        supervise(server(port) + programs);
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Starts the daemon with a configuration around some programs, and waits until it answers. */
     Process answering(String programs) throws IOException {
         return answering(DAEMON, programs);
     }

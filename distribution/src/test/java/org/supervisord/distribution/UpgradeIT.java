@@ -9,21 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The replacement of a daemon by the program that is installed, while everything runs. */
-class UpgradeIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
+class UpgradeIT extends TreeBench {
     private Process daemon;
-
-    @BeforeEach
-    void prepare() {
-        tree = new Tree(folder);
-    }
 
     @Test
     void programsGoOnAndNoLineOfThemIsLostOrDoubled() throws Exception {

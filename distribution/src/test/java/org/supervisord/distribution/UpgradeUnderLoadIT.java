@@ -21,18 +21,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Upgrades in a row while 40 programs run, some of them writing as fast as they can, and clients
  * and kills come at random. How many is {@code -Dupgrades}.
  */
-class UpgradeUnderLoadIT {
+class UpgradeUnderLoadIT extends TreeBench {
     private static final int UPGRADES = Integer.getInteger("upgrades", 50);
     private static final int VICTIMS = 6;
 
-    @TempDir private Path folder;
-    private Tree tree;
     private volatile boolean ending;
     private final Queue<String> refusals = new ConcurrentLinkedQueue<>();
     private final List<Thread> clients = new ArrayList<>();
@@ -50,7 +47,6 @@ class UpgradeUnderLoadIT {
 
     @Test
     void nothingIsLostDoubledOrRefused() throws Exception {
-        tree = new Tree(folder);
         tree.supervise(programs());
         tree.await("the programs", () -> tree.running() == 41);
         List<String> before = pids();

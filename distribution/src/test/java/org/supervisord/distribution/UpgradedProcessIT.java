@@ -8,21 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever kind of process the daemon is, it is that after an upgrade. */
-class UpgradedProcessIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
+class UpgradedProcessIT extends TreeBench {
     private Process daemon;
-
-    @BeforeEach
-    void prepare() {
-        tree = new Tree(folder);
-    }
 
     @Test
     void aDaemonInTheBackgroundStaysAsItIs() throws Exception {

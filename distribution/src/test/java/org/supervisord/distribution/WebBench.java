@@ -51,10 +51,8 @@ final class WebBench {
     WebBench(Path folder, String programs) throws IOException, InterruptedException {
         this.folder = folder;
         this.tree = new Tree(folder);
-        int port = Tree.freePort();
-        this.address = "http://127.0.0.1:" + port + "/";
         Files.writeString(folder.resolve("web.sh"), WEB);
-        tree.supervise(Tree.server(port) + programs);
+        this.address = tree.serve(programs) + "/";
         tree.await("the daemon", () -> ctl("version").status() == 0);
     }
 
