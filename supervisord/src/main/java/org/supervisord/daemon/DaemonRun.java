@@ -29,7 +29,6 @@ import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Daemonizer;
-import org.supervisord.daemon.posix.HeldSignals;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
@@ -231,7 +230,6 @@ final class DaemonRun implements Upgrade.Daemon {
         // what has waited to be told
         loop.post(bus::dispatch);
         supervisor.afterStarts(this::tellOfTheBeginning);
-        HeldSignals.release();
     }
 
     @Override

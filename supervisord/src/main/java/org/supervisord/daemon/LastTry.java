@@ -149,7 +149,6 @@ final class LastTry {
         try (EventLoop loop = new EventLoop(Clock.system(), (what, e) -> words.say(what + e))) {
             SignalInbox.open(loop, signal -> take(signal, loop));
             tellServiceManager(loop);
-            HeldSignals.release();
             loop.run();
         }
         return 1;

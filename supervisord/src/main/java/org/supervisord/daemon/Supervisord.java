@@ -148,7 +148,7 @@ public final class Supervisord {
     /** Is told the state on stdin, and says on stdout how it is to be started. */
     private int sayWhetherItCouldTakeOver(Wish wish) throws IOException, StateException {
         Takeover.of(MemoryFile.read(0), reader(daemon(wish).overrides()));
-        Execution.Program program = Execution.current();
+        Execution.Program program = Execution.current().next();
         System.out.println(
                 new TrialReport(
                                 Version.text(),

@@ -172,7 +172,7 @@ final class Upgrade implements Upgrading {
 
     private byte[] document(KeptDescriptors keeper, long pausedAtNanos, int niceness)
             throws IOException {
-        Execution.Program now = launch.files().again(launch.command(), keeper);
+        Execution.Program now = launch.files().again(launch.command(), keeper).next();
         State.Command previous = new State.Command(now.words(), now.environment(), now.folder());
         return daemon.snapshot(keeper, pausedAtNanos, niceness, previous)
                 .write()
@@ -208,7 +208,6 @@ final class Upgrade implements Upgrading {
 
     /** Requests are answered, and no other ones begun, before this program is replaced. */
     private void pause(CompletableFuture<Outcome> answer, TrialReport report) {
-        HeldSignals.prepare();
         List<HttpServer> servers = daemon.servers();
         Timer patience = loop.after(PATIENCE, () -> servers.forEach(HttpServer::endRequests));
         pause = Optional.of(new Pause(report, loop.clock().nanos(), patience));

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import java.util.TreeSet;
 public final class Execution {
     /** What the launcher reserves for {@link SignalInbox}. */
     private static final int RESERVED = 3;
+
+    private static final String LEAVE_SIGNALS = "-Xrs";
 
     private static final int F_GETFD = 1;
     private static final int F_SETFD = 2;
@@ -35,12 +38,34 @@ public final class Execution {
      * @param environment its variables, each with its name and an equals sign before the value
      * @param folder where it is started
      */
-    public record Program(List<String> words, List<String> environment, String folder) {}
+    public record Program(List<String> words, List<String> environment, String folder) {
+        /**
+         * The same, for execution in the place of another one: Java leaves signals alone then, so
+         * that those that wait go on waiting. It would listen for its tools in exchange, which
+         * takes a thread and a file, unless it is told not to.
+         */
+        public Program next() {
+            if (isNext()) {
+                return this;
+            }
+            List<String> all = new ArrayList<>(words);
+            all.add(1, LEAVE_SIGNALS);
+            if (!words.contains("-XX:+StartAttachListener")) {
+                all.add(1, "-XX:+DisableAttachMechanism");
+            }
+            return new Program(all, environment, folder);
+        }
+
+        /** Whether it is made for that; older versions are not. */
+        boolean isNext() {
+            return words.contains(LEAVE_SIGNALS);
+        }
+    }
 
     /**
      * Becomes another program; returns only when that fails, with all as it was.
      *
-     * @param held the signals that wait for it, until it calls {@link HeldSignals#release}
+     * @param held the signals that wait for it
      * @param descriptors what it finds open, above 3
      * @throws PosixException why it failed
      */
@@ -62,7 +87,7 @@ public final class Execution {
         closeOnExec();
         descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, new NativeLong(0)));
         LibC.dup2(nothing, RESERVED);
-        held.keep();
+        held.keep(program.isNext());
         LibC.execve(file, words, environment);
         int errno = Native.getLastError();
 

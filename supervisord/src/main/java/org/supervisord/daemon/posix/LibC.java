@@ -62,9 +62,7 @@ final class LibC {
 
     static native int sigemptyset(Pointer signals);
 
-    static native int raise(int signal);
-
-    static native int sigpending(Pointer signals);
+    static native int signalfd(int fd, Pointer signals, int flags);
 
     static native int sigaction(int signal, Pointer action, Pointer old);
 

@@ -1,10 +1,8 @@
 package org.supervisord.daemon.posix;
 
-import com.sun.jna.Function;
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
@@ -14,8 +12,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.daemon.loop.EventLoop;
@@ -30,16 +31,19 @@ public final class SignalInbox {
     /** Held open, so that nobody else gets the descriptor. */
     private static final List<FileInputStream> reserved = new ArrayList<>();
 
-    // struct sigaction of Linux with glibc, on x86-64 and aarch64: handler, mask, flags, restorer
-    static final int SIGACTION_SIZE = 256;
-    static final int MASK_OFFSET = 8;
-    static final int MASK_SIZE = 128;
-    static final int FLAGS_OFFSET = MASK_OFFSET + MASK_SIZE;
-    static final long SIG_IGN = 1;
     private static final int SA_SIGINFO = 4;
-    static final int SA_RESTART = 0x10000000;
-
     private static final int SA_NOCLDSTOP = 1;
+
+    /**
+     * It comes last of all when the JVM hands on what has come; nobody else sends it to a daemon.
+     */
+    private static final sun.misc.Signal LAST = new sun.misc.Signal("URG");
+
+    /** Longer is not waited for what is handed on in a moment. */
+    private static final long PATIENCE_MILLIS = 1000;
+
+    /** Threads that may begin while they are counted. */
+    private static final int SPARE = 100;
 
     /** More descriptors than a JVM has open when its main method begins. */
     private static final int MOST_TO_TRY = 64;
@@ -47,7 +51,15 @@ public final class SignalInbox {
     /** Where those come from whose descriptor a pipe was put on. */
     private static final Map<Signal, Pipe.SourceChannel> piped = new ConcurrentHashMap<>();
 
-    private static final Set<Signal> waiting = ConcurrentHashMap.newKeySet();
+    /** Those that have come and that the present loop has not come to. */
+    private static volatile Set<Signal> waiting = ConcurrentHashMap.newKeySet();
+
+    /** Reads those that no thread takes. */
+    private static Optional<Reading> reading = Optional.empty();
+
+    private interface Reading {
+        void read() throws IOException;
+    }
 
     private SignalInbox() {}
 
@@ -70,6 +82,38 @@ public final class SignalInbox {
     /** Whether one has come that the loop will come to, if it goes on. */
     static boolean isOnItsWay(Signal signal) {
         return waiting.contains(signal);
+    }
+
+    /** Has the loop come to those that wait in the kernel, once where they came to wait twice. */
+    static void collect() {
+        try {
+            if (reading.isPresent()) {
+                reading.get().read();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until the JVM has handed on what it has taken: in threads, and by number. */
+    static void settle() {
+        CountDownLatch come = new CountDownLatch(1);
+        sun.misc.SignalHandler before = sun.misc.Signal.handle(LAST, got -> come.countDown());
+        sun.misc.Signal.raise(LAST);
+        try {
+            come.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            Thread[] all = new Thread[Thread.activeCount() + SPARE];
+            int count = Thread.currentThread().getThreadGroup().getParent().enumerate(all);
+            for (int i = 0; i < count; i++) {
+                String name = all[i].getName();
+                if (name.startsWith("SIG") && name.endsWith(" handler")) {
+                    all[i].join(PATIENCE_MILLIS);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        sun.misc.Signal.handle(LAST, before);
     }
 
     private static boolean drain(Pipe.SourceChannel source) {
@@ -114,6 +158,20 @@ public final class SignalInbox {
      * @param taker told of each signal on the loop's thread; several of one kind may come as one
      */
     public static void open(EventLoop loop, Consumer<Signal> taker) throws IOException {
+        Set<Signal> untaken = waiting;
+        waiting = ConcurrentHashMap.newKeySet();
+        if (BlockedSignals.areHere()) {
+            openBlocked(loop, taker);
+            if (!BlockedSignals.isChildsEndHere()) {
+                openDirectly(Signal.CHLD, loop, taker);
+            }
+        } else {
+            openHandlers(loop, taker);
+        }
+        untaken.forEach(it -> deliver(it, loop, taker));
+    }
+
+    private static void openHandlers(EventLoop loop, Consumer<Signal> taker) throws IOException {
         for (Signal signal : BY_THE_JVM) {
             openByTheJvm(signal, loop, taker);
         }
@@ -122,6 +180,17 @@ public final class SignalInbox {
         if (!openDirectly(Signal.CHLD, loop, taker)) {
             openByTheJvm(Signal.CHLD, loop, taker);
         }
+    }
+
+    private static void openBlocked(EventLoop loop, Consumer<Signal> taker) throws IOException {
+        BlockedSignals blocked = BlockedSignals.open();
+        Reading all =
+                () ->
+                        blocked.read().stream()
+                                .filter(it -> !waiting.contains(it))
+                                .forEach(it -> deliver(it, loop, taker));
+        loop.register(blocked.source(), SelectionKey.OP_READ, key -> all.read());
+        reading = Optional.of(all);
     }
 
     private static void openByTheJvm(Signal signal, EventLoop loop, Consumer<Signal> taker) {
@@ -136,22 +205,19 @@ public final class SignalInbox {
 
     /** As a task of its own, so that a mistake of the taker's is not one of the signal's way. */
     private static void deliver(Signal signal, EventLoop loop, Consumer<Signal> taker) {
-        waiting.add(signal);
+        Set<Signal> here = waiting;
+        here.add(signal);
         loop.post(
                 () -> {
-                    waiting.remove(signal);
+                    here.remove(signal);
                     taker.accept(signal);
                 });
     }
 
     /** What nohup or a shell's background job ignores, the JVM would leave ignored. */
     private static void unignore(Signal signal) {
-        try (Memory action = LibC.zeroed(SIGACTION_SIZE)) {
-            LibC.sigaction(signal.number(), Pointer.NULL, action);
-            if (action.getLong(0) == SIG_IGN) {
-                action.clear();
-                LibC.sigaction(signal.number(), action, Pointer.NULL);
-            }
+        if (SignalAction.of(signal).isIgnore()) {
+            SignalAction.standard().put(signal);
         }
     }
 
@@ -183,12 +249,7 @@ public final class SignalInbox {
                     drain(pipe.source());
                     deliver(signal, loop, taker);
                 });
-        Function handler = LibC.function("eventfd_write");
-        try (Memory action = LibC.zeroed(SIGACTION_SIZE)) {
-            action.setPointer(0, handler);
-            action.setInt(FLAGS_OFFSET, SA_SIGINFO | SA_RESTART | SA_NOCLDSTOP);
-            LibC.sigaction(signal.number(), action, Pointer.NULL);
-        }
+        SignalAction.call("eventfd_write", SA_SIGINFO | SA_NOCLDSTOP).put(signal);
         piped.put(signal, pipe.source());
         return true;
     }
