@@ -11,27 +11,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * New programs that pass the trial and fail after it: whatever happens, programs run on as the
  * processes that they are.
  */
-class FailedUpgradeIT {
+class FailedUpgradeIT extends TreeBench {
     /** A class that no trial needs. */
     private static final String NEEDED_LATER = "/org/supervisord/daemon/HttpRoutes.class";
 
-    @TempDir private Path folder;
-    private Tree tree;
     private Process daemon;
     private String pid = "";
-
-    @BeforeEach
-    void prepare() {
-        tree = new Tree(folder);
-    }
 
     @AfterEach
     void end() throws InterruptedException {

@@ -4,24 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Upgrades in the midst of which something else is wanted of the daemon. */
-class UpgradeInterruptedIT {
-    @TempDir private Path folder;
-    @AutoClose private Tree tree;
+class UpgradeInterruptedIT extends TreeBench {
     private Process daemon;
-
-    @BeforeEach
-    void prepare() {
-        tree = new Tree(folder);
-    }
 
     @Test
     void aSignalThatComesInTheMiddleIsTakenAfterwards() throws Exception {
