@@ -1,11 +1,10 @@
 package org.supervisord.daemon.http;
 
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.supervisord.daemon.loop.BesideTheLoop;
 import org.supervisord.daemon.loop.Scheduler;
 
 /**
@@ -13,8 +12,6 @@ import org.supervisord.daemon.loop.Scheduler;
  * that is there only while it has something to do. To be used on the loop's thread.
  */
 final class SideThread {
-    private static final int IDLE_SECONDS = 5;
-
     private final String name;
     private final Scheduler scheduler;
     private final int mostWaiting;
@@ -35,7 +32,7 @@ final class SideThread {
      */
     <T> CompletableFuture<T> call(Supplier<T> work) {
         if (thread == null) {
-            start();
+            thread = BesideTheLoop.thread(name, mostWaiting);
         }
         CompletableFuture<T> outcome = new CompletableFuture<>();
         try {
@@ -46,22 +43,6 @@ final class SideThread {
             outcome.completeExceptionally(new RejectedExecutionException(noMoreThreads));
         }
         return outcome;
-    }
-
-    private void start() {
-        thread =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(mostWaiting),
-                        task -> {
-                            Thread made = new Thread(task, name);
-                            made.setDaemon(true);
-                            return made;
-                        });
-        thread.allowCoreThreadTimeOut(true);
     }
 
     /** On the thread. */

@@ -7,10 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
+import org.supervisord.daemon.loop.BesideTheLoop;
 
 /**
  * Gets rid of files. To take a big one apart takes the kernel many milliseconds, which nobody is to
@@ -18,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  * closes.
  */
 public final class Disposal {
-    private static final int IDLE_SECONDS = 5;
-
     /** With more than that the caller does it himself. */
     private static final int MOST_WAITING = 16;
 
@@ -34,21 +31,7 @@ public final class Disposal {
 
     /** Has descriptors closed by a thread that is there only while it has something to do. */
     public static Disposal besideTheLoop() {
-        ThreadPoolExecutor thread =
-                new ThreadPoolExecutor(
-                        1,
-                        1,
-                        IDLE_SECONDS,
-                        TimeUnit.SECONDS,
-                        new ArrayBlockingQueue<>(MOST_WAITING),
-                        task -> {
-                            Thread made = new Thread(task, "disposal");
-                            made.setDaemon(true);
-                            return made;
-                        },
-                        new ThreadPoolExecutor.CallerRunsPolicy());
-        thread.allowCoreThreadTimeOut(true);
-        return new Disposal(thread);
+        return new Disposal(BesideTheLoop.thread("disposal", MOST_WAITING));
     }
 
     /** Has the caller close descriptors. */
@@ -95,7 +78,7 @@ public final class Disposal {
                 };
         try {
             closer.execute(task);
-        } catch (OutOfMemoryError noMoreThreads) {
+        } catch (RejectedExecutionException | OutOfMemoryError tooMuchWaitsOrNoMoreThreads) {
             task.run();
         }
     }
