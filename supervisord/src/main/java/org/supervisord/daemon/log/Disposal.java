@@ -3,10 +3,13 @@ package org.supervisord.daemon.log;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.supervisord.daemon.loop.BesideTheLoop;
@@ -40,19 +43,27 @@ public final class Disposal {
     }
 
     /**
-     * Removes a file, if it is one or a link.
+     * Removes a file or a link.
      *
-     * @throws IOException when it can't be removed; never because there is none
+     * @throws IOException when it can't be removed, or is a folder; never because there is none
      */
     void remove(Path file) throws IOException {
-        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) >= BIG) {
+        BasicFileAttributes it;
+        try {
+            it = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException gone) {
+            return;
+        }
+        if (it.isDirectory()) {
+            throw new FileSystemException(file.toString(), null, "it is a folder");
+        } else if (it.isRegularFile() && it.size() >= BIG) {
             Closeable held = hold(file);
             try {
                 Files.deleteIfExists(file);
             } finally {
                 close(held);
             }
-        } else if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+        } else {
             Files.deleteIfExists(file);
         }
     }

@@ -2,9 +2,11 @@ package org.supervisord.daemon.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +58,32 @@ class DisposalTest {
     }
 
     @Test
+    void aFileThatGoesMeanwhileIsGone() throws Exception {
+        Path file = folder.resolve("flickering");
+        AtomicBoolean over = new AtomicBoolean();
+        Thread other =
+                new Thread(
+                        () -> {
+                            while (!over.get()) {
+                                try {
+                                    Files.deleteIfExists(Files.createFile(file));
+                                } catch (IOException e) {
+                                    throw new UncheckedIOException(e);
+                                }
+                            }
+                        });
+        other.start();
+        try {
+            for (int i = 0; i < 20_000; i++) {
+                disposal.remove(file);
+            }
+        } finally {
+            over.set(true);
+            other.join();
+        }
+    }
+
+    @Test
     void ofALinkTheLinkGoes() throws Exception {
         Path file = Files.writeString(folder.resolve("kept"), "x");
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
@@ -64,9 +93,9 @@ class DisposalTest {
     }
 
     @Test
-    void aFolderStays() throws Exception {
+    void aFolderIsNoFileAndStays() throws Exception {
         Path inner = Files.createDirectory(folder.resolve("inner"));
-        disposal.remove(inner);
+        assertThrows(IOException.class, () -> disposal.remove(inner));
         assertTrue(Files.isDirectory(inner));
     }
 
