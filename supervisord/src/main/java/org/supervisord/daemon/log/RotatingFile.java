@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.fatal.Operation;
@@ -18,8 +19,9 @@ import org.supervisord.daemon.posix.FileError;
 /**
  * A file that is appended to, and that makes room for itself when it has grown: {@code x} becomes
  * {@code x.1}, {@code x.1} becomes {@code x.2}, and so on. Whatever fails keeps nobody waiting and
- * is tried again by every later write. Until a new file is there the old one is written to; bytes
- * that can't be written are counted as lost.
+ * is tried again by every later write; only a write without room waits for older files to be gone.
+ * Until a new file is there the old one is written to; bytes that can't be written are counted as
+ * lost.
  */
 public final class RotatingFile implements LogSink {
     /** Permissions of a log that anybody may read. */
@@ -27,6 +29,8 @@ public final class RotatingFile implements LogSink {
 
     /** Permissions of a log that nobody else may read. */
     public static final String PRIVATE = "rw-------";
+
+    private static final Set<String> NO_ROOM = Set.of("ENOSPC", "EDQUOT");
 
     private final Path path;
     private final long maxbytes;
@@ -132,9 +136,7 @@ public final class RotatingFile implements LogSink {
             if (channel == null) {
                 throw new IOException("it could not be opened");
             }
-            while (data.hasRemaining()) {
-                size += channel.write(data);
-            }
+            append(data);
             if (inTrouble) {
                 inTrouble = false;
                 trouble.accept("log " + path + " can be written again, " + lost + " bytes lost");
@@ -150,6 +152,24 @@ public final class RotatingFile implements LogSink {
         }
         if (isFull() && due == Due.NOTHING) {
             rotate();
+        }
+    }
+
+    private void append(ByteBuffer data) throws IOException {
+        try {
+            appendWhole(data);
+        } catch (IOException e) {
+            // there may be room as soon as older files are gone, whose names are already
+            if (!NO_ROOM.contains(FileError.name(e)) || !disposal.finish()) {
+                throw e;
+            }
+            appendWhole(data);
+        }
+    }
+
+    private void appendWhole(ByteBuffer data) throws IOException {
+        while (data.hasRemaining()) {
+            size += channel.write(data);
         }
     }
 

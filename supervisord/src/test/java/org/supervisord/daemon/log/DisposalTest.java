@@ -15,10 +15,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DisposalTest {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
@@ -107,6 +110,50 @@ class DisposalTest {
                     throw new NoSuchFileException("x");
                 });
         disposal.close(next::countDown);
+        assertTrue(next.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoWaitsFindsAllDone() {
+        AtomicInteger done = new AtomicInteger();
+        for (int i = 0; i < 50; i++) {
+            disposal.close(done::incrementAndGet);
+        }
+        disposal.finish();
+        assertEquals(50, done.get());
+    }
+
+    @Test
+    void whoeverHasNothingToWaitForIsTold() {
+        Disposal atOnce = Disposal.atOnce();
+        atOnce.close(() -> {});
+        assertFalse(atOnce.finish());
+        CountDownLatch over = new CountDownLatch(1);
+        disposal.close(() -> await(over));
+        over.countDown();
+        assertTrue(disposal.finish());
+        assertFalse(disposal.finish());
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void nobodyWaitsForeverNorTwiceForTheSame() throws Exception {
+        Disposal impatient = Disposal.besideTheLoop(Duration.ofMillis(1));
+        CountDownLatch over = new CountDownLatch(1);
+        CountDownLatch next = new CountDownLatch(1);
+        impatient.close(() -> await(over));
+        impatient.finish();
+        impatient.close(next::countDown);
+        impatient.finish();
+        assertEquals(1, next.getCount());
+        over.countDown();
         assertTrue(next.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
     }
 }

@@ -19,6 +19,7 @@ abstract class RotatingFileBench {
     final FatalBench fatal = new FatalBench();
     @TempDir Path folder;
     Path path;
+    Disposal disposal = Disposal.atOnce();
 
     @BeforeEach
     void name() {
@@ -35,13 +36,7 @@ abstract class RotatingFileBench {
     /** One that is to be opened by its first write. */
     RotatingFile unopened(long maxbytes, int backups) {
         return new RotatingFile(
-                path,
-                maxbytes,
-                backups,
-                RotatingFile.PRIVATE,
-                told::add,
-                fatal.reasons,
-                Disposal.atOnce());
+                path, maxbytes, backups, RotatingFile.PRIVATE, told::add, fatal.reasons, disposal);
     }
 
     static void write(RotatingFile file, String text) {

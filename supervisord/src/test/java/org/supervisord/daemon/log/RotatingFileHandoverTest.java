@@ -3,21 +3,14 @@ package org.supervisord.daemon.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channel;
 import java.nio.channels.FileChannel;
-import java.nio.channels.Pipe;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
-import org.supervisord.daemon.handover.Inheritance;
-import org.supervisord.daemon.handover.Keeper;
 
 /** Files that another program goes on with. */
 class RotatingFileHandoverTest extends RotatingFileBench {
@@ -25,7 +18,7 @@ class RotatingFileHandoverTest extends RotatingFileBench {
     void anotherProgramWritesOnAndRotatesWhenItIsFull() throws IOException {
         RotatingFile former = open(10, 1);
         former.write(ByteBuffer.wrap("12345".getBytes(StandardCharsets.US_ASCII)));
-        LogSnapshot snapshot = former.snapshot(new OneFile());
+        LogSnapshot snapshot = former.snapshot(oneFile());
         RotatingFile next =
                 new RotatingFile(
                         path,
@@ -35,7 +28,7 @@ class RotatingFileHandoverTest extends RotatingFileBench {
                         told::add,
                         fatal.reasons,
                         Disposal.atOnce());
-        next.resume(snapshot, new OneFile());
+        next.resume(snapshot, oneFile());
         next.open();
         next.write(ByteBuffer.wrap("67890".getBytes(StandardCharsets.US_ASCII)));
         next.write(ByteBuffer.wrap("new".getBytes(StandardCharsets.US_ASCII)));
@@ -53,7 +46,7 @@ class RotatingFileHandoverTest extends RotatingFileBench {
         Files.writeString(numbered(3), "0");
         Files.createDirectory(numbered(4));
         write(former, "c");
-        assertEquals(4, former.snapshot(new OneFile()).rotating());
+        assertEquals(4, former.snapshot(oneFile()).rotating());
         former.close();
 
         // as if x.log.1, which can't move, were all that is left to do
@@ -78,7 +71,7 @@ class RotatingFileHandoverTest extends RotatingFileBench {
                         true,
                         2,
                         List.of()),
-                new OneFile());
+                oneFile());
         write(next, "d");
         assertEquals("cd", Files.readString(numbered(1)));
         assertEquals("b", Files.readString(numbered(2)));
@@ -86,55 +79,11 @@ class RotatingFileHandoverTest extends RotatingFileBench {
         assertEquals("0", Files.readString(numbered(4)));
         write(next, "e");
         assertEquals("a", Files.readString(numbered(4)));
-        assertEquals(0, next.snapshot(new OneFile()).rotating());
+        assertEquals(0, next.snapshot(oneFile()).rotating());
     }
 
     /** Opens the file once more in place of a descriptor. */
-    private final class OneFile implements Keeper, Inheritance {
-        @Override
-        public int keep(Channel channel) {
-            return 7;
-        }
-
-        @Override
-        public int keep(int descriptor) {
-            return descriptor;
-        }
-
-        @Override
-        public List<Integer> kept() {
-            return List.of(7);
-        }
-
-        @Override
-        public FileChannel file(int descriptor) throws IOException {
-            assertEquals(7, descriptor);
-            return FileChannel.open(path, StandardOpenOption.APPEND);
-        }
-
-        @Override
-        public Pipe.SourceChannel source(int descriptor) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public Pipe.SinkChannel sink(int descriptor) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public ServerSocketChannel listening(int descriptor, boolean unix) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public SocketChannel connected(int descriptor, SocketAddress remote) {
-            throw new AssertionError();
-        }
-
-        @Override
-        public int taken(int descriptor) {
-            throw new AssertionError();
-        }
+    private OneFile oneFile() {
+        return new OneFile(() -> FileChannel.open(path, StandardOpenOption.APPEND));
     }
 }

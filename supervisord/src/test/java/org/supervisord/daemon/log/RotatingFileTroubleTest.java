@@ -38,6 +38,18 @@ class RotatingFileTroubleTest extends RotatingFileBench {
     }
 
     @Test
+    void whatSomebodyHasEmptiedNeedsNoRotationAnyMore() throws IOException {
+        RotatingFile file = open(3, 1);
+        Files.createDirectory(numbered(1));
+        write(file, "abc");
+        assertEquals(1, fatal.told().size());
+        Files.writeString(path, "");
+        write(file, "d");
+        assertEquals("d", Files.readString(path));
+        assertEquals(List.of(), fatal.told());
+    }
+
+    @Test
     void whatCannotBeRemovedIsAFatalReasonUntilItCan() throws IOException {
         RotatingFile file = open(0, 1);
         Files.delete(path);
