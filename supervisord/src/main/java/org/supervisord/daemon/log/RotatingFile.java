@@ -194,13 +194,10 @@ public final class RotatingFile implements LogSink {
     private void rotate() {
         try {
             size = channel.size();
-            if (!isFull()) {
-                // somebody else has emptied it
-                return;
-            }
-            if (backupCount <= 0) {
+            // unless somebody else has emptied it
+            if (isFull() && backupCount <= 0) {
                 replace(opener.empty());
-            } else {
+            } else if (isFull()) {
                 backups.shift();
                 due = Due.MAKE;
             }
