@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The older files of a log, {@code x.1} the youngest of them. */
@@ -25,15 +26,31 @@ final class Backups {
     private final Path path;
     private final int kept;
     private final Disposal disposal;
+    private final Renaming renaming;
+
+    /** Gives a file another name, in place of the file that has it. */
+    interface Renaming {
+        void move(Path from, Path to) throws IOException;
+    }
 
     /** The number of the file that is moved up next, 0 for the log itself. */
     private int next = DONE;
 
     /** Older files of a log, of which so many are kept; at least one. */
     Backups(Path path, int kept, Disposal disposal) {
+        this(
+                path,
+                kept,
+                disposal,
+                (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE));
+    }
+
+    /** The same. */
+    Backups(Path path, int kept, Disposal disposal, Renaming renaming) {
         this.path = path;
         this.kept = kept;
         this.disposal = disposal;
+        this.renaming = renaming;
     }
 
     /**
@@ -47,8 +64,11 @@ final class Backups {
             next = kept <= MANY ? kept - 1 : Math.min(kept - 1, oldest());
         }
         while (next != DONE) {
-            move(file(next), file(next + 1));
+            Optional<Path> replaced = move(file(next), file(next + 1));
             next--;
+            if (replaced.isPresent()) {
+                disposal.remove(replaced.get());
+            }
         }
     }
 
@@ -89,28 +109,51 @@ final class Backups {
         return number == 0 ? path : path.resolveSibling(path.getFileName() + "." + number);
     }
 
-    private void move(Path from, Path to) throws IOException {
+    /** What had the place, under a name that nobody looks for, if something has taken it. */
+    private Optional<Path> move(Path from, Path to) throws IOException {
+        Optional<Path> aside = replaces(from, to) ? putAside(to) : Optional.empty();
         try {
-            if (Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)) {
-                moveInPlaceOf(from, to);
-            } else {
-                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+            renaming.move(from, to);
+            return aside;
+        } catch (IOException e) {
+            if (aside.isPresent()) {
+                putBack(aside.get(), to, e);
             }
-        } catch (NoSuchFileException gone) {
-            // there are fewer yet; or somebody has tidied up, and there is room, which is the point
+            if (e instanceof NoSuchFileException) {
+                // there are fewer yet; or somebody has tidied up, and there is room: the point
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
-    /** Not by the move itself: ext4 would write out all that is moved before it returns. */
-    private void moveInPlaceOf(Path from, Path old) throws IOException {
+    private static boolean replaces(Path from, Path to) {
+        return Files.isRegularFile(to, LinkOption.NOFOLLOW_LINKS)
+                && Files.exists(from, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** If it were moved onto, ext4 would write out all that is moved before that returns. */
+    private Optional<Path> putAside(Path old) {
         Path aside = old.resolveSibling(ASIDE.formatted(old.getFileName()));
-        Files.move(old, aside, StandardCopyOption.ATOMIC_MOVE);
         try {
-            Files.move(from, old, StandardCopyOption.ATOMIC_MOVE);
+            renaming.move(old, aside);
+            return Optional.of(aside);
         } catch (IOException e) {
-            Files.move(aside, old, StandardCopyOption.ATOMIC_MOVE);
-            throw e;
+            // a folder has the name, or it is too long: moving onto it takes longer, and works
+            return Optional.empty();
         }
-        disposal.remove(aside);
+    }
+
+    private void putBack(Path aside, Path old, IOException because) {
+        try {
+            if (Files.exists(old, LinkOption.NOFOLLOW_LINKS)) {
+                // somebody else rotates as well, and has put a younger one there
+                disposal.remove(aside);
+            } else {
+                renaming.move(aside, old);
+            }
+        } catch (IOException e) {
+            because.addSuppressed(e);
+        }
     }
 }

@@ -76,6 +76,7 @@ class AutomaticLogsTest {
                 "web-stdout---supervisor-abcdefgh.log",
                 "web-stdout---supervisor-abcdefgh.log.1",
                 "web-stdout---supervisor-abcdefgh.log.12",
+                ".web-stdout---supervisor-abcdefgh.log.12~",
                 "group:web-stderr---supervisor-a_1.log",
             })
     void logsOfThisDaemonAndTheirBackupsAreOld(String name) throws IOException {
