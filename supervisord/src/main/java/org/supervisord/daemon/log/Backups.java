@@ -36,7 +36,7 @@ final class Backups {
     /** The number of the file that is moved up next, 0 for the log itself. */
     private int next = DONE;
 
-    /** Older files of a log, of which so many are kept; at least one. */
+    /** Older files of a log, of which so many are kept; at least one if they are to be shifted. */
     Backups(Path path, int kept, Disposal disposal) {
         this(
                 path,
@@ -81,7 +81,7 @@ final class Backups {
 
     /** Goes on with a shift that others have begun, as they have said. */
     void resume(int unfinished) {
-        next = Math.min(unfinished, kept) - 1;
+        next = Math.max(DONE, Math.min(unfinished, kept) - 1);
     }
 
     private int oldest() throws IOException {

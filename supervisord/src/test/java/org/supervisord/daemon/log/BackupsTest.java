@@ -172,4 +172,13 @@ class BackupsTest extends RotatingFileBench {
         assertEquals("log", Files.readString(numbered(1)));
         assertEquals(List.of(numbered(2), numbered(1), path), moved);
     }
+
+    @Test
+    void withNothingToKeepThereIsNothingToGoOnWith() {
+        Backups none = new Backups(path, -1, Disposal.atOnce());
+        none.resume(0);
+        assertEquals(0, none.unfinished());
+        none.resume(-1);
+        assertEquals(0, none.unfinished());
+    }
 }
