@@ -84,8 +84,7 @@ final class Programs {
                         fatalReasons,
                         () -> supervisor().mayStart(),
                         folders(environment.get("PATH")));
-        AutomaticLogs automaticLogs =
-                new AutomaticLogs(settings.childlogdir(), settings.identifier());
+        AutomaticLogs automaticLogs = logs.automatic(settings.childlogdir(), settings.identifier());
         if (!keepsLogs) {
             automaticLogs.removeOld(log);
         }

@@ -12,6 +12,7 @@ import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.log.AutomaticLogs;
+import org.supervisord.daemon.log.Disposal;
 import org.supervisord.daemon.loop.ManualScheduler;
 import org.supervisord.daemon.posix.InheritedDescriptors;
 import org.supervisord.daemon.process.FakeKernel;
@@ -57,7 +58,7 @@ class GroupOpenerTest {
                         new FatalBench().reasons,
                         () -> true,
                         List.of("/bin")),
-                new AutomaticLogs(folder, "test"),
+                new AutomaticLogs(folder, "test", Disposal.atOnce()),
                 "test",
                 bus,
                 new PluginLoader(""),

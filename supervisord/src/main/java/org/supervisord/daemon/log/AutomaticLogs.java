@@ -21,11 +21,17 @@ public final class AutomaticLogs {
 
     private final Path folder;
     private final String identifier;
+    private final Disposal disposal;
 
-    /** The logs of the daemon with this identifier in a folder. */
-    public AutomaticLogs(Path folder, String identifier) {
+    /**
+     * The logs of the daemon with this identifier in a folder.
+     *
+     * @param disposal gets rid of old ones
+     */
+    public AutomaticLogs(Path folder, String identifier, Disposal disposal) {
         this.folder = folder;
         this.identifier = identifier;
+        this.disposal = disposal;
     }
 
     /**
@@ -68,9 +74,9 @@ public final class AutomaticLogs {
         }
     }
 
-    private static void remove(Path file, ActivityLog log) {
+    private void remove(Path file, ActivityLog log) {
         try {
-            Files.deleteIfExists(file);
+            disposal.remove(file);
         } catch (IOException e) {
             log.warn("Failed to clean up " + PythonRepr.of(file.toString()));
         }

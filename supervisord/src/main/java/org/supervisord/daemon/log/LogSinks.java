@@ -55,6 +55,11 @@ public final class LogSinks {
         return world.syslog().log(name);
     }
 
+    /** The logs in a folder that the daemon with this identifier names itself. */
+    public AutomaticLogs automatic(Path folder, String identifier) {
+        return new AutomaticLogs(folder, identifier, world.disposal());
+    }
+
     /**
      * A log that may not be open yet. The parameters are those of {@link RotatingFile}; of those
      * who share a log, the first one's count.

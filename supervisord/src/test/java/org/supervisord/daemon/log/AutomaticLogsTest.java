@@ -8,13 +8,17 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +33,7 @@ class AutomaticLogsTest {
 
     @Test
     void aLogIsNamedAfterItsProcessAndItsDaemon() throws IOException {
-        Path made = new AutomaticLogs(folder, "supervisor").create("web", "stdout");
+        Path made = logs(folder, "supervisor").create("web", "stdout");
         assertEquals(folder, made.getParent());
         String name = made.getFileName().toString();
         assertTrue(name.matches("web-stdout---supervisor-[a-z0-9_]{8}\\.log"), name);
@@ -37,7 +41,7 @@ class AutomaticLogsTest {
 
     @Test
     void aLogIsEmptyAndNobodyElseCanReadIt() throws IOException {
-        Path made = new AutomaticLogs(folder, "supervisor").create("web", "stderr");
+        Path made = logs(folder, "supervisor").create("web", "stderr");
         assertEquals(0, Files.size(made));
         assertEquals(
                 RotatingFile.PRIVATE,
@@ -46,7 +50,7 @@ class AutomaticLogsTest {
 
     @Test
     void everyLogHasANameOfItsOwn() throws IOException {
-        AutomaticLogs logs = new AutomaticLogs(folder, "supervisor");
+        AutomaticLogs logs = logs(folder, "supervisor");
         Set<Path> made = new HashSet<>();
         for (int i = 0; i < 50; i++) {
             made.add(logs.create("web", "stdout"));
@@ -56,16 +60,16 @@ class AutomaticLogsTest {
 
     @Test
     void withoutItsFolderNoLogCanBeMade() {
-        AutomaticLogs logs = new AutomaticLogs(folder.resolve("missing"), "supervisor");
+        AutomaticLogs logs = logs(folder.resolve("missing"), "supervisor");
         assertThrows(NoSuchFileException.class, () -> logs.create("web", "stdout"));
     }
 
     @Test
     void whatItMadeItRemoves() throws IOException {
-        AutomaticLogs logs = new AutomaticLogs(folder, "supervisor");
+        AutomaticLogs logs = logs(folder, "supervisor");
         logs.create("web", "stdout");
         logs.create("web", "stderr");
-        new AutomaticLogs(folder, "supervisor").removeOld(log);
+        logs(folder, "supervisor").removeOld(log);
         assertEquals(List.of(), names());
         assertEquals("", told.text());
     }
@@ -81,7 +85,7 @@ class AutomaticLogsTest {
             })
     void logsOfThisDaemonAndTheirBackupsAreOld(String name) throws IOException {
         Files.createFile(folder.resolve(name));
-        new AutomaticLogs(folder, "supervisor").removeOld(log);
+        logs(folder, "supervisor").removeOld(log);
         assertEquals(List.of(), names());
     }
 
@@ -98,7 +102,7 @@ class AutomaticLogsTest {
             })
     void whatIsNotOursIsLeftAlone(String name) throws IOException {
         Files.createFile(folder.resolve(name));
-        new AutomaticLogs(folder, "supervisor").removeOld(log);
+        logs(folder, "supervisor").removeOld(log);
         assertEquals(List.of(name), names());
     }
 
@@ -106,7 +110,7 @@ class AutomaticLogsTest {
     void anIdentifierIsNoPattern() throws IOException {
         Files.createFile(folder.resolve("web-stdout---a.b-12345678.log"));
         Files.createFile(folder.resolve("web-stdout---axb-12345678.log"));
-        new AutomaticLogs(folder, "a.b").removeOld(log);
+        logs(folder, "a.b").removeOld(log);
         assertEquals(List.of("web-stdout---axb-12345678.log"), names());
     }
 
@@ -117,7 +121,7 @@ class AutomaticLogsTest {
         for (String name : List.of("a", "z")) {
             Files.createFile(folder.resolve(name + "-stdout---supervisor-12345678.log"));
         }
-        new AutomaticLogs(folder, "supervisor").removeOld(log);
+        logs(folder, "supervisor").removeOld(log);
         assertEquals(List.of(stubborn.getFileName().toString()), names());
         assertTrue(
                 told.text().endsWith(" WARN Failed to clean up \"" + stubborn + "\"\n"),
@@ -125,9 +129,46 @@ class AutomaticLogsTest {
     }
 
     @Test
+    void aLargeLogIsGoneAtOnceAndItsBytesAreBesideTheLoop() throws Exception {
+        Path large = folder.resolve("web-stdout---supervisor-12345678.log.1");
+        try (FileChannel file =
+                FileChannel.open(large, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.allocate(1), 10 << 20);
+        }
+        Disposal disposal = Disposal.besideTheLoop();
+        CountDownLatch busy = new CountDownLatch(1);
+        disposal.close(
+                () -> {
+                    try {
+                        busy.await();
+                    } catch (InterruptedException e) {
+                        throw new IOException(e);
+                    }
+                });
+        new AutomaticLogs(folder, "supervisor", disposal).removeOld(log);
+        assertEquals(List.of(), names());
+        assertEquals(1, OpenFiles.of(large));
+        busy.countDown();
+        disposal.finish();
+        assertEquals(0, OpenFiles.of(large));
+    }
+
+    @Test
+    void aFolderWithTheNameOfALogIsNoneOfOurs() throws IOException {
+        Path inner = Files.createDirectory(folder.resolve("a-stdout---supervisor-12345678.log"));
+        logs(folder, "supervisor").removeOld(log);
+        assertTrue(Files.isDirectory(inner));
+        assertTrue(told.text().endsWith(" WARN Failed to clean up '" + inner + "'\n"), told.text());
+    }
+
+    @Test
     void saysThatItCannotReadTheFolder() {
-        new AutomaticLogs(folder.resolve("missing"), "supervisor").removeOld(log);
+        logs(folder.resolve("missing"), "supervisor").removeOld(log);
         assertTrue(told.text().endsWith(" WARN Could not clear childlog dir\n"), told.text());
+    }
+
+    private static AutomaticLogs logs(Path folder, String identifier) {
+        return new AutomaticLogs(folder, identifier, Disposal.atOnce());
     }
 
     private List<String> names() throws IOException {

@@ -16,7 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,21 +37,7 @@ class DisposalTest {
         CountDownLatch next = new CountDownLatch(1);
         disposal.close(next::countDown);
         assertTrue(next.await(DEADLINE.toSeconds(), TimeUnit.SECONDS));
-        assertEquals(0, descriptorsOf(file));
-    }
-
-    private static long descriptorsOf(Path file) throws IOException {
-        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
-            return all.filter(it -> target(it).startsWith(file.toString())).count();
-        }
-    }
-
-    private static String target(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (IOException closedMeanwhile) {
-            return "";
-        }
+        assertEquals(0, OpenFiles.of(file));
     }
 
     @Test

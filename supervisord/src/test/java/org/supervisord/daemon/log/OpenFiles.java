@@ -1,0 +1,26 @@
+package org.supervisord.daemon.log;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** What this process holds open. Source: proc(5). */
+final class OpenFiles {
+    private OpenFiles() {}
+
+    /** How many descriptors of a file there are, also when it is removed. */
+    static long of(Path file) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+            return all.filter(it -> target(it).startsWith(file.toString())).count();
+        }
+    }
+
+    private static String target(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (IOException closedMeanwhile) {
+            return "";
+        }
+    }
+}
