@@ -40,6 +40,9 @@ final class Upgrade implements Upgrading {
     /** Requests are waited for so long before they are ended. */
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** A thread that is about to note a signal has done so after this time. */
+    private static final Duration STRAGGLERS = Duration.ofSeconds(1);
+
     /** So many turns of the loop are waited for those who have still something to do in a turn. */
     private static final int MOST_TURNS = 100;
 
@@ -262,11 +265,13 @@ final class Upgrade implements Upgrading {
         // nobody is served, and what takes long is a start among programs that do not wait
         int niceness = Niceness.current();
         String why;
-        try (HeldSignals held = HeldSignals.hold()) {
+        HeldSignals held = HeldSignals.hold();
+        try (held) {
             Niceness.hurry();
             kernel.narrowPipes();
             why = become(now, niceness, held);
         }
+        loop.after(STRAGGLERS, held::close);
         Niceness.restore(niceness);
         ThreadSlice.shorten();
         stay(failure(why));

@@ -7,18 +7,24 @@ import java.nio.ByteOrder;
 import java.nio.channels.Pipe;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.supervisord.common.Signal;
 
 /**
  * The signals that the daemon gets, in a process that began with all of them blocked: that is how a
- * program begins that has replaced another one. No thread takes them. They wait in the kernel until
- * they are read, by this program or by one that takes its place. Source: signalfd(2).
+ * program begins that has replaced another one. No thread takes them, but for a child's end after
+ * an older program. They wait in the kernel until they are read, by this program or by one that
+ * takes its place. Source: signalfd(2).
  */
 final class BlockedSignals {
     private static final List<Signal> ALL =
             Stream.concat(HeldSignals.ALL.stream(), Stream.of(Signal.CHLD)).toList();
+
+    /** The property of such a program. */
+    private static final String HERE = "supervisord.signals.blocked";
+
+    /** The same on its command line. */
+    static final String OPTION = "-D" + HERE + "=true";
 
     private static final int SFD_NONBLOCK = 0x800;
     private static final int SFD_CLOEXEC = 0x80000;
@@ -35,12 +41,11 @@ final class BlockedSignals {
     }
 
     /**
-     * Whether this thread blocks them. Asked on the main thread, that tells it of all threads: they
-     * have it from that one.
+     * Whether this program began with them blocked. What its thread blocks does not tell: a parent
+     * may have it block anything.
      */
     static boolean areHere() {
-        SignalMask mask = SignalMask.current();
-        return HeldSignals.ALL.stream().allMatch(mask::contains);
+        return Boolean.getBoolean(HERE);
     }
 
     /**
@@ -61,14 +66,23 @@ final class BlockedSignals {
         return SignalMask.current().contains(Signal.CHLD);
     }
 
+    /** Has the calling thread take them, whatever a parent has had it block. */
+    static void unblock() {
+        SignalMask.of(ALL).unblock();
+    }
+
     /** Begins to read them. */
     static BlockedSignals open() throws IOException {
         int fd = LibC.signalfd(-1, SignalMask.of(ALL).pointer(), SFD_NONBLOCK | SFD_CLOEXEC);
         if (fd < 0) {
             throw new PosixException("signalfd", Native.getLastError());
         }
-        HeldSignals.release();
-        return new BlockedSignals(new InheritedDescriptors(Set.of(fd)).source(fd));
+        if (isChildsEndHere()) {
+            // who stops or goes on has not ended
+            SignalAction.standard(SignalAction.SA_NOCLDSTOP).put(Signal.CHLD);
+            HeldSignals.release();
+        }
+        return new BlockedSignals(InheritedDescriptors.sourceOf(fd));
     }
 
     /** What becomes ready when there are some. */

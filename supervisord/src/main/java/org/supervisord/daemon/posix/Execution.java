@@ -20,8 +20,6 @@ public final class Execution {
     /** What the launcher reserves for {@link SignalInbox}. */
     private static final int RESERVED = 3;
 
-    private static final String LEAVE_SIGNALS = "-Xrs";
-
     private static final int F_GETFD = 1;
     private static final int F_SETFD = 2;
     private static final int F_DUPFD_CLOEXEC = 1030;
@@ -49,7 +47,7 @@ public final class Execution {
                 return this;
             }
             List<String> all = new ArrayList<>(words);
-            all.add(1, LEAVE_SIGNALS);
+            all.addAll(1, List.of("-Xrs", BlockedSignals.OPTION));
             if (!words.contains("-XX:+StartAttachListener")) {
                 all.add(1, "-XX:+DisableAttachMechanism");
             }
@@ -58,12 +56,13 @@ public final class Execution {
 
         /** Whether it is made for that; older versions are not. */
         boolean isNext() {
-            return words.contains(LEAVE_SIGNALS);
+            return words.contains(BlockedSignals.OPTION);
         }
     }
 
     /**
-     * Becomes another program; returns only when that fails, with all as it was.
+     * Becomes another program; returns only when that fails, with all as it was once the signals
+     * are let go.
      *
      * @param held the signals that wait for it
      * @param descriptors what it finds open, above 3
@@ -92,6 +91,7 @@ public final class Execution {
         int errno = Native.getLastError();
 
         LibC.dup2(reserved, RESERVED);
+        LibC.fcntl(RESERVED, F_SETFD, new NativeLong(FD_CLOEXEC));
         descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, new NativeLong(FD_CLOEXEC)));
         LibC.chdir(folderBefore);
         LibC.close(nothing);

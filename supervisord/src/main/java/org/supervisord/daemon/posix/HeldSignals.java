@@ -44,6 +44,7 @@ public final class HeldSignals implements AutoCloseable {
         if (!BlockedSignals.areHere()) {
             SignalAction note = SignalAction.call("sigignore", 0);
             ALL.forEach(it -> held.before.put(it, note.put(it)));
+            awaitNotes();
             SignalInbox.settle();
         }
         return held;
@@ -86,10 +87,13 @@ public final class HeldSignals implements AutoCloseable {
         }
     }
 
+    /** May be called again, for a thread that has taken one before and notes it only now. */
     @Override
     public void close() {
         if (before.isEmpty()) {
             SignalInbox.collect();
+            // the one that came to a thread which did not block it was dropped
+            send(Signal.CHLD);
         } else {
             deliverNoted();
             // one may have been taken before, and be noted now
@@ -110,12 +114,8 @@ public final class HeldSignals implements AutoCloseable {
 
     /** Those that the program before this one in the same process has noted wait as well now. */
     static void release() {
-        List<Signal> noted = ALL.stream().filter(it -> SignalAction.of(it).isIgnore()).toList();
-        noted.forEach(SignalAction.standard()::put);
-        // a program that had no notes has ignored them all
-        if (noted.size() < ALL.size()) {
-            noted.forEach(HeldSignals::send);
-        }
+        SignalAction standard = SignalAction.standard();
+        ALL.stream().filter(it -> standard.put(it).isIgnore()).forEach(HeldSignals::send);
     }
 
     private static void send(Signal signal) {

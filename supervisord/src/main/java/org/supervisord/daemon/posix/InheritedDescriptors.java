@@ -57,12 +57,17 @@ public final class InheritedDescriptors implements Inheritance {
 
     @Override
     public Pipe.SourceChannel source(int descriptor) throws IOException {
+        return sourceOf(taken(descriptor));
+    }
+
+    /** What can be read from a descriptor that nobody else uses. */
+    static Pipe.SourceChannel sourceOf(int descriptor) throws IOException {
         return (Pipe.SourceChannel)
                 make(
                         "SourceChannelImpl",
                         new Class<?>[] {SelectorProvider.class, FileDescriptor.class},
                         SelectorProvider.provider(),
-                        object(descriptor));
+                        sun.nio.ch.IOUtil.newFD(descriptor));
     }
 
     @Override

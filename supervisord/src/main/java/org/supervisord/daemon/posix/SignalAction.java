@@ -12,6 +12,8 @@ final class SignalAction {
     private static final int SIZE = 256;
     // behind the handler and the mask; a restorer follows
     private static final int FLAGS_OFFSET = 8 + 128;
+    static final int SA_NOCLDSTOP = 1;
+    static final int SA_SIGINFO = 4;
     private static final int SA_RESTART = 0x10000000;
     private static final long SIG_IGN = 1;
 
@@ -20,7 +22,14 @@ final class SignalAction {
     private SignalAction() {}
 
     static SignalAction standard() {
-        return new SignalAction();
+        return standard(0);
+    }
+
+    /** The same, with some flags. */
+    static SignalAction standard(int flags) {
+        SignalAction standard = new SignalAction();
+        standard.action.setInt(FLAGS_OFFSET, flags);
+        return standard;
     }
 
     static SignalAction ignore() {

@@ -31,9 +31,6 @@ public final class SignalInbox {
     /** Held open, so that nobody else gets the descriptor. */
     private static final List<FileInputStream> reserved = new ArrayList<>();
 
-    private static final int SA_SIGINFO = 4;
-    private static final int SA_NOCLDSTOP = 1;
-
     /**
      * It comes last of all when the JVM hands on what has come; nobody else sends it to a daemon.
      */
@@ -162,8 +159,8 @@ public final class SignalInbox {
         waiting = ConcurrentHashMap.newKeySet();
         if (BlockedSignals.areHere()) {
             openBlocked(loop, taker);
-            if (!BlockedSignals.isChildsEndHere()) {
-                openDirectly(Signal.CHLD, loop, taker);
+            if (!BlockedSignals.isChildsEndHere() && !openDirectly(Signal.CHLD, loop, taker)) {
+                throw new IOException("descriptor " + Signal.CHLD.number() + " is in use");
             }
         } else {
             openHandlers(loop, taker);
@@ -180,6 +177,7 @@ public final class SignalInbox {
         if (!openDirectly(Signal.CHLD, loop, taker)) {
             openByTheJvm(Signal.CHLD, loop, taker);
         }
+        BlockedSignals.unblock();
     }
 
     private static void openBlocked(EventLoop loop, Consumer<Signal> taker) throws IOException {
@@ -249,7 +247,8 @@ public final class SignalInbox {
                     drain(pipe.source());
                     deliver(signal, loop, taker);
                 });
-        SignalAction.call("eventfd_write", SA_SIGINFO | SA_NOCLDSTOP).put(signal);
+        SignalAction.call("eventfd_write", SignalAction.SA_SIGINFO | SignalAction.SA_NOCLDSTOP)
+                .put(signal);
         piped.put(signal, pipe.source());
         return true;
     }

@@ -8,6 +8,7 @@ import org.supervisord.common.Signal;
 /** Some signals, and which of them a thread blocks. Source: pthread_sigmask(3). */
 final class SignalMask {
     private static final int SIG_BLOCK = 0;
+    private static final int SIG_UNBLOCK = 1;
     private static final int SIG_SETMASK = 2;
     private static final int SIZE = 128;
 
@@ -34,6 +35,11 @@ final class SignalMask {
     /** Has the calling thread block these, and no others. */
     void put() {
         LibC.pthread_sigmask(SIG_SETMASK, set, Pointer.NULL);
+    }
+
+    /** Has the calling thread block none of these. */
+    void unblock() {
+        LibC.pthread_sigmask(SIG_UNBLOCK, set, Pointer.NULL);
     }
 
     boolean contains(Signal signal) {

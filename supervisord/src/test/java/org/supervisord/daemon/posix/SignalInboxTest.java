@@ -127,6 +127,8 @@ class SignalInboxTest {
                     try (HeldSignals held = HeldSignals.hold()) {
                         send(Signal.TERM);
                         send(Signal.QUIT);
+                        send(Signal.INT);
+                        send(Signal.USR2);
                         List<String> words = new ArrayList<>(Execution.current().words());
                         words.set(words.size() - 1, String.valueOf(generation + 1));
                         Execution.Program next =
@@ -150,8 +152,8 @@ class SignalInboxTest {
         assertEquals(
                 """
                 1: []
-                2: [SIGHUP, SIGQUIT, SIGTERM]
-                3: [SIGHUP, SIGQUIT, SIGTERM]
+                2: [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR2]
+                3: [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR2]
                 """,
                 said(Successive.class, "1"));
     }
