@@ -137,9 +137,4 @@ final class ActivityLines {
                 !isReliable || count == 0 || dropped.getOrDefault(pool, 0) > 0,
                 count + " events of " + pool + " were dropped without a word");
     }
-
-    /** Whether the text of a process that has ended may wait for more. */
-    boolean mayBeUnfinished(String log) {
-        return !log.isEmpty();
-    }
 }

@@ -36,6 +36,9 @@ final class Invariants {
     /** The machine has no time for the daemon for so many seconds at most. */
     private static final int LONGEST_NAP = 10;
 
+    /** The text of a child that has ended waits for five seconds. */
+    private static final long LONGEST_LAST_WORDS = (5 + LONGEST_NAP) * 1000 * MILLION;
+
     /** More than a pipe of the machine holds. */
     private static final int MOST_READ = 3000;
 
@@ -49,6 +52,9 @@ final class Invariants {
 
     /** Children that a daemon before this one could not end, as it was not let, and their logs. */
     private final Map<Integer, List<String>> abandoned = new HashMap<>();
+
+    /** Since when logs are open of children that have ended: their text may wait for more. */
+    private final Map<String, Long> lastWords = new HashMap<>();
 
     private record Since(ProcessState state, long startedAt, long nanos) {}
 
@@ -253,13 +259,17 @@ final class Invariants {
         for (int pid : openPipes) {
             must(known.contains(pid), "a pipe of " + pid + " is left open");
         }
+        Set<String> forNobody = new HashSet<>();
         for (String name : daemon.disk.open()) {
-            if (name.startsWith("/logs/")) {
-                Integer left = mayBeOpen.get(name);
-                boolean unfinished = left == null && lines.mayBeUnfinished(name);
-                must(unfinished || left != null && left > 0, name + " is left open");
-                mayBeOpen.merge(name, -1, Integer::sum);
+            if (name.startsWith("/logs/") && mayBeOpen.merge(name, -1, Integer::sum) < 0) {
+                forNobody.add(name);
             }
+        }
+        lastWords.keySet().retainAll(forNobody);
+        long now = daemon.clock.nanos();
+        for (String name : forNobody) {
+            long since = lastWords.computeIfAbsent(name, it -> now);
+            must(now - since <= LONGEST_LAST_WORDS, name + " is left open");
         }
     }
 
