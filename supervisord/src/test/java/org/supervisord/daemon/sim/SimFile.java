@@ -2,16 +2,13 @@ package org.supervisord.daemon.sim;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
+import org.supervisord.daemon.log.StandInFile;
 import org.supervisord.daemon.posix.PosixFailures;
 
 /** An open file, for reading or for appending. */
-final class SimFile extends FileChannel {
+final class SimFile extends StandInFile {
     private final SimDisk disk;
     private final String name;
     private final SimDisk.Node node;
@@ -124,30 +121,5 @@ final class SimFile extends FileChannel {
     @Override
     public int write(ByteBuffer source, long there) throws IOException {
         return write(source);
-    }
-
-    @Override
-    public long transferTo(long from, long count, WritableByteChannel target) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public long transferFrom(ReadableByteChannel source, long there, long count) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public MappedByteBuffer map(MapMode mode, long from, long size) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileLock lock(long from, long size, boolean shared) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public FileLock tryLock(long from, long size, boolean shared) {
-        throw new UnsupportedOperationException();
     }
 }
