@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.supervisord.common.FileKind;
 import org.supervisord.common.RandomBytes;
 import org.supervisord.config.HttpServerSettings.Unix;
 import org.supervisord.config.Owner;
@@ -149,8 +150,7 @@ final class UnixSocketFile implements ListeningSocket {
         // what one has found stale, another may have replaced before it is removed: one at a time
         LockFile lock = lock(file);
         try {
-            BasicFileAttributes found = attributes(file);
-            if (!found.isOther() && !found.isSymbolicLink()) {
+            if (!Files.isSymbolicLink(file) && !FileKind.isSocket(file)) {
                 throw new HttpServerException.NotPermitted(
                         "%s is in the way: it is not a socket; move it away, or choose another file"
                                 .formatted(file),
@@ -207,12 +207,10 @@ final class UnixSocketFile implements ListeningSocket {
         }
     }
 
-    private static BasicFileAttributes attributes(Path file) throws IOException {
-        return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS);
-    }
-
     private static String fileKey(Path file) throws IOException {
-        return attributes(file).fileKey().toString();
+        return Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS)
+                .fileKey()
+                .toString();
     }
 
     /** One that is listened at already. */

@@ -10,8 +10,11 @@ import java.net.UnknownHostException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import org.supervisord.common.FileKind;
 import org.supervisord.config.FcgiSocketSettings;
 import org.supervisord.config.Owner;
 
@@ -60,14 +63,18 @@ public final class FastCgiListener {
     }
 
     /**
-     * A socket in the file system takes the place of whatever file was there. It is bound where it
-     * stays, as programs may ask for its name, and closed to everybody until it has its owner.
+     * A socket in the file system takes the place of whatever file was there, but for a device. It
+     * is bound where it stays, as programs may ask for its name, and closed to everybody until it
+     * has its owner.
      */
     private static ServerSocketChannel open(FcgiSocketSettings.Unix settings, int backlog)
             throws IOException {
         Path path = settings.path();
         if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw new PosixException("unlink", Errno.EISDIR);
+        }
+        if (isDeviceOrPipe(path)) {
+            throw new PosixException("unlink", Errno.EEXIST);
         }
         Files.deleteIfExists(path);
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -86,6 +93,17 @@ public final class FastCgiListener {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** It would not be somebody's leftover, and /dev/null is needed by all. */
+    private static boolean isDeviceOrPipe(Path path) throws IOException {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .isOther()
+                    && !FileKind.isSocket(path);
+        } catch (NoSuchFileException e) {
+            return false;
         }
     }
 

@@ -111,6 +111,14 @@ class UnixSocketFileTest {
     }
 
     @Test
+    void soIsAPipeOrADevice() throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        HttpServerException e = assertThrows(HttpServerException.class, () -> open(0700));
+        assertTrue(e.getMessage().contains("is in the way: it is not a socket"), e.getMessage());
+        assertEquals(List.of(file), files());
+    }
+
+    @Test
     void theSocketOfAnotherIsNotRemovedAtTheEnd() throws IOException {
         UnixSocketFile first = open(0700);
         Files.delete(file);

@@ -85,6 +85,19 @@ class FastCgiListenerTest {
     }
 
     @Test
+    void aPipeOrADeviceInTheWayStays() throws Exception {
+        Path path = folder.resolve("f.sock");
+        assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
+        for (int again = 0; again < 2; again++) {
+            IOException e =
+                    assertThrows(
+                            IOException.class,
+                            () -> FastCgiListener.open(unix(path, Optional.empty(), 0700)));
+            assertEquals("File exists", e.getMessage());
+        }
+    }
+
+    @Test
     void saysWhyThereCanBeNone() {
         Path nowhere = folder.resolve("missing/f.sock");
         IOException e =
