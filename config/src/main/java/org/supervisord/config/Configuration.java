@@ -23,4 +23,10 @@ public record Configuration(
         Optional<String> serverurl,
         List<String> warnings,
         List<String> infos,
-        ConfigText text) {}
+        ConfigText text) {
+
+    /** Where a program is told that it reaches the daemon; it isn't told where that is no text. */
+    public Optional<String> serverurlFor(ProgramSettings program) {
+        return program.serverurl().or(this::serverurl).filter(url -> !url.isEmpty());
+    }
+}

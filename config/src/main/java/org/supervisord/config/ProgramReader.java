@@ -111,6 +111,8 @@ final class ProgramReader {
         }
         List<ProgramSettings> programs = new ArrayList<>();
         for (int i = 0; i < numprocs; i++) {
+            // what the environment of the one before has changed counts for that one
+            section.expansions().putAll(reading.environment());
             section.expansions().put("process_num", (long) first + i);
             section.expansions().put("numprocs", numprocs);
             programs.add(process(section, common, processName));

@@ -21,7 +21,6 @@ final class Reading {
 
     private Map<String, String> daemonEnvironment = Map.of();
 
-    /** What {@code %(ENV_x)s} stands for, under these names. */
     private final Map<String, Object> environment = new HashMap<>();
 
     /**
@@ -93,6 +92,11 @@ final class Reading {
     void setDaemonEnvironment(Map<String, String> variables) {
         daemonEnvironment = variables;
         addEnvironment(variables);
+    }
+
+    /** What {@code %(ENV_x)s} stands for in all sections, under these names. */
+    Map<String, Object> environment() {
+        return environment;
     }
 
     private void addEnvironment(Map<String, String> variables) {

@@ -140,6 +140,52 @@ class ProgramReaderTest {
         assertEquals("cat 1 2", program.command());
     }
 
+    @Test
+    void whatOneProcessAddsToAVariableIsNotThereForTheNext() throws ConfigException {
+        List<ProgramSettings> programs =
+                bench.readWith(
+                                """
+                                [program:web]
+                                command=cat %(ENV_COLOR)s
+                                environment=COLOR="%(ENV_COLOR)s-%(process_num)d"
+                                numprocs=2
+                                process_name=%(process_num)d
+                                """)
+                        .groups()
+                        .get(0)
+                        .programs();
+        assertEquals(
+                List.of("cat blue-0", "cat blue-1"),
+                programs.stream().map(ProgramSettings::command).toList());
+        assertEquals(Map.of("COLOR", "blue-1"), programs.get(1).environment());
+    }
+
+    @Test
+    void anEmptyServerurlIsNotToldToAProgram() throws ConfigException {
+        Configuration read =
+                bench.readWith(
+                        """
+                        [inet_http_server]
+                        port=9001
+                        [program:a]
+                        command=cat
+                        serverurl=
+                        [program:b]
+                        command=cat
+                        [program:c]
+                        command=cat
+                        serverurl=http://box:1
+                        """);
+        assertEquals(
+                List.of(
+                        Optional.empty(),
+                        Optional.of("http://localhost:9001"),
+                        Optional.of("http://box:1")),
+                read.groups().stream()
+                        .map(group -> read.serverurlFor(group.programs().get(0)))
+                        .toList());
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(
             delimiter = '|',

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,7 +96,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
     public ProcessGroup open(GroupSettings settings) throws GroupException {
         Optional<SharedSocket> socket = socket(settings);
         List<ManagedProcess> processes = new ArrayList<>();
-        for (ProgramSettings program : settings.programs()) {
+        for (ProgramSettings program : lastOfEachName(settings)) {
             LogPaths logs =
                     new LogPaths(
                             path(program, program.stdout(), "stdout"),
@@ -106,6 +108,13 @@ final class GroupOpener implements Supervisor.GroupFactory {
         }
         socket.ifPresent(it -> processes.forEach(process -> sockets.put(process, it)));
         return new ProcessGroup(settings, processes);
+    }
+
+    /** Of several with one name the last is meant, in the place of the first. */
+    private static Collection<ProgramSettings> lastOfEachName(GroupSettings settings) {
+        Map<String, ProgramSettings> programs = new LinkedHashMap<>();
+        settings.programs().forEach(it -> programs.put(it.name(), it));
+        return programs.values();
     }
 
     /**

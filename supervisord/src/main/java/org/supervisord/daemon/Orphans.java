@@ -70,7 +70,9 @@ final class Orphans {
         }
         Optional<ProgramSettings> settings = settings(group, name);
         Optional<String> address =
-                settings.flatMap(ProgramSettings::serverurl).or(configuration::serverurl);
+                settings.isPresent()
+                        ? configuration.serverurlFor(settings.get())
+                        : configuration.serverurl();
         boolean isOurs =
                 Optional.ofNullable(environment.get("SUPERVISOR_SERVER_URL")).equals(address)
                         && (address.isPresent() || settings.isPresent())

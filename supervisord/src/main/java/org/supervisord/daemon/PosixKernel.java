@@ -210,8 +210,8 @@ final class PosixKernel implements Kernel {
         ProgramSettings settings = process.settings();
         Map<String, String> all = new LinkedHashMap<>(environment);
         all.put("SUPERVISOR_ENABLED", "1");
-        settings.serverurl()
-                .or(configuration::serverurl)
+        configuration
+                .serverurlFor(settings)
                 .ifPresent(url -> all.put("SUPERVISOR_SERVER_URL", url));
         all.put("SUPERVISOR_PROCESS_NAME", process.name());
         all.put("SUPERVISOR_GROUP_NAME", process.fullName().group());

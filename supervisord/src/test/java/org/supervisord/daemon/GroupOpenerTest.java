@@ -2,6 +2,7 @@ package org.supervisord.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.supervisord.daemon.process.Programs.program;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,22 @@ class GroupOpenerTest {
                 resume(opener, (process, child, ended) -> kernel.adopt(child.pid(), ended));
         assertEquals("busy", group.name());
         assertEquals(1, bus.pools().size());
+    }
+
+    @Test
+    void ofTwoProcessesWithOneNameTheLastIsMeantInThePlaceOfTheFirst() throws Exception {
+        ProcessGroup group =
+                opener().open(
+                                SupervisorBench.group(
+                                        "web",
+                                        1,
+                                        program("same").command("/bin/first"),
+                                        program("other").command("/bin/other"),
+                                        program("same").command("/bin/last")));
+        assertEquals(
+                List.of("/bin/last", "/bin/other"),
+                group.processes().stream().map(it -> it.settings().command()).toList());
+        assertEquals("/bin/last", group.process("same").orElseThrow().settings().command());
     }
 
     private GroupOpener opener() throws Exception {

@@ -24,8 +24,7 @@ public final class ProcessGroup {
     public ProcessGroup(GroupSettings settings, List<ManagedProcess> processes) {
         this.settings = settings;
         this.processes = List.copyOf(processes);
-        // of two with one name the first is meant
-        processes.forEach(process -> byName.putIfAbsent(process.name(), process));
+        processes.forEach(process -> byName.put(process.name(), process));
     }
 
     /** What it was configured with. */
