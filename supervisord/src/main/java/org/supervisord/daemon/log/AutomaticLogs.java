@@ -29,7 +29,8 @@ public final class AutomaticLogs {
      * @param disposal gets rid of old ones
      */
     public AutomaticLogs(Path folder, String identifier, Disposal disposal) {
-        this.folder = folder;
+        // clients are told their names, and the daemon may move to another folder
+        this.folder = folder.toAbsolutePath().normalize();
         this.identifier = identifier;
         this.disposal = disposal;
     }

@@ -40,6 +40,14 @@ class AutomaticLogsTest {
     }
 
     @Test
+    void aLogIsKnownByItsWholePathWhereverTheFolderIsNamedFrom() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path made = logs(here.relativize(folder), "supervisor").create("web", "stdout");
+        assertEquals(folder, made.getParent());
+        assertTrue(Files.exists(made));
+    }
+
+    @Test
     void aLogIsEmptyAndNobodyElseCanReadIt() throws IOException {
         Path made = logs(folder, "supervisor").create("web", "stderr");
         assertEquals(0, Files.size(made));
