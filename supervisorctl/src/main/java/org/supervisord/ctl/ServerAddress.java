@@ -63,6 +63,8 @@ record ServerAddress(String url, String host, SocketAddress address, Optional<Tr
         String rest = url.substring((encrypted ? HTTPS : HTTP).length());
         int end = rest.indexOf('/');
         String authority = end < 0 ? rest : rest.substring(0, end);
+        // as in the reference, a name and password in front of the host are not used
+        authority = authority.substring(authority.lastIndexOf('@') + 1);
         int colon = authority.lastIndexOf(':');
         boolean withPort = colon > authority.lastIndexOf(']');
         String host = withPort ? authority.substring(0, colon) : authority;

@@ -93,9 +93,9 @@ final class TailAction {
             return;
         }
         String method = channel.equals("stdout") ? "readProcessStdoutLog" : "readProcessStderrLog";
-        Integer bytes = bytes(modifier);
-        if (bytes != null) {
-            show(name, method, name, -bytes, 0);
+        Integer offset = offset(modifier);
+        if (offset != null) {
+            show(name, method, name, offset, 0);
         }
     }
 
@@ -113,9 +113,9 @@ final class TailAction {
             refuse("Error: bad argument " + modifier);
             return;
         }
-        Integer bytes = bytes(modifier);
-        if (bytes != null) {
-            show("supervisord", "readLog", -bytes, 0);
+        Integer offset = offset(modifier);
+        if (offset != null) {
+            show("supervisord", "readLog", offset, 0);
         }
     }
 
@@ -124,11 +124,11 @@ final class TailAction {
         session.exitStatus(Session.GENERIC);
     }
 
-    /** How many bytes are asked for, or null when that was no number. */
-    private Integer bytes(String modifier) {
+    /** Where the bytes that are asked for begin, or null when that was no number. */
+    private Integer offset(String modifier) {
         try {
-            return Integer.valueOf(modifier.substring(1));
-        } catch (NumberFormatException e) {
+            return Math.toIntExact(-Long.parseLong(modifier.substring(1)));
+        } catch (NumberFormatException | ArithmeticException e) {
             refuse("Error: bad argument " + modifier);
             return null;
         }

@@ -18,6 +18,7 @@ class LogActionsTest extends ClientBench {
         "tail g:a STDERR, 'readProcessStderrLog(g:a, -1600, 0)'",
         "tail -100 web, 'readProcessStdoutLog(web, -100, 0)'",
         "tail -0 web stderr, 'readProcessStderrLog(web, 0, 0)'",
+        "tail -2147483648 web, 'readProcessStdoutLog(web, -2147483648, 0)'",
         "maintail, 'readLog(-1600, 0)'",
         "maintail -7, 'readLog(-7, 0)'"
     })
@@ -35,6 +36,7 @@ class LogActionsTest extends ClientBench {
         "tail -f, Error: tail requires process name",
         "tail -x web, Error: bad argument -x",
         "tail - web, Error: bad argument -",
+        "tail -2147483649 web, Error: bad argument -2147483649",
         "maintail -x, Error: bad argument -x",
         "maintail 100, Error: bad argument 100"
     })

@@ -22,7 +22,9 @@ class ServerAddressTest {
         "http://127.0.0.1:9001/some/path, 127.0.0.1:9001, 127.0.0.1, 9001",
         "http://127.0.0.1, 127.0.0.1, 127.0.0.1, 80",
         "http://[::1]:9001, [::1]:9001, 0:0:0:0:0:0:0:1, 9001",
-        "http://[::1], [::1], 0:0:0:0:0:0:0:1, 80"
+        "http://[::1], [::1], 0:0:0:0:0:0:0:1, 80",
+        "http://u:p@127.0.0.1:9001, 127.0.0.1:9001, 127.0.0.1, 9001",
+        "http://u:p@x@[::1]:9001/RPC2, [::1]:9001, 0:0:0:0:0:0:0:1, 9001"
     })
     void hostAndPortAreRead(String url, String host, String address, int port) throws Exception {
         ServerAddress server = ServerAddress.of(url);

@@ -122,11 +122,11 @@ final class InfoMethods {
         it.put("redirect_stderr", program.redirectStderr());
         it.put("startretries", program.startretries());
         it.put("startsecs", program.startsecs());
+        putChannel(it, "stdout", program.stdout(), process.flatMap(ManagedProcess::stdoutLog));
         it.put("stopsignal", program.stopsignal().number());
         it.put("stopwaitsecs", program.stopwaitsecs());
-        it.put("serverurl", program.serverurl().orElse(NONE));
-        putChannel(it, "stdout", program.stdout(), process.flatMap(ManagedProcess::stdoutLog));
         putChannel(it, "stderr", program.stderr(), process.flatMap(ManagedProcess::stderrLog));
+        it.put("serverurl", program.serverurl().orElse(NONE));
         return it;
     }
 
@@ -142,11 +142,11 @@ final class InfoMethods {
                         : target instanceof LogTarget.Automatic
                                 ? automatic.map(Path::toString).orElse("auto")
                                 : NONE;
+        it.put(channel + "_capture_maxbytes", Numbers.capped(settings.captureMaxbytes()));
+        it.put(channel + "_events_enabled", settings.eventsEnabled());
         it.put(channel + "_logfile", logfile);
         it.put(channel + "_logfile_backups", settings.backups());
         it.put(channel + "_logfile_maxbytes", Numbers.capped(settings.maxbytes()));
-        it.put(channel + "_capture_maxbytes", Numbers.capped(settings.captureMaxbytes()));
-        it.put(channel + "_events_enabled", settings.eventsEnabled());
         it.put(channel + "_syslog", settings.syslog());
     }
 }

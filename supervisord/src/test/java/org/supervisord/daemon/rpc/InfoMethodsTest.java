@@ -197,14 +197,14 @@ class InfoMethodsTest {
                 "{autostart=false, autorestart=true, directory=/srv, uid=33, command=/bin/x -y,"
                         + " exitcodes=[0, 2], group=site, group_prio=7, inuse=true,"
                         + " killasgroup=true, name=rich, process_prio=3, redirect_stderr=true,"
-                        + " startretries=5, startsecs=4, stopsignal=3, stopwaitsecs=6,"
-                        + " serverurl=http://x, stdout_logfile=/log/out,"
+                        + " startretries=5, startsecs=4, stdout_capture_maxbytes=11,"
+                        + " stdout_events_enabled=true, stdout_logfile=/log/out,"
                         + " stdout_logfile_backups=2, stdout_logfile_maxbytes=2147483647,"
-                        + " stdout_capture_maxbytes=11, stdout_events_enabled=true,"
-                        + " stdout_syslog=false, stderr_logfile=none,"
-                        + " stderr_logfile_backups=0, stderr_logfile_maxbytes=0,"
+                        + " stdout_syslog=false, stopsignal=3, stopwaitsecs=6,"
                         + " stderr_capture_maxbytes=0, stderr_events_enabled=false,"
-                        + " stderr_syslog=true}",
+                        + " stderr_logfile=none, stderr_logfile_backups=0,"
+                        + " stderr_logfile_maxbytes=0, stderr_syslog=true,"
+                        + " serverurl=http://x}",
                 it.toString());
     }
 
