@@ -11,6 +11,7 @@ import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
+import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.log.ActivityLog;
@@ -76,6 +77,7 @@ final class DaemonLives {
             Spawner spawner,
             Settling settling,
             FileWatch watch,
+            EventSerials serials,
             ServiceNotifier notifier) {}
 
     /**
@@ -104,7 +106,9 @@ final class DaemonLives {
             Settling settling = new Settling(loop, UnusedMemory::giveBack);
             settling.begun();
             loop.after(Settling.QUIET, new TimerSlack()::allowToTheJvm);
-            Means means = new Means(loop, standard, spawner, settling, watch, notifier);
+            Means means =
+                    new Means(
+                            loop, standard, spawner, settling, watch, new EventSerials(), notifier);
             while (ended.isEmpty()) {
                 ended = live(configuration, source, means, takeover);
                 takeover = Optional.empty();
@@ -182,6 +186,7 @@ final class DaemonLives {
                             fatalReasons,
                             logs,
                             means.watch,
+                            means.serials,
                             Machine.posix(means.spawner, means.settling::started, accounts),
                             plugins,
                             means.notifier,

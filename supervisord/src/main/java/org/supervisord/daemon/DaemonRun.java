@@ -17,6 +17,7 @@ import org.supervisord.config.Configuration;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
+import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.event.TickSource;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.handover.Keeper;
@@ -52,7 +53,7 @@ final class DaemonRun implements Upgrade.Daemon {
     private final ActivityLogFile logFile;
     private final ActivityLog log;
     private final FileWatch watch;
-    private final EventBus bus = new EventBus();
+    private final EventBus bus;
     private final TickSource ticks;
     private final Programs programs;
     private final Supervisor supervisor;
@@ -69,6 +70,7 @@ final class DaemonRun implements Upgrade.Daemon {
     /**
      * A life that has not begun.
      *
+     * @param serials of the events of all lives
      * @param machine makes children and sockets
      * @param environment what programs find in their environment, before what is added for each
      * @param launch how the daemon was started
@@ -82,6 +84,7 @@ final class DaemonRun implements Upgrade.Daemon {
             FatalReasons fatalReasons,
             LogSinks logs,
             FileWatch watch,
+            EventSerials serials,
             Machine machine,
             PluginLoader plugins,
             ServiceNotifier notifier,
@@ -99,6 +102,7 @@ final class DaemonRun implements Upgrade.Daemon {
         this.accounts = machine.accounts();
         this.notifier = notifier;
         this.pidFile = configuration.daemon().pidfile();
+        this.bus = new EventBus(serials);
         this.ticks = new TickSource(loop, bus);
         loop.betweenChannels(bus::hearListeners);
         this.programs =

@@ -17,6 +17,7 @@ import org.supervisord.common.ProcessState;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
+import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.event.Pools;
 import org.supervisord.daemon.loop.Clock;
@@ -44,7 +45,7 @@ class DispatchAtOnceTest {
             };
 
     private final RecordedLog log = new RecordedLog();
-    private final EventBus bus = new EventBus();
+    private final EventBus bus = new EventBus(new EventSerials());
     private EventLoop loop;
     private Pipe stdin;
     private Pipe stdout;

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.daemon.event.EventBus;
+import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.log.AutomaticLogs;
 import org.supervisord.daemon.log.Disposal;
@@ -23,7 +24,7 @@ import org.supervisord.daemon.upgrade.GroupState;
 
 class GroupOpenerTest {
     private final FakeKernel kernel = new FakeKernel();
-    private final EventBus bus = new EventBus();
+    private final EventBus bus = new EventBus(new EventSerials());
     private final RecordedLog log = new RecordedLog();
 
     @TempDir private Path folder;

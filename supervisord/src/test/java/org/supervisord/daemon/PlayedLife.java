@@ -8,6 +8,7 @@ import org.supervisord.common.plugin.PluginException;
 import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.SyslogSettings;
+import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.log.ActivityLogFile;
@@ -66,6 +67,7 @@ record PlayedLife(
                             reasons,
                             new LogSinks(world, logFile.log()::error),
                             new FileWatch(loop),
+                            new EventSerials(),
                             machine,
                             plugins,
                             new ServiceNotifier(

@@ -19,6 +19,7 @@ import org.supervisord.config.GroupSettings;
 import org.supervisord.config.PayloadLength;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
+import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.fatal.FatalBench;
 import org.supervisord.daemon.loop.ManualScheduler;
 import org.supervisord.daemon.process.Child;
@@ -42,7 +43,7 @@ public final class SupervisorBench {
     public final List<Event> events = new ArrayList<>();
     public final RecordedLog log = new RecordedLog();
     public final Supervisor supervisor;
-    public final EventBus bus = new EventBus();
+    public final EventBus bus = new EventBus(new EventSerials());
     public final PoolDrain drain = new PoolDrain(bus, Duration.ofSeconds(5), scheduler, log.log());
 
     /** Names of the groups that were closed, in order. */

@@ -14,7 +14,12 @@ public final class EventBus {
     private final Map<String, EventListenerPool> pools = new LinkedHashMap<>();
     private final List<Runnable> interested = new ArrayList<>();
     private List<EventListenerPool> told = List.of();
-    private long nextSerial;
+    private final EventSerials serials;
+
+    /** A bus without pools. */
+    public EventBus(EventSerials serials) {
+        this.serials = serials;
+    }
 
     /** From now on the pool is told. */
     public void subscribe(EventListenerPool pool) {
@@ -50,7 +55,8 @@ public final class EventBus {
 
     /** All that another program needs to go on with it. */
     public BusSnapshot snapshot() {
-        return new BusSnapshot(nextSerial, told.stream().map(EventListenerPool::snapshot).toList());
+        return new BusSnapshot(
+                serials.next(), told.stream().map(EventListenerPool::snapshot).toList());
     }
 
     /**
@@ -59,7 +65,7 @@ public final class EventBus {
      * @param takenAtNanos when that was, by the clock of the pools
      */
     public void resume(BusSnapshot former, long takenAtNanos) {
-        nextSerial = former.nextSerial();
+        serials.goOnWith(former.nextSerial());
         for (PoolSnapshot it : former.pools()) {
             pool(it.name()).ifPresent(pool -> pool.resume(it, takenAtNanos));
         }
@@ -103,7 +109,7 @@ public final class EventBus {
         for (EventListenerPool pool : told) {
             if (pool.subscriptions(type) > 0) {
                 if (numbered == null) {
-                    numbered = new NumberedEvent(nextSerial++, type, Payload.of(event));
+                    numbered = new NumberedEvent(serials.take(), type, Payload.of(event));
                 }
                 pool.accept(numbered);
             }

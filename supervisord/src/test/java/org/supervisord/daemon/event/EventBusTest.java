@@ -14,7 +14,7 @@ import org.supervisord.daemon.RecordedLog;
 
 class EventBusTest {
     private final RecordedLog log = new RecordedLog();
-    private final EventBus bus = new EventBus();
+    private final EventBus bus = new EventBus(new EventSerials());
 
     @Test
     void aPoolIsToldOnceForEachOfItsSubscriptions() {
@@ -42,6 +42,23 @@ class EventBusTest {
                         "ver:3.0 server:supervisor serial:0 pool:all poolserial:0"
                                 + " eventname:SUPERVISOR_STATE_CHANGE_RUNNING len:0\n"),
                 all.told());
+    }
+
+    @Test
+    void serialsGoOnInTheNextLifeAndThoseOfPoolsBeginAnew() {
+        EventSerials serials = new EventSerials();
+        List<String> headers = new ArrayList<>();
+        for (int life = 0; life < 2; life++) {
+            EventBus bus = new EventBus(serials);
+            FakeListenerProcess ticks = readyListener(bus, "ticks", "TICK");
+            bus.publish(new Event.Tick(5, 5));
+            headers.add(ticks.told().get(0).replaceAll(" pool:| eventname.*\n.*", " "));
+        }
+        assertEquals(
+                List.of(
+                        "ver:3.0 server:supervisor serial:0 ticks poolserial:0 ",
+                        "ver:3.0 server:supervisor serial:1 ticks poolserial:0 "),
+                headers);
     }
 
     @Test
@@ -94,6 +111,10 @@ class EventBusTest {
     }
 
     private FakeListenerProcess readyListener(String pool, String... events) {
+        return readyListener(bus, pool, events);
+    }
+
+    private FakeListenerProcess readyListener(EventBus bus, String pool, String... events) {
         EventListenerPool made = Pools.named(pool, log, 10, events);
         FakeListenerProcess process = new FakeListenerProcess(pool);
         Listener listener = made.add(process);

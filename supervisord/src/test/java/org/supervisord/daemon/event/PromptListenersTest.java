@@ -16,7 +16,7 @@ class PromptListenersTest {
     private final ManualClock clock = new ManualClock();
     private final EventListenerPool pool =
             Pools.withOptions(new RecordedLog(), PayloadLength.CHARACTERS, 0, clock);
-    private final EventBus bus = new EventBus();
+    private final EventBus bus = new EventBus(new EventSerials());
 
     @Test
     void anAnswerIsTakenBeforeAClientTellsTheNextEvent() {

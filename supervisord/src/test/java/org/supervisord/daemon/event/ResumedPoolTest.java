@@ -18,7 +18,7 @@ class ResumedPoolTest {
 
     /** A bus with one pool of one listener. */
     private final class Side {
-        final EventBus bus = new EventBus();
+        final EventBus bus = new EventBus(new EventSerials());
         final EventListenerPool pool = Pools.pool(log, 10, "EVENT");
         final FakeListenerProcess process = new FakeListenerProcess("only");
         final Listener listener = pool.add(process);
@@ -106,7 +106,7 @@ class ResumedPoolTest {
         ManualScheduler scheduler = new ManualScheduler();
         scheduler.clock().setWallMillis(1_700_000_724_900L);
         Side former = new Side();
-        EventBus bus = new EventBus();
+        EventBus bus = new EventBus(new EventSerials());
         TickSource source = new TickSource(scheduler, bus);
         EventListenerPool pool = Pools.pool(log, 10, "TICK_5");
         pool.add(former.process);

@@ -17,7 +17,7 @@ class TickSourceTest {
     private static final long START = 1_700_000_725L;
 
     private final ManualScheduler scheduler = new ManualScheduler();
-    private final EventBus bus = new EventBus();
+    private final EventBus bus = new EventBus(new EventSerials());
     private final TickSource source = new TickSource(scheduler, bus);
     private final RecordedLog log = new RecordedLog();
     private FakeListenerProcess process;

@@ -14,6 +14,7 @@ import org.supervisord.daemon.RecordedLog;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
+import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.event.FakeListenerProcess;
 import org.supervisord.daemon.event.Listener;
 import org.supervisord.daemon.event.Pools;
@@ -22,7 +23,7 @@ import org.supervisord.daemon.loop.ManualScheduler;
 class PoolDrainTest {
     private final RecordedLog log = new RecordedLog();
     private final ManualScheduler scheduler = new ManualScheduler();
-    private final EventBus bus = new EventBus();
+    private final EventBus bus = new EventBus(new EventSerials());
     private final PoolDrain drain = new PoolDrain(bus, Duration.ofSeconds(5), scheduler, log.log());
     private final List<String> calls = new ArrayList<>();
     private final EventListenerPool pool = Pools.named("pool", log, 10, "TICK");
