@@ -216,13 +216,13 @@ public final class SupervisordOptions {
                 given("user", String.class),
                 number("umask"),
                 given("directory", Path.class),
-                given("logfile", String.class),
+                file("logfile"),
                 given("logfile_maxbytes", Long.class)
                         .map(OptionalLong::of)
                         .orElse(OptionalLong.empty()),
                 number("logfile_backups"),
                 given("loglevel", LogLevel.class),
-                given("pidfile", String.class),
+                file("pidfile"),
                 given("identifier", String.class),
                 given("childlogdir", Path.class),
                 number("minfds"),
@@ -230,6 +230,11 @@ public final class SupervisordOptions {
                 given("nocleanup", Boolean.class),
                 given("strip_ansi", Boolean.class),
                 given("silent", Boolean.class));
+    }
+
+    /** A file without a name is none: the configuration's counts. */
+    private Optional<String> file(String name) {
+        return given(name, String.class).filter(it -> !it.isEmpty());
     }
 
     private <T> Optional<T> given(String name, Class<T> type) {

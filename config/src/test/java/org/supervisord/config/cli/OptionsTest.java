@@ -63,6 +63,11 @@ class OptionsTest {
                     Optional.of(true));
 
     @Test
+    void aFileWithoutANameIsNotGiven() throws UsageException {
+        assertEquals(daemon("-n"), daemon("-n", "--logfile=", "-j", ""));
+    }
+
+    @Test
     void theDaemonTakesEveryLongOption() throws UsageException {
         assertEquals(
                 new SupervisordOptions.Wish.Run(Optional.of("my.conf"), ALL, "/a.jar:/b/*"),

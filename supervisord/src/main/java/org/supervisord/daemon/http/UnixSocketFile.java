@@ -64,6 +64,9 @@ final class UnixSocketFile implements ListeningSocket {
             if (file.toString().getBytes(StandardCharsets.UTF_8).length > PATH_BYTES) {
                 throw new HttpServerException.CannotListen("AF_UNIX path too long", null);
             }
+            if (file.getParent() == null) {
+                throw notASocket(file);
+            }
             Path folder = privateFolder(file.getParent());
             try {
                 return open(settings, file, folder, notices);
@@ -73,6 +76,13 @@ final class UnixSocketFile implements ListeningSocket {
         } catch (IOException e) {
             throw SocketErrors.translated(e);
         }
+    }
+
+    private static HttpServerException notASocket(Path file) {
+        return new HttpServerException.NotPermitted(
+                "%s is in the way: it is not a socket; move it away, or choose another file"
+                        .formatted(file),
+                null);
     }
 
     private static Path privateFolder(Path parent) throws IOException {
@@ -151,10 +161,7 @@ final class UnixSocketFile implements ListeningSocket {
         LockFile lock = lock(file);
         try {
             if (!Files.isSymbolicLink(file) && !FileKind.isSocket(file)) {
-                throw new HttpServerException.NotPermitted(
-                        "%s is in the way: it is not a socket; move it away, or choose another file"
-                                .formatted(file),
-                        null);
+                throw notASocket(file);
             }
             if (isAnswering(file)) {
                 throw new HttpServerException.AddressInUse(null);

@@ -111,6 +111,13 @@ class UnixSocketFileTest {
     }
 
     @Test
+    void theRootOfAllFilesIsNoSocketEither() {
+        file = Path.of("/");
+        HttpServerException e = assertThrows(HttpServerException.class, () -> open(0700));
+        assertTrue(e.getMessage().startsWith("/ is in the way: it is not a socket"));
+    }
+
+    @Test
     void soIsAPipeOrADevice() throws Exception {
         assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
         HttpServerException e = assertThrows(HttpServerException.class, () -> open(0700));
