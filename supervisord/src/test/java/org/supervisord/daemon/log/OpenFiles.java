@@ -1,6 +1,7 @@
 package org.supervisord.daemon.log;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -10,9 +11,11 @@ final class OpenFiles {
     private OpenFiles() {}
 
     /** How many descriptors of a file there are, also when it is removed. */
-    static long of(Path file) throws IOException {
+    static long of(Path file) {
         try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
             return all.filter(it -> target(it).startsWith(file.toString())).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

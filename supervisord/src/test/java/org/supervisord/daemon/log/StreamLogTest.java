@@ -158,7 +158,7 @@ class StreamLogTest {
             CompletableFuture<String> read = readLater(in, 1 << 20);
             runUntil(read::isDone);
             assertEquals(1 << 20, read.join().length());
-            runUntil(() -> openFifos() == 1);
+            runUntil(() -> OpenFiles.of(fifo) == 1);
         }
     }
 
@@ -244,18 +244,6 @@ class StreamLogTest {
 
     private void write(String text) {
         log.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private int openFifos() {
-        int count = 0;
-        try (var files = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path file : files) {
-                count += Files.readSymbolicLink(file).equals(fifo) ? 1 : 0;
-            }
-        } catch (IOException e) {
-            // one that was open while they were counted
-        }
-        return count;
     }
 
     private void runUntil(BooleanSupplier condition) throws IOException {
