@@ -18,10 +18,10 @@ class ServiceManagerIT extends TreeBench {
     private static final String PROGRAMS =
             """
             [program:web]
-            command = /bin/sh -c 'env > web.env; exec sleep 1000'
+            command = /bin/sh -c 'env > web.new; mv web.new web.env; exec sleep 1000'
             directory = %(here)s
             [program:proxy]
-            command = /bin/sh -c 'env > proxy.env; exec sleep 1000'
+            command = /bin/sh -c 'env > proxy.new; mv proxy.new proxy.env; exec sleep 1000'
             directory = %(here)s
             environment = NOTIFY_SOCKET="%(ENV_NOTIFY_SOCKET)s"
             [program:job]
@@ -49,7 +49,8 @@ class ServiceManagerIT extends TreeBench {
         assertEquals("READY=1 | STATUS=3 processes: 3 STARTING", manager.messages().get(0));
         tree.await("the watchdog's food", () -> manager.count("WATCHDOG=1") >= 5);
 
-        tree.await("the programs", () -> Files.exists(folder.resolve("proxy.env")));
+        tree.await("web", () -> Files.exists(folder.resolve("web.env")));
+        tree.await("proxy", () -> Files.exists(folder.resolve("proxy.env")));
         List<String> web = Files.readAllLines(folder.resolve("web.env"));
         assertTrue(web.contains("SUPERVISOR_PROCESS_NAME=web"), web::toString);
         assertFalse(web.stream().anyMatch(it -> it.matches("(NOTIFY|WATCHDOG)_.*")), web::toString);
