@@ -13,6 +13,11 @@ public record Headers(List<Field> fields) {
         fields = List.copyOf(fields);
     }
 
+    /** One field alone. */
+    static Headers of(String name, String value) {
+        return new Headers(List.of(new Field(name, value)));
+    }
+
     /** A line of a message's head. */
     public record Field(String name, String value) {}
 

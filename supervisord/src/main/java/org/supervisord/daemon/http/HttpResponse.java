@@ -22,8 +22,7 @@ public record HttpResponse(HttpStatus status, Headers headers, List<byte[]> body
 
     /** A 200 with a body of this type, in pieces. */
     static HttpResponse ok(String contentType, List<byte[]> body) {
-        return new HttpResponse(HttpStatus.OK, Headers.NONE, body)
-                .with("Content-Type", contentType);
+        return new HttpResponse(HttpStatus.OK, Headers.of("Content-Type", contentType), body);
     }
 
     /** An error with the small page that the reference shows for it. */
@@ -46,7 +45,11 @@ public record HttpResponse(HttpStatus status, Headers headers, List<byte[]> body
 
     /** How many bytes the body has. */
     long length() {
-        return body.stream().mapToLong(piece -> piece.length).sum();
+        long length = 0;
+        for (byte[] piece : body) {
+            length += piece.length;
+        }
+        return length;
     }
 
     /** The same with one more header field. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.util.Arrays;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.nio.SessionInputBuffer;
 import org.apache.hc.core5.util.CharArrayBuffer;
@@ -34,6 +35,25 @@ final class InputBuffer implements SessionInputBuffer {
         byte[] bytes = new byte[unread.remaining()];
         unread.get(unread.position(), bytes);
         return bytes;
+    }
+
+    /** The bytes that were read last. Nothing may have come since the first of them was read. */
+    byte[] last(int count) {
+        byte[] bytes = new byte[count];
+        unread.get(unread.position() - count, bytes);
+        return bytes;
+    }
+
+    /** Reads these bytes if they are what comes next; whether they are. */
+    boolean skip(byte[] expected) {
+        int start = unread.position();
+        int end = start + expected.length;
+        if (end > unread.limit()
+                || !Arrays.equals(unread.array(), start, end, expected, 0, expected.length)) {
+            return false;
+        }
+        unread.position(end);
+        return true;
     }
 
     boolean isFull() {

@@ -23,7 +23,8 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
  * Reads the heads of the requests of one connection, with HttpCore's parser and a few refusals of
- * our own where it is lenient.
+ * our own where it is lenient. Clients send the same head again and again; one that is the same to
+ * the byte as the one before means the same, and is not taken apart once more.
  */
 final class RequestHeadReader {
     private static final Http1Config CONFIG =
@@ -36,12 +37,17 @@ final class RequestHeadReader {
     private static final Pattern REQUEST_LINE =
             Pattern.compile("[!-~]+ [^\\s\\x85\\xa0]+ HTTP/[0-9]\\.[0-9]");
 
+    /** Longer heads are not kept: a client must not make the daemon hold much. */
+    private static final int MOST_KEPT = 1024;
+
     private final InputBuffer input;
     private final HttpLimits limits;
     private final RawTargets targets = new RawTargets();
     private final DefaultHttpRequestParser<BasicHttpRequest> parser =
             new DefaultHttpRequestParser<>(CONFIG, new StrictLines(), targets);
     private boolean begun;
+    private byte[] lastBytes = {};
+    private Optional<RequestHead> last = Optional.empty();
 
     RequestHeadReader(InputBuffer input, HttpLimits limits) {
         this.input = input;
@@ -50,6 +56,31 @@ final class RequestHeadReader {
 
     /** The next head, once it is there in full. */
     Optional<RequestHead> read() throws Refusal {
+        if (begun) {
+            // the bytes of its first part are gone
+            return parse();
+        }
+        if (!input.hasData()) {
+            return Optional.empty();
+        }
+        if (last.isPresent() && input.skip(lastBytes)) {
+            return last;
+        }
+        int length = input.length();
+        Optional<RequestHead> head = parse();
+        if (head.isPresent()) {
+            keep(head, length - input.length());
+        }
+        return head;
+    }
+
+    private void keep(Optional<RequestHead> head, int length) {
+        boolean kept = length <= MOST_KEPT;
+        lastBytes = kept ? input.last(length) : new byte[0];
+        last = kept ? head : Optional.empty();
+    }
+
+    private Optional<RequestHead> parse() throws Refusal {
         if (!begun) {
             input.allowLines(limits.headBytes());
             begun = true;

@@ -134,6 +134,9 @@ public final class EventLoop implements Scheduler, Closeable {
     }
 
     private void runPosted() {
+        if (posted.isEmpty()) {
+            return;
+        }
         // only what is there now: a task that posts itself again must not starve the channels
         Queue<Runnable> batch = new ArrayDeque<>();
         for (Runnable task = posted.poll(); task != null; task = posted.poll()) {

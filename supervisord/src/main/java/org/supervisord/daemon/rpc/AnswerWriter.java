@@ -24,13 +24,22 @@ final class AnswerWriter {
     /** About what the elements around a value, or a name, take. */
     private static final int AROUND = 32;
 
+    /** What most methods that do something answer with. */
+    private static final List<byte[]> TRUE = List.copyOf(document(true));
+
     private final StringBuilder out = new StringBuilder(START);
     private final List<byte[]> written = new ArrayList<>(1);
 
     private AnswerWriter() {}
 
-    /** A result: Integer, Boolean, String, LogText, Double, byte[], List or Map. */
+    /**
+     * The document, not to be changed, for a result: Integer, Boolean, String, LogText, Double,
+     * byte[], List or Map.
+     */
     static List<byte[]> result(Object value) {
+        if (Boolean.TRUE.equals(value)) {
+            return TRUE;
+        }
         return value instanceof KeptList kept
                 ? kept.document(AnswerWriter::document)
                 : document(value);

@@ -13,12 +13,12 @@ final class CallReader {
     static final int DEEPEST = 100;
 
     private final XmlDocumentReader xml = new XmlDocumentReader(DEEPEST);
+    private final XmlRpcHttpRequestConfigImpl config = new XmlRpcHttpRequestConfigImpl();
+    private final TypeFactoryImpl types = new TypeFactoryImpl(null);
 
     /** Reads a call. */
     RpcCall read(byte[] document) throws MalformedCallException {
-        XmlRpcRequestParser parser =
-                new XmlRpcRequestParser(
-                        new XmlRpcHttpRequestConfigImpl(), new TypeFactoryImpl(null));
+        XmlRpcRequestParser parser = new XmlRpcRequestParser(config, types);
         try {
             xml.read(document, parser);
         } catch (SAXException | RuntimeException e) {
