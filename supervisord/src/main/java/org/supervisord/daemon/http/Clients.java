@@ -19,6 +19,9 @@ import org.supervisord.daemon.loop.EventLoop;
 
 /** The clients of a server: who is connected, and what all of them share. */
 final class Clients {
+    /** How many heads of requests are kept. */
+    private static final int HEADS = 16;
+
     private static final CompletableFuture<Boolean> ADMITTED =
             CompletableFuture.completedFuture(true);
 
@@ -27,6 +30,8 @@ final class Clients {
     private final ActivityLog log;
     private final HttpLimits limits;
     private final BodyBudget bodies;
+    private final KnownHeads heads = new KnownHeads(HEADS);
+    private final HttpDate date;
     private final HeldBytes answers = new HeldBytes(HttpLimits.HELD_BYTES);
     private final Optional<BasicAuthentication> authentication;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
@@ -44,6 +49,7 @@ final class Clients {
         this.log = log;
         this.limits = limits;
         this.bodies = new BodyBudget(limits.bodyBytesOfAll());
+        this.date = new HttpDate(loop.clock());
         this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));
     }
 
@@ -191,6 +197,14 @@ final class Clients {
 
     BodyBudget bodies() {
         return bodies;
+    }
+
+    KnownHeads heads() {
+        return heads;
+    }
+
+    HttpDate date() {
+        return date;
     }
 
     HeldBytes answers() {

@@ -21,8 +21,9 @@ final class HttpConnection {
         this.clients = clients;
         this.loop = loop;
         this.wire = wire;
-        this.requests = new RequestReader(wire, clients.limits(), clients.bodies());
-        this.answers = new AnswerSender(clients.answers(), new ReplyWriter(loop.clock(), wire));
+        this.requests =
+                new RequestReader(wire, clients.limits(), clients.bodies(), clients.heads());
+        this.answers = new AnswerSender(clients.answers(), new ReplyWriter(clients.date(), wire));
         this.exchange =
                 new Exchange(clients, this, handler, requests, answers, client, new Deadline(loop));
     }

@@ -17,11 +17,6 @@ public record HttpResponse(HttpStatus status, Headers headers, List<byte[]> body
 
     /** A 200 with a body of this type. */
     public static HttpResponse ok(String contentType, byte[] body) {
-        return ok(contentType, List.of(body));
-    }
-
-    /** A 200 with a body of this type, in pieces. */
-    static HttpResponse ok(String contentType, List<byte[]> body) {
         return new HttpResponse(HttpStatus.OK, Headers.of("Content-Type", contentType), body);
     }
 

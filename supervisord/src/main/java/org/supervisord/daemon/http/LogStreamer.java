@@ -109,8 +109,7 @@ public final class LogStreamer {
                         .with("X-Content-Type-Options", "nosniff")
                         .with(
                                 "Last-Modified",
-                                ReplyWriter.DATE.format(
-                                        Files.getLastModifiedTime(file).toInstant()));
+                                HttpDate.of(Files.getLastModifiedTime(file).toInstant()));
         return field.length == 0 ? head : head.with(field[0], field[1]);
     }
 }

@@ -14,7 +14,7 @@ import org.supervisord.daemon.log.ActivityLog;
  * pages send (403).
  */
 public final class PostEndpoint implements HttpHandler {
-    private final String contentType;
+    private final Headers headers;
     private final Function<byte[], CompletableFuture<List<byte[]>>> call;
     private final Predicate<Throwable> isClientsFault;
     private final OriginPolicy origins;
@@ -32,7 +32,7 @@ public final class PostEndpoint implements HttpHandler {
             Predicate<Throwable> isClientsFault,
             OriginPolicy origins,
             ActivityLog log) {
-        this.contentType = contentType;
+        this.headers = Headers.of("Content-Type", contentType);
         this.call = call;
         this.isClientsFault = isClientsFault;
         this.origins = origins;
@@ -56,7 +56,7 @@ public final class PostEndpoint implements HttpHandler {
 
     private void answer(Responder responder, List<byte[]> body, Throwable failure) {
         if (failure == null) {
-            responder.respond(HttpResponse.ok(contentType, body));
+            responder.respond(new HttpResponse(HttpStatus.OK, headers, body));
             return;
         }
         Throwable cause =

@@ -3,38 +3,27 @@ package org.supervisord.daemon.http;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
-import org.supervisord.daemon.loop.Clock;
 
 /** The bytes of answers on their way to the client. */
 final class ReplyWriter {
-    /** The form of dates in HTTP. Source: RFC 9110 §5.6.7. */
-    static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
-
     /**
      * How much is offered to the client at a time: Java copies all that is offered, however little
      * of it is taken, and keeps a buffer of its own of as many bytes for good.
      */
     private static final int OFFERED = 128 << 10;
 
+    /** The most bytes of a body that go out together with the head. */
+    private static final int SMALL = 8 << 10;
+
     private static final ByteBuffer[] NOTHING = {};
 
-    private final Clock clock;
+    private final HttpDate date;
     private final Wire wire;
     private ByteBuffer[] pending = NOTHING;
-    private long dateSecond;
-    private String date;
 
-    ReplyWriter(Clock clock, Wire wire) {
-        this.clock = clock;
+    ReplyWriter(HttpDate date, Wire wire) {
+        this.date = date;
         this.wire = wire;
     }
 
@@ -64,7 +53,7 @@ final class ReplyWriter {
         head.append(version).append(' ').append(response.status().code()).append(' ');
         head.append(response.status().reason()).append("\r\n");
         append(head, "Server", "supervisord");
-        append(head, "Date", date());
+        append(head, "Date", date.now());
         for (Headers.Field field : response.headers().fields()) {
             append(head, field.name(), field.value());
         }
@@ -77,13 +66,26 @@ final class ReplyWriter {
             case KEEP -> {}
         }
         head.append("\r\n");
-        ByteBuffer bytes = ByteBuffer.wrap(head.toString().getBytes(StandardCharsets.ISO_8859_1));
-        ByteBuffer unsent = pending.length == 0 ? ByteBuffer.allocate(0) : pending[0];
-        List<ByteBuffer> all = new ArrayList<>(List.of(unsent, bytes));
-        if (sendsBody) {
-            response.body().forEach(piece -> all.add(ByteBuffer.wrap(piece)));
+        put(head.toString().getBytes(StandardCharsets.ISO_8859_1), response, sendsBody);
+    }
+
+    /** Puts a small answer into one piece, which costs the kernel and the JDK less than several. */
+    private void put(byte[] head, HttpResponse response, boolean sendsBody) {
+        long length = sendsBody ? response.length() : 0;
+        if (length <= SMALL) {
+            ByteBuffer whole = ByteBuffer.allocate(head.length + (int) length).put(head);
+            if (sendsBody) {
+                response.body().forEach(whole::put);
+            }
+            append(whole.flip());
+            return;
         }
-        pending = all.toArray(NOTHING);
+        append(ByteBuffer.wrap(head));
+        int first = pending.length;
+        pending = Arrays.copyOf(pending, first + response.body().size());
+        for (int i = first; i < pending.length; i++) {
+            pending[i] = ByteBuffer.wrap(response.body().get(i - first));
+        }
     }
 
     /** What becomes of the connection after an answer. */
@@ -142,16 +144,6 @@ final class ReplyWriter {
         } finally {
             last.limit(limit);
         }
-    }
-
-    /** It is told with each answer, and changes once a second. */
-    private String date() {
-        long second = Math.floorDiv(clock.wallMillis(), 1000);
-        if (date == null || second != dateSecond) {
-            dateSecond = second;
-            date = DATE.format(Instant.ofEpochSecond(second));
-        }
-        return date;
     }
 
     private boolean anyLeft() {

@@ -23,8 +23,7 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
  * Reads the heads of the requests of one connection, with HttpCore's parser and a few refusals of
- * our own where it is lenient. Clients send the same head again and again; one that is the same to
- * the byte as the one before means the same, and is not taken apart once more.
+ * our own where it is lenient.
  */
 final class RequestHeadReader {
     private static final Http1Config CONFIG =
@@ -37,8 +36,8 @@ final class RequestHeadReader {
     private static final Pattern REQUEST_LINE =
             Pattern.compile("[!-~]+ [^\\s\\x85\\xa0]+ HTTP/[0-9]\\.[0-9]");
 
-    /** Longer heads are not kept: a client must not make the daemon hold much. */
-    private static final int MOST_KEPT = 1024;
+    /** How many heads with passwords are kept for each connection. */
+    private static final int OWN = 4;
 
     private final InputBuffer input;
     private final HttpLimits limits;
@@ -46,10 +45,15 @@ final class RequestHeadReader {
     private final DefaultHttpRequestParser<BasicHttpRequest> parser =
             new DefaultHttpRequestParser<>(CONFIG, new StrictLines(), targets);
     private boolean begun;
-    private byte[] lastBytes = {};
-    private Optional<RequestHead> last = Optional.empty();
 
-    RequestHeadReader(InputBuffer input, HttpLimits limits) {
+    /** Those of all clients. */
+    private final KnownHeads known;
+
+    /** Those with passwords: how long it takes to compare them must tell other clients nothing. */
+    private final KnownHeads own = new KnownHeads(OWN);
+
+    RequestHeadReader(InputBuffer input, HttpLimits limits, KnownHeads known) {
+        this.known = known;
         this.input = input;
         this.limits = limits;
     }
@@ -63,21 +67,19 @@ final class RequestHeadReader {
         if (!input.hasData()) {
             return Optional.empty();
         }
-        if (last.isPresent() && input.skip(lastBytes)) {
-            return last;
+        Optional<RequestHead> head = known.read(input);
+        if (head.isEmpty()) {
+            head = own.read(input);
         }
-        int length = input.length();
-        Optional<RequestHead> head = parse();
-        if (head.isPresent()) {
-            keep(head, length - input.length());
+        if (head.isEmpty()) {
+            int length = input.length();
+            head = parse();
+            if (head.isPresent()) {
+                boolean isSecret = head.get().headers().first("Authorization").isPresent();
+                (isSecret ? own : known).add(head, input, length - input.length());
+            }
         }
         return head;
-    }
-
-    private void keep(Optional<RequestHead> head, int length) {
-        boolean kept = length <= MOST_KEPT;
-        lastBytes = kept ? input.last(length) : new byte[0];
-        last = kept ? head : Optional.empty();
     }
 
     private Optional<RequestHead> parse() throws Refusal {

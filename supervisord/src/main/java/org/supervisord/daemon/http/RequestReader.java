@@ -15,11 +15,11 @@ final class RequestReader {
     private RequestHead head;
     private BodyReader body;
 
-    RequestReader(Wire wire, HttpLimits limits, BodyBudget budget) {
+    RequestReader(Wire wire, HttpLimits limits, BodyBudget budget, KnownHeads known) {
         this.wire = wire;
         this.limits = limits;
         this.budget = budget;
-        this.heads = new RequestHeadReader(input, limits);
+        this.heads = new RequestHeadReader(input, limits, known);
     }
 
     /**

@@ -88,13 +88,18 @@ public final class EventLoop implements Scheduler, Closeable {
     public void run() throws IOException {
         running = true;
         while (running) {
-            runPosted();
-            timers.runDue(clock.nanos(), task -> guarded("a timer", task));
-            if (running) {
-                sleep();
-                dispatch();
-                yieldToTheAnswered();
-            }
+            turn();
+        }
+    }
+
+    /** A method of its own, since the JVM makes code for those that are called often. */
+    private void turn() throws IOException {
+        runPosted();
+        timers.runDue(clock.nanos(), task -> guarded("a timer", task));
+        if (running) {
+            sleep();
+            dispatch();
+            yieldToTheAnswered();
         }
     }
 
@@ -168,7 +173,7 @@ public final class EventLoop implements Scheduler, Closeable {
         if (ready.isEmpty()) {
             return;
         }
-        var keys = ready.toArray(SelectionKey[]::new);
+        var keys = ready.toArray(new SelectionKey[ready.size()]);
         ready.clear();
         for (int i = 0; i < keys.length; i++) {
             if (i > 0) {

@@ -171,7 +171,8 @@ class HttpFuzzTest {
     private static final class Parsing {
         private final List<HttpRequest> requests = new ArrayList<>();
         private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
-        private final RequestHeadReader heads = new RequestHeadReader(input, LIMITS);
+        private final RequestHeadReader heads =
+                new RequestHeadReader(input, LIMITS, new KnownHeads(2));
         private final BodyBudget budget = new BodyBudget(LIMITS.bodyBytesOfAll());
         private final Pieces pieces;
         private RequestHead head;

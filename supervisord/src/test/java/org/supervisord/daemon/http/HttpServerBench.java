@@ -86,7 +86,8 @@ abstract class HttpServerBench {
                 .route(
                         "/pieces",
                         (request, responder) ->
-                                responder.respond(HttpResponse.ok("text/plain", PIECES)))
+                                responder.respond(
+                                        new HttpResponse(HttpStatus.OK, Headers.NONE, PIECES)))
                 .route("/late-mistake", (request, responder) -> streams.add(responder));
     }
 

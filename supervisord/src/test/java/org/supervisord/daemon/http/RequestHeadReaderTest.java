@@ -19,56 +19,95 @@ class RequestHeadReaderTest {
     private static final String POST =
             "POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n";
 
-    private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
-    private final RequestHeadReader reader = new RequestHeadReader(input, HttpLimits.DEFAULT);
+    private final KnownHeads known = new KnownHeads(3);
+    private final Connection connection = new Connection(known);
 
-    private void receive(String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        assertEquals(
-                bytes.length, input.fill(Channels.newChannel(new ByteArrayInputStream(bytes))));
-    }
+    /** What one client sends. */
+    private static final class Connection {
+        private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
+        private final RequestHeadReader reader;
 
-    private RequestHead next() throws Refusal {
-        return reader.read().orElseThrow();
+        Connection(KnownHeads known) {
+            reader = new RequestHeadReader(input, HttpLimits.DEFAULT, known);
+        }
+
+        Connection receive(String text) throws IOException {
+            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            assertEquals(
+                    bytes.length, input.fill(Channels.newChannel(new ByteArrayInputStream(bytes))));
+            return this;
+        }
+
+        Optional<RequestHead> read() throws Refusal {
+            return reader.read();
+        }
+
+        RequestHead next() throws Refusal {
+            return read().orElseThrow();
+        }
     }
 
     @Test
     void theSameHeadIsTakenApartOnce() throws Exception {
-        receive(POST + POST);
-        RequestHead first = next();
+        connection.receive(POST + POST);
+        RequestHead first = connection.next();
         assertEquals("POST /RPC2 HTTP/1.1", first.requestLine());
-        assertSame(first, next());
-        assertEquals(Optional.empty(), reader.read());
-        receive(POST);
-        assertSame(first, next());
+        assertSame(first, connection.next());
+        assertEquals(Optional.empty(), connection.read());
+        connection.receive(POST);
+        assertSame(first, connection.next());
+        assertSame(first, new Connection(known).receive(POST).next());
     }
 
     @Test
     void aHeadThatDiffersInOneByteIsAnotherOne() throws Exception {
-        receive(POST + POST.replace("3", "4") + POST);
-        assertEquals(new BodyLength.Bytes(3), next().length());
-        assertEquals(new BodyLength.Bytes(4), next().length());
-        assertEquals(new BodyLength.Bytes(3), next().length());
+        connection.receive(POST + POST.replace("3", "4") + POST);
+        assertEquals(new BodyLength.Bytes(3), connection.next().length());
+        assertEquals(new BodyLength.Bytes(4), connection.next().length());
+        assertEquals(new BodyLength.Bytes(3), connection.next().length());
+    }
+
+    @Test
+    void thoseThatHaveNotComeForLongestAreForgotten() throws Exception {
+        List<RequestHead> read = new ArrayList<>();
+        for (String length : List.of("1", "2", "3", "1", "4", "1", "3", "2")) {
+            read.add(connection.receive(POST.replace("3", length)).next());
+        }
+        assertSame(read.get(0), read.get(3));
+        assertSame(read.get(0), read.get(5));
+        assertSame(read.get(2), read.get(6));
+        assertNotSame(read.get(1), read.get(7));
+        assertEquals(read.get(1), read.get(7));
     }
 
     @Test
     void longHeadsAreNotKept() throws Exception {
-        String large = POST.replace("Host", "X: " + "x".repeat(1024) + "\r\nHost");
-        receive(large + large);
-        RequestHead first = next();
-        RequestHead second = next();
+        String large = POST.replace("Host", "X: " + "x".repeat(KnownHeads.LONGEST) + "\r\nHost");
+        connection.receive(large + large);
+        RequestHead first = connection.next();
+        RequestHead second = connection.next();
         assertNotSame(first, second);
         assertEquals(first, second);
     }
 
     @Test
+    void thoseWithPasswordsAreKeptFromOtherClients() throws Exception {
+        String secret = POST.replace("Host", "authorization: Basic dTpw\r\nHost");
+        connection.receive(secret + secret);
+        RequestHead first = connection.next();
+        assertSame(first, connection.next());
+        RequestHead other = new Connection(known).receive(secret).next();
+        assertNotSame(first, other);
+        assertEquals(first, other);
+    }
+
+    @Test
     void whatFollowsAHeadThatIsKeptIsLookedAtAsAlways() throws Exception {
-        receive(POST);
-        next();
-        receive(POST.substring(0, POST.length() - 2));
-        assertEquals(Optional.empty(), reader.read());
-        receive("Content-Length: 4\r\n\r\n");
-        assertThrows(Refusal.class, reader::read);
+        connection.receive(POST).next();
+        connection.receive(POST.substring(0, POST.length() - 2));
+        assertEquals(Optional.empty(), connection.read());
+        connection.receive("Content-Length: 4\r\n\r\n");
+        assertThrows(Refusal.class, connection::read);
     }
 
     /** However the bytes come, each head is what it is on a connection of its own. */
@@ -79,37 +118,30 @@ class RequestHeadReaderTest {
                         POST,
                         POST.replace("3", "30"),
                         POST.replace("Host: x\r\n", ""),
+                        POST.replace("Host", "Authorization: Basic eDp5\r\nHost"),
                         "\r\n" + POST,
                         "GET / HTTP/1.0\r\n\r\n",
                         "GET /a HTTP/1.0\r\nX: y\r\n\r\n");
         Random random = new Random(7);
         for (int round = 0; round < 200; round++) {
-            List<String> sent = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                sent.add(heads.get(random.nextInt(1 + random.nextInt(heads.size()))));
-            }
-            String left = String.join("", sent);
-            List<RequestHead> got = new ArrayList<>();
-            while (!left.isEmpty()) {
-                int piece = 1 + random.nextInt(Math.min(left.length(), 150));
-                receive(left.substring(0, piece));
-                left = left.substring(piece);
-                reader.read().ifPresent(got::add);
-            }
-            for (Optional<RequestHead> it = reader.read(); it.isPresent(); it = reader.read()) {
-                got.add(it.get());
-            }
             List<RequestHead> expected = new ArrayList<>();
-            for (String head : sent) {
-                expected.add(alone(head));
+            StringBuilder sent = new StringBuilder();
+            for (int i = 0; i < 20; i++) {
+                String head = heads.get(random.nextInt(1 + random.nextInt(heads.size())));
+                sent.append(head);
+                expected.add(new Connection(new KnownHeads(1)).receive(head).next());
+            }
+            List<RequestHead> got = new ArrayList<>();
+            while (!sent.isEmpty()) {
+                int piece = 1 + random.nextInt(Math.min(sent.length(), 150));
+                connection.receive(sent.substring(0, piece));
+                sent.delete(0, piece);
+                connection.read().ifPresent(got::add);
+            }
+            for (var it = connection.read(); it.isPresent(); it = connection.read()) {
+                got.add(it.get());
             }
             assertEquals(expected, got);
         }
-    }
-
-    private static RequestHead alone(String head) throws Exception {
-        RequestHeadReaderTest other = new RequestHeadReaderTest();
-        other.receive(head);
-        return other.next();
     }
 }
