@@ -8,7 +8,11 @@ final class BodyReader {
     private final InputBuffer input;
     private final BodyBudget budget;
     private final int most;
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream(0);
+
+    /** All that has come, if it came in one piece; what comes after that goes to the rest. */
+    private byte[] first = {};
+
+    private ByteArrayOutputStream rest;
     private final ChunkReader chunks;
     private long left;
     private long taken;
@@ -38,7 +42,7 @@ final class BodyReader {
     }
 
     byte[] bytes() {
-        return body.toByteArray();
+        return rest == null ? first : rest.toByteArray();
     }
 
     /** To be called when nobody needs the body any longer. */
@@ -52,14 +56,27 @@ final class BodyReader {
         if (count == 0) {
             return 0;
         }
-        if (body.size() + count > most) {
+        if (taken + count > most) {
             throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body over " + most + " bytes");
         }
         budget.take(count);
         taken += count;
         byte[] piece = new byte[count];
         input.read(ByteBuffer.wrap(piece));
-        body.writeBytes(piece);
+        put(piece);
         return count;
+    }
+
+    private void put(byte[] piece) {
+        if (rest == null && first.length == 0) {
+            first = piece;
+            return;
+        }
+        if (rest == null) {
+            rest = new ByteArrayOutputStream(first.length + piece.length);
+            rest.writeBytes(first);
+            first = new byte[0];
+        }
+        rest.writeBytes(piece);
     }
 }

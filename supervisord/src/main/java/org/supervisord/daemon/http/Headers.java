@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The header fields of a message in their order. Names are compared without regard to case. */
+/**
+ * The header fields of a message in their order. Names are compared without regard to case. What is
+ * asked with every request makes no iterators.
+ */
 public record Headers(List<Field> fields) {
     /** No fields at all. */
     public static final Headers NONE = new Headers(List.of());
@@ -23,7 +26,8 @@ public record Headers(List<Field> fields) {
 
     /** The value of the first field of this name. */
     public Optional<String> first(String name) {
-        for (Field field : fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
             if (field.name().equalsIgnoreCase(name)) {
                 return Optional.of(field.value());
             }
@@ -34,7 +38,8 @@ public record Headers(List<Field> fields) {
     /** The values of all fields of this name. */
     public List<String> all(String name) {
         List<String> values = List.of();
-        for (Field field : fields) {
+        for (int i = 0; i < fields.size(); i++) {
+            Field field = fields.get(i);
             if (field.name().equalsIgnoreCase(name)) {
                 if (values.isEmpty()) {
                     values = List.of(field.value());
@@ -49,7 +54,9 @@ public record Headers(List<Field> fields) {
 
     /** Whether a list of words, such as Connection's, has this one. */
     public boolean listed(String name, String word) {
-        for (String value : all(name)) {
+        List<String> values = all(name);
+        for (int i = 0; i < values.size(); i++) {
+            String value = values.get(i);
             for (String listed : value.split(",")) {
                 if (listed.strip().equalsIgnoreCase(word)) {
                     return true;

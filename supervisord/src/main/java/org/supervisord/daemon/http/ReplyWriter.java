@@ -16,10 +16,14 @@ final class ReplyWriter {
     /** The most bytes of a body that go out together with the head. */
     private static final int SMALL = 8 << 10;
 
+    /** About what the head of an answer to a call takes. */
+    private static final int HEAD = 160;
+
     private static final ByteBuffer[] NOTHING = {};
 
     private final HttpDate date;
     private final Wire wire;
+    private final StringBuilder head = new StringBuilder(HEAD);
     private ByteBuffer[] pending = NOTHING;
 
     ReplyWriter(HttpDate date, Wire wire) {
@@ -49,20 +53,20 @@ final class ReplyWriter {
             Headers.Field delimiting,
             Ending ending,
             boolean sendsBody) {
-        StringBuilder head = new StringBuilder(256);
+        head.setLength(0);
         head.append(version).append(' ').append(response.status().code()).append(' ');
         head.append(response.status().reason()).append("\r\n");
-        append(head, "Server", "supervisord");
-        append(head, "Date", date.now());
+        append("Server", "supervisord");
+        append("Date", date.now());
         for (Headers.Field field : response.headers().fields()) {
-            append(head, field.name(), field.value());
+            append(field.name(), field.value());
         }
         if (delimiting != null) {
-            append(head, delimiting.name(), delimiting.value());
+            append(delimiting.name(), delimiting.value());
         }
         switch (ending) {
-            case CLOSE -> append(head, "Connection", "close");
-            case KEEP_SAYING_SO -> append(head, "Connection", "Keep-Alive");
+            case CLOSE -> append("Connection", "close");
+            case KEEP_SAYING_SO -> append("Connection", "Keep-Alive");
             case KEEP -> {}
         }
         head.append("\r\n");
@@ -70,17 +74,17 @@ final class ReplyWriter {
     }
 
     /** Puts a small answer into one piece, which costs the kernel and the JDK less than several. */
-    private void put(byte[] head, HttpResponse response, boolean sendsBody) {
+    private void put(byte[] start, HttpResponse response, boolean sendsBody) {
         long length = sendsBody ? response.length() : 0;
         if (length <= SMALL) {
-            ByteBuffer whole = ByteBuffer.allocate(head.length + (int) length).put(head);
+            ByteBuffer whole = ByteBuffer.allocate(start.length + (int) length).put(start);
             if (sendsBody) {
                 response.body().forEach(whole::put);
             }
             append(whole.flip());
             return;
         }
-        append(ByteBuffer.wrap(head));
+        append(ByteBuffer.wrap(start));
         int first = pending.length;
         pending = Arrays.copyOf(pending, first + response.body().size());
         for (int i = first; i < pending.length; i++) {
@@ -155,7 +159,7 @@ final class ReplyWriter {
         return false;
     }
 
-    private static void append(StringBuilder head, String name, String value) {
+    private void append(String name, String value) {
         // a value must never be able to begin a line of its own
         String oneLine = value.replace('\r', ' ').replace('\n', ' ');
         head.append(name).append(": ").append(oneLine).append("\r\n");

@@ -59,6 +59,7 @@ public final class ChildInput {
     /**
      * Writes to the child.
      *
+     * @param data not to be changed afterwards
      * @throws IOException when its stdin is closed, or when too much is waiting already
      */
     public void write(byte[] data) throws IOException {
@@ -72,7 +73,7 @@ public final class ChildInput {
             throw new IOException(
                     "more than " + MOST_WAITING_FOR_ALL + " bytes are waiting for all programs");
         }
-        waiting.add(ByteBuffer.wrap(data.clone()));
+        waiting.add(ByteBuffer.wrap(data));
         count(data.length);
         flush();
     }
