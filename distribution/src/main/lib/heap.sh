@@ -28,6 +28,6 @@ if [ "$thousands" -lt 4000 ]; then
 elif [ "$thousands" -lt 17000 ]; then
     heap="-XX:InitialHeapSize=$given -XX:MinHeapSize=$given"
 else
-    heap='-XX:InitialHeapSize=16m -XX:MinHeapSize=8m -XX:NewSize=4m'
+    heap='-XX:InitialHeapSize=16m -XX:MinHeapSize=8m -XX:NewSize=8m'
 fi
 heap="$heap -Xmx$most"

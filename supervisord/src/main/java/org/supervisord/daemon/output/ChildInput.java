@@ -59,7 +59,6 @@ public final class ChildInput {
     /**
      * Writes to the child.
      *
-     * @param data not to be changed afterwards
      * @throws IOException when its stdin is closed, or when too much is waiting already
      */
     public void write(byte[] data) throws IOException {
@@ -73,9 +72,15 @@ public final class ChildInput {
             throw new IOException(
                     "more than " + MOST_WAITING_FOR_ALL + " bytes are waiting for all programs");
         }
-        waiting.add(ByteBuffer.wrap(data));
+        ByteBuffer left = ByteBuffer.wrap(data);
+        waiting.add(left);
         count(data.length);
         flush();
+        if (left.hasRemaining()) {
+            // the caller may use its array again
+            waiting.removeLast();
+            waiting.add(ByteBuffer.allocate(left.remaining()).put(left).flip());
+        }
     }
 
     /**
