@@ -27,6 +27,8 @@ if [ "$thousands" -lt 4000 ]; then
     exit 2
 elif [ "$thousands" -lt 17000 ]; then
     heap="-XX:InitialHeapSize=$given -XX:MinHeapSize=$given"
+elif [ "$thousands" -lt 24000 ]; then
+    heap='-XX:InitialHeapSize=16m -XX:MinHeapSize=8m -XX:NewSize=4m'
 else
     heap='-XX:InitialHeapSize=16m -XX:MinHeapSize=8m -XX:NewSize=8m'
 fi

@@ -9,10 +9,12 @@ final class BodyReader {
     private final BodyBudget budget;
     private final int most;
 
-    /** All that has come, if it came in one piece; what comes after that goes to the rest. */
+    /** All that has come, as long as it is one piece. */
     private byte[] first = {};
 
-    private ByteArrayOutputStream rest;
+    /** All that has come, once it is more than one piece; null before. */
+    private ByteArrayOutputStream all;
+
     private final ChunkReader chunks;
     private long left;
     private long taken;
@@ -42,7 +44,7 @@ final class BodyReader {
     }
 
     byte[] bytes() {
-        return rest == null ? first : rest.toByteArray();
+        return all == null ? first : all.toByteArray();
     }
 
     /** To be called when nobody needs the body any longer. */
@@ -68,15 +70,15 @@ final class BodyReader {
     }
 
     private void put(byte[] piece) {
-        if (rest == null && first.length == 0) {
+        if (all == null && first.length == 0) {
             first = piece;
             return;
         }
-        if (rest == null) {
-            rest = new ByteArrayOutputStream(first.length + piece.length);
-            rest.writeBytes(first);
+        if (all == null) {
+            all = new ByteArrayOutputStream(first.length + piece.length);
+            all.writeBytes(first);
             first = new byte[0];
         }
-        rest.writeBytes(piece);
+        all.writeBytes(piece);
     }
 }

@@ -13,7 +13,9 @@ import org.supervisord.daemon.loop.Clock;
 final class HttpDate {
     private static final DateTimeFormatter FORM = form("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
 
-    /** Taking a date apart takes longer than all the rest of an answer, unless it is often done. */
+    /**
+     * Putting a date together takes longer than all the rest of an answer, unless it is often done.
+     */
     private static final DateTimeFormatter UP_TO_SECONDS = form("EEE, dd MMM yyyy HH:mm:");
 
     private final Clock clock;

@@ -12,6 +12,9 @@ final class KnownHeads {
     /** Longer ones are not kept: clients must not make the daemon hold much. */
     static final int LONGEST = 1024;
 
+    /** Nor are those with more fields, each of which takes some objects. */
+    static final int MOST_FIELDS = 16;
+
     private final int most;
 
     /** The one that came last is the first. */
@@ -44,12 +47,13 @@ final class KnownHeads {
     }
 
     /**
-     * Keeps a head that was just read, unless it is long.
+     * Keeps a head that was just read, unless it is large.
      *
      * @param length of all that was read for it, in bytes
      */
     void add(Optional<RequestHead> head, InputBuffer input, int length) {
-        if (length > LONGEST) {
+        int fields = head.orElseThrow().headers().fields().size();
+        if (length > LONGEST || fields > MOST_FIELDS) {
             return;
         }
         if (heads.size() == most) {

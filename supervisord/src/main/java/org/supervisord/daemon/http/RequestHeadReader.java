@@ -61,7 +61,7 @@ final class RequestHeadReader {
     /** The next head, once it is there in full. */
     Optional<RequestHead> read() throws Refusal {
         if (begun) {
-            // the bytes of its first part are gone
+            // the bytes of its first part may be gone
             return parse();
         }
         if (!input.hasData()) {

@@ -78,8 +78,9 @@ public final class ChildInput {
         flush();
         if (left.hasRemaining()) {
             // the caller may use its array again
+            ByteBuffer copy = ByteBuffer.allocate(left.remaining()).put(left).flip();
             waiting.removeLast();
-            waiting.add(ByteBuffer.allocate(left.remaining()).put(left).flip());
+            waiting.add(copy);
         }
     }
 
@@ -172,7 +173,8 @@ public final class ChildInput {
     }
 
     private void flushOffers() throws IOException {
-        while (!offers.isEmpty()) {
+        // who is told may write at once, and what waits then comes before the other offers
+        while (waiting.isEmpty() && !offers.isEmpty()) {
             Offer next = offers.peek();
             if (!next.taken.isDone()) {
                 int count = sink.write(next.data);

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.output;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,11 +13,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.supervisord.daemon.posix.Descriptors;
 
 class ChildInputTest {
     /** Much more than a pipe holds. */
@@ -114,6 +117,26 @@ class ChildInputTest {
         bench.runUntil(() -> read() >= MUCH + 4);
         assertEquals(4, taken.get());
         assertEquals(MUCH + 4, got.size());
+    }
+
+    @Test
+    void whatIsWrittenWhenAnOfferWasTakenComesBeforeTheNextOffer() throws Exception {
+        // as much as a pipe takes in one piece or not at all, and all that this one holds
+        byte[] piece = random(4096);
+        assertTrue(Descriptors.resizePipe(pipe.sink(), piece.length));
+        input.write(piece);
+        CompletableFuture<Integer> first = input.offer(bytes("first"));
+        CompletableFuture<Integer> last = input.offer(bytes("last"));
+        CompletableFuture<Void> between =
+                first.thenRun(() -> assertDoesNotThrow(() -> input.write(piece)));
+        bench.runUntil(() -> read() >= 2 * piece.length + 9);
+        between.get();
+        assertEquals(4, last.get());
+        ByteArrayOutputStream expected = new ByteArrayOutputStream();
+        for (byte[] it : List.of(piece, bytes("first"), piece, bytes("last"))) {
+            expected.writeBytes(it);
+        }
+        assertArrayEquals(expected.toByteArray(), got.toByteArray());
     }
 
     @Test
