@@ -42,7 +42,8 @@ class SmallHeapIT extends TreeBench {
 
     @Test
     void theDaemonRunsWithAHeapThatIsSmallerThanItUsuallyBeginsWith() throws Exception {
-        for (String heap : List.of(OPTIONS + "4m", OPTIONS + "8388608", SIZE + "12m", SIZE + "17m")) {
+        for (String heap :
+                List.of(OPTIONS + "4m", OPTIONS + "8388608", SIZE + "12m", SIZE + "17m")) {
             Tree.Outcome start = start(heap);
             assertEquals(0, start.status(), heap + ": " + start.output());
             Tree.Outcome status = tree.ctl("status");
