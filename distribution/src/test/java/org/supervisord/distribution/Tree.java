@@ -47,6 +47,13 @@ final class Tree {
         return HOME.resolve(path).toString();
     }
 
+    /** Whether there is a start-up cache for these programs and the Java that runs. */
+    static boolean hasCache() throws IOException {
+        String id = Files.readString(HOME.resolve("lib/build-id")).strip();
+        String build = System.getProperty("java.runtime.version");
+        return Files.isDirectory(HOME.resolve("cache").resolve(id).resolve(build));
+    }
+
     /** A tree of one's own, without the start-up caches, which are for the one that there is. */
     static Path copy(Path to) throws IOException {
         try (Stream<Path> all = Files.walk(HOME)) {

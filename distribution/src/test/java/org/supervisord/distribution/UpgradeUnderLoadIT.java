@@ -75,6 +75,9 @@ class UpgradeUnderLoadIT extends TreeBench {
         assertTrue(requests > UPGRADES && tails > UPGRADES / 2, requests + " and " + tails);
         assertEquals(before, pids(), "no program was restarted but those that were killed");
         assertEquals(0, tree.count("reaped unknown pid"));
+        tree.await(
+                "that nobody hurries any more",
+                () -> niceness().equals(tree.run("nice").output().lines().toList()));
         int most = descriptors;
         tree.await("as few descriptors as before", () -> tree.descriptors() <= most);
         tree.ctl("stop", "fast:*", "slow:*");
@@ -138,6 +141,17 @@ class UpgradeUnderLoadIT extends TreeBench {
                 .filter(line -> !line.startsWith("victim"))
                 .map(line -> line.replaceAll("uptime.*", ""))
                 .toList();
+    }
+
+    /** How nice the threads of the daemon and its programs are. */
+    private List<String> niceness() throws Exception {
+        String stat = "/proc/" + tree.ctl("pid").output().strip() + "/task/*/stat";
+        for (String pid : tree.ctl("pid", "all").output().lines().toList()) {
+            stat += " /proc/" + pid + "/stat";
+        }
+        // the command's name may have blanks in it
+        String words = "sed 's/.*) //' " + stat + " | cut -d ' ' -f 17 | sort -u";
+        return tree.run("/bin/sh", "-c", words).output().lines().toList();
     }
 
     private int kill(String name) throws Exception {
@@ -283,10 +297,11 @@ class UpgradeUnderLoadIT extends TreeBench {
                 gaps.results().mapToLong(it -> Long.parseLong(it.group(1))).sorted().toArray();
         assertEquals(UPGRADES, sorted.length);
         String line =
-                "%d upgrades on Java %s: gap p50 %d ms, p99 %d ms, longest %d ms; %d requests%n"
+                "%d upgrades on Java %s%s: gap p50 %d ms, p99 %d ms, longest %d ms; %d requests%n"
                         .formatted(
                                 sorted.length,
                                 System.getProperty("java.version"),
+                                Tree.hasCache() ? "" : " without its start-up cache",
                                 sorted[sorted.length / 2],
                                 sorted[(int) Math.ceil(sorted.length * 0.99) - 1],
                                 Arrays.stream(sorted).max().orElse(0),

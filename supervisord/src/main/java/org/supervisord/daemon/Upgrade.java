@@ -95,13 +95,24 @@ final class Upgrade implements Upgrading {
     private static final class Pause {
         private final TrialReport report;
         private final long since;
+        private final int niceness;
         private final Timer patience;
         private boolean over;
 
+        /** Begins one: from now on nobody is served, and so it is to be short. */
         Pause(TrialReport report, long since, Timer patience) {
             this.report = report;
             this.since = since;
+            this.niceness = Niceness.current();
             this.patience = patience;
+            Niceness.hurryAlone();
+        }
+
+        /** Ends it, in this program. */
+        void end() {
+            patience.cancel();
+            Niceness.restore(niceness);
+            ThreadSlice.shorten();
         }
     }
 
@@ -250,7 +261,7 @@ final class Upgrade implements Upgrading {
     void close() {
         trial.ifPresent(Trial::cancel);
         trial = Optional.empty();
-        pause.ifPresent(it -> it.patience.cancel());
+        pause.ifPresent(Pause::end);
         pause = Optional.empty();
     }
 
@@ -263,27 +274,23 @@ final class Upgrade implements Upgrading {
             return;
         }
         // nobody is served, and what takes long is a start among programs that do not wait
-        int niceness = Niceness.current();
         String why;
         HeldSignals held = HeldSignals.hold();
         try (held) {
             Niceness.hurry();
             kernel.narrowPipes();
-            why = become(now, niceness, held);
+            why = become(now, held);
         }
         loop.after(STRAGGLERS, held::close);
-        Niceness.restore(niceness);
-        ThreadSlice.shorten();
         stay(failure(why));
     }
 
     /**
      * Becomes the other program.
      *
-     * @param niceness of the daemon when it does not hurry
      * @return why not
      */
-    private String become(Pause now, int niceness, HeldSignals held) {
+    private String become(Pause now, HeldSignals held) {
         TrialReport report = now.report;
         try {
             Optional<FileStamp> changed =
@@ -297,7 +304,8 @@ final class Upgrade implements Upgrading {
             }
             KeptDescriptors keeper = new KeptDescriptors();
             int state =
-                    MemoryFile.write("supervisord-state", document(keeper, now.since, niceness));
+                    MemoryFile.write(
+                            "supervisord-state", document(keeper, now.since, now.niceness));
             keeper.keep(state);
             try {
                 log.info("upgrade: becoming " + report.version());
@@ -323,7 +331,7 @@ final class Upgrade implements Upgrading {
     }
 
     private void stay(RpcFault fault) {
-        pause.ifPresent(it -> it.patience.cancel());
+        pause.ifPresent(Pause::end);
         pause = Optional.empty();
         asked = Optional.empty();
         untold = Optional.of(CompletableFuture.failedFuture(fault));

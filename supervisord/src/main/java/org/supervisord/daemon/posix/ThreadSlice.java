@@ -38,13 +38,14 @@ public final class ThreadSlice {
     }
 
     /**
-     * Has the calling thread, and what it starts, run as long at a time as others do; nothing comes
-     * of it where the system does not allow it.
+     * Has the calling thread run as long at a time as others do; nothing comes of it where the
+     * system does not allow it.
      *
      * @param nice how much it gives way to others from now on
+     * @param alone whether what it starts is to have a niceness of 0 rather than this one
      */
-    static void reset(int nice) {
-        set(0, nice, 0);
+    static void reset(int nice, boolean alone) {
+        set(alone ? RESET_ON_FORK : 0, nice, 0);
     }
 
     private static void set(long flags, int nice, long nanos) {

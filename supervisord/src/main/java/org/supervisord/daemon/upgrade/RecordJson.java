@@ -32,6 +32,22 @@ final class RecordJson {
 
     private RecordJson() {}
 
+    /**
+     * Something is not what it should be. Where, is put together on the way out: names for all
+     * members, of which none is needed, would be a good part of the time that reading takes.
+     */
+    private static final class Misfit extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        Misfit(String what) {
+            super(what);
+        }
+
+        Misfit in(String outer) {
+            return new Misfit(outer + getMessage());
+        }
+    }
+
     /** What is known of a type of records: the system makes it anew whenever it is asked. */
     private record Shape(
             Constructor<?> constructor,
@@ -92,7 +108,11 @@ final class RecordJson {
      * @throws StateException when it says something that the record can't hold
      */
     static <T extends Record> T read(Class<T> type, JsonObject json) throws StateException {
-        return type.cast(fromJson(type, json, type.getSimpleName()));
+        try {
+            return type.cast(fromJson(type, json));
+        } catch (Misfit e) {
+            throw new StateException(type.getSimpleName() + e.getMessage());
+        }
     }
 
     /**
@@ -144,20 +164,18 @@ final class RecordJson {
         }
     }
 
-    private static Object fromJson(Type type, Object json, String where) throws StateException {
+    private static Object fromJson(Type type, Object json) throws Misfit {
         if (type instanceof ParameterizedType generic) {
             Type element = generic.getActualTypeArguments()[0];
             if (generic.getRawType() == Optional.class) {
-                return json == null
-                        ? Optional.empty()
-                        : Optional.of(fromJson(element, json, where));
+                return json == null ? Optional.empty() : Optional.of(fromJson(element, json));
             }
-            return list(element, json, where);
+            return list(element, json);
         }
         Class<?> kind = (Class<?>) type;
         try {
             if (kind.isRecord()) {
-                return record(kind, (JsonObject) json, where);
+                return record(kind, (JsonObject) json);
             } else if (kind == OptionalInt.class) {
                 return json == null
                         ? OptionalInt.empty()
@@ -171,54 +189,60 @@ final class RecordJson {
             } else if (kind == byte[].class) {
                 return json == null ? new byte[0] : Base64.getDecoder().decode((String) json);
             } else if (kind.isEnum()) {
-                return constant(kind, (String) json, where);
+                return constant(kind, (String) json);
             } else if (kind == String.class) {
                 return json == null ? "" : (String) json;
             }
         } catch (ClassCastException | IllegalArgumentException | ArithmeticException e) {
-            throw new StateException(where + " is not what it should be: " + e.getMessage());
+            throw new Misfit(" is not what it should be: " + e.getMessage());
         }
         throw new IllegalStateException("no way to read a " + type);
     }
 
-    private static List<Object> list(Type element, Object json, String where)
-            throws StateException {
+    private static List<Object> list(Type element, Object json) throws Misfit {
         List<Object> list = new ArrayList<>();
         if (json != null) {
             if (!(json instanceof JsonArray array)) {
-                throw new StateException(where + " is no list");
+                throw new Misfit(" is no list");
             }
             for (Object it : array) {
-                list.add(fromJson(element, it, where + "[" + list.size() + "]"));
+                try {
+                    list.add(fromJson(element, it));
+                } catch (Misfit e) {
+                    throw e.in("[" + list.size() + "]");
+                }
             }
         }
         return list;
     }
 
-    private static Object constant(Class<?> type, String name, String where) throws StateException {
+    private static Object constant(Class<?> type, String name) throws Misfit {
         for (Object constant : type.getEnumConstants()) {
             if (((Enum<?>) constant).name().equals(name)) {
                 return constant;
             }
         }
-        throw new StateException(where + ": there is no " + type.getSimpleName() + " " + name);
+        throw new Misfit(": there is no " + type.getSimpleName() + " " + name);
     }
 
-    private static Object record(Class<?> type, JsonObject json, String where)
-            throws StateException {
+    private static Object record(Class<?> type, JsonObject json) throws Misfit {
         if (json == null) {
-            throw new StateException(where + " is missing");
+            throw new Misfit(" is missing");
         }
         Shape shape = SHAPES.get(type);
         Object[] values = new Object[shape.names.size()];
         for (int i = 0; i < values.length; i++) {
             String name = shape.names.get(i);
-            values[i] = fromJson(shape.types.get(i), json.get(name), where + "." + name);
+            try {
+                values[i] = fromJson(shape.types.get(i), json.get(name));
+            } catch (Misfit e) {
+                throw e.in("." + name);
+            }
         }
         try {
             return shape.constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            throw new StateException(where + ": " + e.getCause().getMessage());
+            throw new Misfit(": " + e.getCause().getMessage());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }

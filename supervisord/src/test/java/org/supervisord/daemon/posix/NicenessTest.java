@@ -9,15 +9,30 @@ import org.junit.jupiter.api.Test;
 class NicenessTest {
     private static final int ROOT = 0;
 
+    private final int before = Niceness.current();
+    private final List<Integer> seen = new ArrayList<>();
+
     @Test
     void rootMayHurryAndNobodyElse() throws InterruptedException {
-        int before = Niceness.current();
-        List<Integer> seen = new ArrayList<>();
+        int hurrying = LibC.getuid() == ROOT ? -20 : before;
+        assertEquals(List.of(hurrying, hurrying, before), whenIt(Niceness::hurry));
+        assertEquals(before, Niceness.current());
+    }
+
+    @Test
+    void whatIsStartedByWhoHurriesAloneDoesNot() throws InterruptedException {
+        int hurrying = LibC.getuid() == ROOT && before == 0 ? -20 : before;
+        assertEquals(List.of(hurrying, before, before), whenIt(Niceness::hurryAlone));
+        assertEquals(before, Niceness.current());
+    }
+
+    /** The niceness of a thread that hurries, of one that it starts, and its own afterwards. */
+    private List<Integer> whenIt(Runnable hurries) throws InterruptedException {
         Thread thread =
                 new Thread(
                         () -> {
                             ThreadSlice.shorten();
-                            Niceness.hurry();
+                            hurries.run();
                             seen.add(Niceness.current());
                             Thread started = new Thread(() -> seen.add(Niceness.current()));
                             started.start();
@@ -31,8 +46,6 @@ class NicenessTest {
                         });
         thread.start();
         thread.join();
-        int hurrying = LibC.getuid() == ROOT ? -20 : before;
-        assertEquals(List.of(hurrying, hurrying, before), seen);
-        assertEquals(before, Niceness.current());
+        return seen;
     }
 }

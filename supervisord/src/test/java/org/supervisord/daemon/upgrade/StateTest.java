@@ -2,6 +2,7 @@ package org.supervisord.daemon.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertLinesMatch;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.ProcessState;
 import org.supervisord.daemon.event.ListenerSnapshot;
@@ -80,6 +82,23 @@ class StateTest {
     @ValueSource(strings = {"", "{", "[]", "{}", "{\"version\":1,\"groups\":7}"})
     void whatIsNoDocumentIsRefused(String text) {
         assertThrows(StateException.class, () -> State.read(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'version':1,'groups':7} | State.groups is no list",
+                "{'version':1,'groups':[{'name':'a','programs':[{},1]}]}"
+                        + " | State.groups[0].programs[0].process is missing",
+                "{'version':1,'started':true}"
+                        + " | State.started is not what it should be: .*Boolean.*"
+            })
+    void theErrorSaysWhereItIs(String document, String message) {
+        // what is read before
+        String whole = document.replaceFirst("^\\{", "{'previous':{},").replace('\'', '"');
+        StateException e = assertThrows(StateException.class, () -> State.read(whole));
+        assertLinesMatch(List.of(message), List.of(e.getMessage()));
     }
 
     @Test
