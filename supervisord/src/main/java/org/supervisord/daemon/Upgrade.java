@@ -108,10 +108,10 @@ final class Upgrade implements Upgrading {
             Niceness.hurryAlone();
         }
 
-        /** Ends it, in this program. */
+        /** Ends it, in this program: what is started from now on does not hurry. */
         void end() {
             patience.cancel();
-            Niceness.restore(niceness);
+            Niceness.restoreOwn(niceness);
             ThreadSlice.shorten();
         }
     }
@@ -331,7 +331,8 @@ final class Upgrade implements Upgrading {
     }
 
     private void stay(RpcFault fault) {
-        pause.ifPresent(Pause::end);
+        Optional<Pause> ended = pause;
+        ended.ifPresent(Pause::end);
         pause = Optional.empty();
         asked = Optional.empty();
         untold = Optional.of(CompletableFuture.failedFuture(fault));
@@ -339,6 +340,8 @@ final class Upgrade implements Upgrading {
         daemon.servers().forEach(HttpServer::unpause);
         // whoever has asked may have gone: nobody else is to get this answer
         untold = Optional.empty();
+        // last, as it takes a descriptor, and clients are to be served even without one
+        ended.ifPresent(it -> Niceness.restore(it.niceness));
     }
 
     /** This is the program that has taken over. */

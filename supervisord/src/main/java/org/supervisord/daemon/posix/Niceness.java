@@ -43,7 +43,16 @@ public final class Niceness {
         }
     }
 
-    /** Sets that of all threads that there are. */
+    /** Sets that of the calling thread. */
+    public static void restoreOwn(int niceness) {
+        LibC.setpriority(PRIO_PROCESS, 0, niceness);
+    }
+
+    /**
+     * Sets that of all threads that there are.
+     *
+     * @throws IllegalStateException when they can't be listed
+     */
     public static void restore(int niceness) {
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
             for (Path thread : threads) {
