@@ -15,10 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a daemon is in the midst of when it is replaced, and goes on with afterwards. */
@@ -182,27 +180,14 @@ class KeptStateIT extends TreeBench {
         Path launcher = tree.launcher("nice -n 3");
         start(launcher.toString(), "[program:other]\ncommand = sleep 1000\n");
         String daemon = tree.ctl("pid").output().strip();
-        Set<String> before = niceness(daemon);
+        Set<String> before = Tree.niceness(daemon);
         assertEquals(1, before.size());
         for (int i = 0; i < 2; i++) {
             tree.upgrade();
-            assertEquals(before, niceness(daemon));
+            assertEquals(before, Tree.niceness(daemon));
             tree.ctl("restart", "other");
-            assertEquals(before, niceness(tree.pid("other")));
+            assertEquals(before, Tree.niceness(tree.pid("other")));
         }
-    }
-
-    /** That of all threads of a process. */
-    private static Set<String> niceness(String pid) throws IOException {
-        Set<String> all = new TreeSet<>();
-        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
-            for (Path thread : threads.toList()) {
-                String afterName =
-                        Files.readString(thread.resolve("stat")).replaceFirst(".*\\) ", "");
-                all.add(afterName.split(" ")[16]);
-            }
-        }
-        return all;
     }
 
     private void start(String programs) throws Exception {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -52,6 +54,19 @@ final class Tree {
         String id = Files.readString(HOME.resolve("lib/build-id")).strip();
         String build = System.getProperty("java.runtime.version");
         return Files.isDirectory(HOME.resolve("cache").resolve(id).resolve(build));
+    }
+
+    /** How nice the threads of a process are. */
+    static Set<String> niceness(String pid) throws IOException {
+        Set<String> all = new TreeSet<>();
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            for (Path thread : threads.toList()) {
+                String afterName =
+                        Files.readString(thread.resolve("stat")).replaceFirst(".*\\) ", "");
+                all.add(afterName.split(" ")[16]);
+            }
+        }
+        return all;
     }
 
     /** A tree of one's own, without the start-up caches, which are for the one that there is. */

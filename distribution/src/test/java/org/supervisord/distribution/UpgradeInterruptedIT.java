@@ -2,10 +2,14 @@ package org.supervisord.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Upgrades in the midst of which something else is wanted of the daemon. */
@@ -49,7 +53,33 @@ class UpgradeInterruptedIT extends TreeBench {
         assertEquals(1, client.exitValue());
         tree.await("the programs", () -> tree.status("slow").contains("STOPPED"));
         assertEquals(0, tree.count("upgrade: becoming"));
+        Set<String> own = Set.of(tree.run("nice").output().strip());
+        assertEquals(own, Tree.niceness(Long.toString(daemon.pid())));
         tree.upgrade();
+    }
+
+    @Test
+    void whatIsStartedDuringThePauseDoesNotHurryAsTheDaemonDoes() throws Exception {
+        assumeTrue(tree.run("id", "-u").output().strip().equals("0"), "only root can hurry");
+        assumeTrue(tree.run("nice").output().strip().equals("0"), "who is told to wait does");
+        upgradeThatHasToWait();
+        String pid = Long.toString(daemon.pid());
+        tree.await("the hurry", () -> Tree.niceness(pid).equals(Set.of("-20", "0")));
+        tree.run("/bin/kill", "-KILL", victims().get(0));
+        tree.await("another victim", () -> victims().size() == 2);
+        assertEquals(Set.of("0"), Tree.niceness(victims().get(1)));
+        assertEquals(0, tree.count("upgrade: becoming"), "the pause is not over");
+        tree.await("the change", () -> tree.count("nobody was served") == 1);
+        tree.await("the end of the hurry", () -> Tree.niceness(pid).equals(Set.of("0")));
+    }
+
+    /** The pids that the victim has had. */
+    private List<String> victims() {
+        return Pattern.compile("spawned: 'victim' with pid (\\d+)")
+                .matcher(tree.log())
+                .results()
+                .map(it -> it.group(1))
+                .toList();
     }
 
     @Test
@@ -85,6 +115,10 @@ class UpgradeInterruptedIT extends TreeBench {
                         command = /bin/sh -c 'trap "sleep 0.5; exit" TERM; while :; do sleep 0.1; done'
                         startsecs = 30
                         autostart = false
+                        [program:victim]
+                        command = sleep 1000
+                        startsecs = 0
+                        autorestart = true
                         """);
         tree.inTheBackground("start", "slow");
         tree.await("STARTING", () -> tree.status("slow").contains("STARTING"));

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ class UpgradeUnderLoadIT extends TreeBench {
         assertEquals(0, tree.count("reaped unknown pid"));
         tree.await(
                 "that nobody hurries any more",
-                () -> niceness().equals(tree.run("nice").output().lines().toList()));
+                () -> niceness().equals(Set.of(tree.run("nice").output().strip())));
         int most = descriptors;
         tree.await("as few descriptors as before", () -> tree.descriptors() <= most);
         tree.ctl("stop", "fast:*", "slow:*");
@@ -144,14 +145,12 @@ class UpgradeUnderLoadIT extends TreeBench {
     }
 
     /** How nice the threads of the daemon and its programs are. */
-    private List<String> niceness() throws Exception {
-        String stat = "/proc/" + tree.ctl("pid").output().strip() + "/task/*/stat";
+    private Set<String> niceness() throws Exception {
+        Set<String> all = Tree.niceness(tree.ctl("pid").output().strip());
         for (String pid : tree.ctl("pid", "all").output().lines().toList()) {
-            stat += " /proc/" + pid + "/stat";
+            all.addAll(Tree.niceness(pid));
         }
-        // the command's name may have blanks in it
-        String words = "sed 's/.*) //' " + stat + " | cut -d ' ' -f 17 | sort -u";
-        return tree.run("/bin/sh", "-c", words).output().lines().toList();
+        return all;
     }
 
     private int kill(String name) throws Exception {

@@ -278,7 +278,6 @@ final class Upgrade implements Upgrading {
         HeldSignals held = HeldSignals.hold();
         try (held) {
             Niceness.hurry();
-            kernel.narrowPipes();
             why = become(now, held);
         }
         loop.after(STRAGGLERS, held::close);
@@ -293,6 +292,7 @@ final class Upgrade implements Upgrading {
     private String become(Pause now, HeldSignals held) {
         TrialReport report = now.report;
         try {
+            kernel.narrowPipes();
             Optional<FileStamp> changed =
                     report.files().stream().filter(it -> !it.isStillThere()).findFirst();
             if (changed.isPresent()) {

@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +82,8 @@ public final class HeldSignals implements AutoCloseable {
             String line = Files.readString(stat, StandardCharsets.ISO_8859_1);
             return line.charAt(line.lastIndexOf(')') + 2) == 'S';
         } catch (IOException e) {
-            throw new UncheckedIOException("can't read " + stat, e);
+            // without a descriptor it is not known, and waited for as long as it may take
+            return false;
         }
     }
 
