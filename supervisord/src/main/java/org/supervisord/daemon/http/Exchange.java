@@ -115,7 +115,7 @@ final class Exchange {
      */
     boolean wantsAnswers() {
         return switch (phase) {
-            case HEAD, CHECKING, BODY, WRITING -> true;
+            case HEAD, CHECKING, BODY, ANSWERED, WRITING -> true;
             case HANDLING, LEFT, STREAMING, LINGERING, CLOSED -> false;
         };
     }
@@ -133,7 +133,7 @@ final class Exchange {
 
     /** Ends a request that can't be waited for any longer. */
     void giveUp() {
-        if (phase == Phase.WRITING || phase == Phase.STREAMING) {
+        if (phase == Phase.ANSWERED || phase == Phase.WRITING || phase == Phase.STREAMING) {
             // the client sees that it has not got all
             connection.close();
         } else if (!isQuiet()) {
@@ -162,7 +162,7 @@ final class Exchange {
                 case BODY -> readBody() || endedEarly();
                 case WRITING -> finishAnswer();
                 case STREAMING -> pump();
-                case CHECKING, HANDLING, LEFT, LINGERING, CLOSED -> false;
+                case CHECKING, HANDLING, LEFT, ANSWERED, LINGERING, CLOSED -> false;
             };
         } catch (Refusal refusal) {
             refuse(refusal);
@@ -293,6 +293,11 @@ final class Exchange {
         phase = Phase.STREAMING;
     }
 
+    /** Whether it can go on as soon as the client takes something. */
+    boolean wantsToWrite() {
+        return phase != Phase.ANSWERED && answers.wantsToWrite();
+    }
+
     /** Writes what the client takes. */
     void write() throws IOException {
         if (answers.write() > 0 && phase == Phase.WRITING) {
@@ -358,10 +363,21 @@ final class Exchange {
         return phase == Phase.HANDLING;
     }
 
-    /** Takes an answer that was waited for. */
+    /**
+     * Takes an answer that was waited for. The client gets it when others who want something have
+     * been given that: it is awake then, and wants the processor.
+     */
     void answer(HttpResponse response) {
         send(response);
-        connection.proceed();
+        phase = Phase.ANSWERED;
+        connection.proceedLater();
+    }
+
+    /** The end of the turn in which there was an answer. */
+    void turnEnded() {
+        if (phase == Phase.ANSWERED) {
+            phase = Phase.WRITING;
+        }
     }
 
     /** Takes one that comes bit by bit. */

@@ -14,6 +14,7 @@ final class HttpConnection {
     private final RequestReader requests;
     private final AnswerSender answers;
     private final Exchange exchange;
+    private final Runnable later = this::proceedNow;
     private SelectionKey key;
     private boolean advancing;
 
@@ -133,6 +134,16 @@ final class HttpConnection {
         }
     }
 
+    /** The same, at the end of the loop's turn. */
+    void proceedLater() {
+        loop.atEndOfTurn(later);
+    }
+
+    private void proceedNow() {
+        exchange.turnEnded();
+        proceed();
+    }
+
     /** Takes what was received already, of which the selector does not know. */
     private boolean readAhead() throws IOException {
         if (exchange.hasEnded()
@@ -161,7 +172,7 @@ final class HttpConnection {
         }
         boolean waits = isHoldingEnough() || clients.arePaused() && exchange.isBetween();
         int read = requests.wantsMore() && !waits ? SelectionKey.OP_READ : 0;
-        int write = answers.wantsToWrite() ? SelectionKey.OP_WRITE : 0;
+        int write = exchange.wantsToWrite() ? SelectionKey.OP_WRITE : 0;
         key.interestOps(read | write);
     }
 }

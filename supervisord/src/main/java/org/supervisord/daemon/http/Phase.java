@@ -12,6 +12,8 @@ enum Phase {
     HANDLING,
     /** Another program is going to have the request. */
     LEFT,
+    /** An answer is there, and is to be written at the end of the loop's turn. */
+    ANSWERED,
     /** An answer is being written. */
     WRITING,
     /** An answer without a known end is being written. */

@@ -22,6 +22,7 @@ public final class EventLoop implements Scheduler, Closeable {
     private final Clock clock;
     private final BiConsumer<String, Exception> failures;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> last = new ArrayDeque<>();
     private final TimerQueue timers;
     private Runnable between = () -> {};
     private boolean running;
@@ -84,7 +85,19 @@ public final class EventLoop implements Scheduler, Closeable {
         between = task;
     }
 
-    /** Runs until {@link #stop}. The order of a turn: tasks, timers, sleep, channels. */
+    /**
+     * Runs a task before the loop sleeps the next time, when those channels have been dealt with
+     * that are ready now: for what wakes somebody up who would then compete for this thread's
+     * processor. To be called on the loop's thread.
+     */
+    public void atEndOfTurn(Runnable task) {
+        last.add(task);
+    }
+
+    /**
+     * Runs until {@link #stop}. The order of a turn: tasks, timers, what these have left for last,
+     * sleep, channels, and what those have left for last.
+     */
     public void run() throws IOException {
         running = true;
         while (running) {
@@ -96,9 +109,11 @@ public final class EventLoop implements Scheduler, Closeable {
     private void turn() throws IOException {
         runPosted();
         timers.runDue(clock.nanos(), task -> guarded("a timer", task));
+        runLast();
         if (running) {
             sleep();
             dispatch();
+            runLast();
             yieldToTheAnswered();
         }
     }
@@ -152,8 +167,15 @@ public final class EventLoop implements Scheduler, Closeable {
         }
     }
 
+    private void runLast() {
+        // only what is there now, as with what was posted
+        for (int i = last.size(); i > 0; i--) {
+            guarded("a task at the end of a turn", last.remove());
+        }
+    }
+
     private void sleep() throws IOException {
-        if (!posted.isEmpty()) {
+        if (!posted.isEmpty() || !last.isEmpty()) {
             selector.selectNow();
             return;
         }

@@ -63,6 +63,36 @@ class EventLoopTest {
     }
 
     @Test
+    void whatIsLeftForTheEndOfTheTurnComesAfterAllThatIsReady() throws IOException {
+        Pipe another = Pipe.open();
+        for (Pipe it : List.of(pipe, another)) {
+            it.sink().write(ByteBuffer.wrap(new byte[1]));
+            loop.register(
+                    it.source(),
+                    SelectionKey.OP_READ,
+                    key -> {
+                        done.add("channel");
+                        loop.atEndOfTurn(() -> done.add("last"));
+                        key.interestOps(0);
+                        loop.stop();
+                    });
+        }
+        loop.run();
+        assertEquals(List.of("channel", "channel", "last", "last"), done);
+        another.source().close();
+        another.sink().close();
+    }
+
+    @Test
+    void whatATaskLeavesForTheEndOfTheTurnIsNotSleptOn() throws IOException {
+        loop.post(() -> loop.atEndOfTurn(() -> done.add("after tasks")));
+        loop.after(Duration.ZERO, () -> loop.atEndOfTurn(() -> done.add("after timers")));
+        loop.post(() -> loop.atEndOfTurn(() -> loop.atEndOfTurn(loop::stop)));
+        loop.run();
+        assertEquals(List.of("after tasks", "after timers"), done);
+    }
+
+    @Test
     void postedTasksRunInTheirOrder() throws IOException {
         loop.post(() -> done.add("a"));
         loop.post(() -> done.add("b"));
