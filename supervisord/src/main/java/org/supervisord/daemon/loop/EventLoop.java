@@ -78,8 +78,9 @@ public final class EventLoop implements Scheduler, Closeable {
     }
 
     /**
-     * Runs a task after each ready channel that is followed by another one in the same turn, for
-     * those who must not wait until all of these have been dealt with.
+     * Runs a task after each ready channel that is followed by another one in the same turn, and
+     * after each task at the turn's end, for those who must not wait until all of these have been
+     * dealt with.
      */
     public void betweenChannels(Runnable task) {
         between = task;
@@ -171,6 +172,7 @@ public final class EventLoop implements Scheduler, Closeable {
         // only what is there now, as with what was posted
         for (int i = last.size(); i > 0; i--) {
             guarded("a task at the end of a turn", last.remove());
+            guarded("a task between channels", between);
         }
     }
 

@@ -84,6 +84,15 @@ class EventLoopTest {
     }
 
     @Test
+    void betweenTasksAtTheEndOfTheTurnSomethingElseIsDone() throws IOException {
+        loop.betweenChannels(() -> done.add("between"));
+        loop.atEndOfTurn(() -> done.add("last"));
+        loop.atEndOfTurn(loop::stop);
+        loop.run();
+        assertEquals(List.of("last", "between", "between"), done);
+    }
+
+    @Test
     void whatATaskLeavesForTheEndOfTheTurnIsNotSleptOn() throws IOException {
         loop.post(() -> loop.atEndOfTurn(() -> done.add("after tasks")));
         loop.after(Duration.ZERO, () -> loop.atEndOfTurn(() -> done.add("after timers")));
