@@ -86,11 +86,17 @@ public final class EventBus {
         interested.add(changed);
     }
 
-    /** Takes at once what listeners may have answered, of pools where events wait. */
-    public void hearListeners() {
+    /**
+     * Takes at once what listeners may have answered, of pools where events wait.
+     *
+     * @return whether one of these has still to answer, as it may at any moment
+     */
+    public boolean hearListeners() {
+        boolean awaited = false;
         for (EventListenerPool pool : told) {
-            pool.hearListeners();
+            awaited |= pool.hearListeners();
         }
+        return awaited;
     }
 
     /**

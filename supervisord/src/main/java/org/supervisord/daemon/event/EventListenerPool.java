@@ -174,19 +174,24 @@ public final class EventListenerPool {
     /**
      * While events wait, takes at once what listeners may have answered meanwhile: prompt ones are
      * not to wait for the loop, which has much else to do when there are many events.
+     *
+     * @return whether one has still to answer while others wait
      */
-    void hearListeners() {
+    boolean hearListeners() {
         if (buffer.isEmpty() || closed) {
-            return;
+            return false;
         }
         long now = clock.nanos();
         int tried = 0;
+        boolean awaited = false;
         for (Listener listener : listeners) {
             if (listener.mayHaveAnswered(now) && tried < MOST_HEARD) {
                 tried++;
                 listener.look();
+                awaited |= listener.mayHaveAnswered(now);
             }
         }
+        return awaited && !buffer.isEmpty();
     }
 
     private boolean give(Delivery event) {

@@ -311,7 +311,6 @@ final class Exchange {
             return false;
         }
         servedBefore = true;
-        connection.answered();
         if (closesAfterAnswer) {
             linger();
         } else {

@@ -54,11 +54,6 @@ final class HttpConnection {
         loop.post(this::proceed);
     }
 
-    /** The client has an answer in full, as far as the daemon is concerned. */
-    void answered() {
-        loop.hasAnswered();
-    }
-
     /** What it is at. */
     Exchange exchange() {
         return exchange;

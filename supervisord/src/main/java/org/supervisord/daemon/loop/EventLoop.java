@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 
 /**
  * A selector, timers and a queue of tasks. One thread calls {@link #run} and becomes the loop's
@@ -24,9 +25,12 @@ public final class EventLoop implements Scheduler, Closeable {
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> last = new ArrayDeque<>();
     private final TimerQueue timers;
-    private Runnable between = () -> {};
+    private BooleanSupplier between = () -> false;
+    private final Runnable hearing = () -> awaited = between.getAsBoolean();
     private boolean running;
-    private boolean answered;
+
+    /** Whether somebody was about to say something that is waited for. */
+    private boolean awaited;
 
     /**
      * @param failures told of exceptions that a handler or a task let through, which do not end the
@@ -81,8 +85,11 @@ public final class EventLoop implements Scheduler, Closeable {
      * Runs a task after each ready channel that is followed by another one in the same turn, and
      * after each task at the turn's end, for those who must not wait until all of these have been
      * dealt with.
+     *
+     * @param task answers whether one of them is about to say something, and may need this thread's
+     *     processor for it: after tasks at the turn's end it is offered
      */
-    public void betweenChannels(Runnable task) {
+    public void betweenChannels(BooleanSupplier task) {
         between = task;
     }
 
@@ -115,22 +122,6 @@ public final class EventLoop implements Scheduler, Closeable {
             sleep();
             dispatch();
             runLast();
-            yieldToTheAnswered();
-        }
-    }
-
-    /**
-     * Somebody who waited for an answer has got it, and may be waiting for this thread's processor
-     * now: it is offered at the end of the turn.
-     */
-    public void hasAnswered() {
-        answered = true;
-    }
-
-    private void yieldToTheAnswered() {
-        if (answered) {
-            answered = false;
-            Thread.yield();
         }
     }
 
@@ -169,10 +160,14 @@ public final class EventLoop implements Scheduler, Closeable {
     }
 
     private void runLast() {
+        awaited = false;
         // only what is there now, as with what was posted
         for (int i = last.size(); i > 0; i--) {
             guarded("a task at the end of a turn", last.remove());
-            guarded("a task between channels", between);
+            guarded("a task between channels", hearing);
+        }
+        if (awaited) {
+            Thread.yield();
         }
     }
 
@@ -201,7 +196,7 @@ public final class EventLoop implements Scheduler, Closeable {
         ready.clear();
         for (int i = 0; i < keys.length; i++) {
             if (i > 0) {
-                guarded("a task between channels", between);
+                guarded("a task between channels", hearing);
             }
             if (keys[i].isValid()) {
                 dispatch(keys[i]);
