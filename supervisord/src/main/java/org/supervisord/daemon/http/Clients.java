@@ -55,7 +55,9 @@ final class Clients {
 
     /** Whether one more can be served; another one may have to go for it. */
     boolean haveRoom() {
-        return connections.size() < limits.connections() || makeRoom();
+        return connections.size() < limits.connections()
+                || makeRoom()
+                || loop.endTurn() && makeRoom(); // some may have their answers now
     }
 
     private boolean makeRoom() {

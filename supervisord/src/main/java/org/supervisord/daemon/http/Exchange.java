@@ -9,6 +9,9 @@ import java.util.function.BiConsumer;
  * bytes, one body and one answer.
  */
 final class Exchange {
+    /** More bytes than this don't wait for others. */
+    private static final int LONG_ANSWER = 16 << 10;
+
     private final Clients clients;
     private final HttpConnection connection;
     private final HttpHandler handler;
@@ -133,7 +136,7 @@ final class Exchange {
 
     /** Ends a request that can't be waited for any longer. */
     void giveUp() {
-        if (phase == Phase.ANSWERED || phase == Phase.WRITING || phase == Phase.STREAMING) {
+        if (phase == Phase.WRITING || phase == Phase.STREAMING) {
             // the client sees that it has not got all
             connection.close();
         } else if (!isQuiet()) {
@@ -363,17 +366,22 @@ final class Exchange {
     }
 
     /**
-     * Takes an answer that was waited for. The client gets it when others who want something have
-     * been given that: it is awake then, and wants the processor.
+     * Takes an answer that was waited for. The client gets it when the loop has dealt with others
+     * who want something: it is awake then, and wants the processor. A long one would take up
+     * memory meanwhile.
      */
     void answer(HttpResponse response) {
         send(response);
-        phase = Phase.ANSWERED;
-        connection.proceedLater();
+        if (response.length() > LONG_ANSWER) {
+            connection.proceed();
+        } else {
+            phase = Phase.ANSWERED;
+            connection.proceedLater();
+        }
     }
 
-    /** The end of the turn in which there was an answer. */
-    void turnEnded() {
+    /** The answer may go out. */
+    void beginWriting() {
         if (phase == Phase.ANSWERED) {
             phase = Phase.WRITING;
         }

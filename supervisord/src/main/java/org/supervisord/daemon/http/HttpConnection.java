@@ -14,7 +14,7 @@ final class HttpConnection {
     private final RequestReader requests;
     private final AnswerSender answers;
     private final Exchange exchange;
-    private final Runnable later = this::proceedNow;
+    private final Runnable later = this::beginWriting;
     private SelectionKey key;
     private boolean advancing;
 
@@ -129,13 +129,13 @@ final class HttpConnection {
         }
     }
 
-    /** The same, at the end of the loop's turn. */
+    /** Goes on with an answer when the loop has dealt with others. */
     void proceedLater() {
         loop.atEndOfTurn(later);
     }
 
-    private void proceedNow() {
-        exchange.turnEnded();
+    private void beginWriting() {
+        exchange.beginWriting();
         proceed();
     }
 

@@ -12,7 +12,7 @@ enum Phase {
     HANDLING,
     /** Another program is going to have the request. */
     LEFT,
-    /** An answer is there, and is to be written at the end of the loop's turn. */
+    /** An answer is there, and is to be written when the loop has dealt with others. */
     ANSWERED,
     /** An answer is being written. */
     WRITING,

@@ -19,15 +19,24 @@ import java.util.function.BooleanSupplier;
  * processor time meanwhile.
  */
 public final class EventLoop implements Scheduler, Closeable {
+    /**
+     * What is left for the end of a turn does not wait for longer than this, if it can be helped.
+     */
+    private static final long LONG_TURN_NANOS = 1_000_000;
+
     private final Selector selector;
     private final Clock clock;
     private final BiConsumer<String, Exception> failures;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> last = new ArrayDeque<>();
+    private long lastSince;
     private final TimerQueue timers;
     private BooleanSupplier between = () -> false;
     private final Runnable hearing = () -> awaited = between.getAsBoolean();
     private boolean running;
+
+    /** The thread that is dealing with ready channels, while it does. */
+    private Thread dispatcher;
 
     /** Whether somebody was about to say something that is waited for. */
     private boolean awaited;
@@ -94,18 +103,38 @@ public final class EventLoop implements Scheduler, Closeable {
     }
 
     /**
-     * Runs a task before the loop sleeps the next time, when those channels have been dealt with
-     * that are ready now: for what wakes somebody up who would then compete for this thread's
-     * processor. To be called on the loop's thread.
+     * Runs a task as soon as all channels that are ready now have been dealt with, or a millisecond
+     * after the first one asked for that; at once when it is not one of these that asks. For what
+     * wakes somebody up who would then compete for this thread's processor.
      */
     public void atEndOfTurn(Runnable task) {
+        if (Thread.currentThread() != dispatcher) {
+            task.run();
+            return;
+        }
+        if (last.isEmpty()) {
+            lastSince = clock.nanos();
+        }
         last.add(task);
     }
 
     /**
-     * Runs until {@link #stop}. The order of a turn: tasks, timers, what these have left for last,
-     * sleep, channels, and what those have left for last.
+     * Does now what was left for the end of the turn. To be called on the loop's thread, by who has
+     * nothing half done.
+     *
+     * @return whether there was anything
      */
+    public boolean endTurn() {
+        int count = last.size();
+        // only what is there now, as with what was posted
+        for (int i = 0; i < count && !last.isEmpty(); i++) {
+            guarded("a task at the end of a turn", last.remove());
+            guarded("a task between others", hearing);
+        }
+        return count > 0;
+    }
+
+    /** Runs until {@link #stop}. The order of a turn: tasks, timers, sleep, channels. */
     public void run() throws IOException {
         running = true;
         while (running) {
@@ -117,11 +146,9 @@ public final class EventLoop implements Scheduler, Closeable {
     private void turn() throws IOException {
         runPosted();
         timers.runDue(clock.nanos(), task -> guarded("a timer", task));
-        runLast();
         if (running) {
             sleep();
             dispatch();
-            runLast();
         }
     }
 
@@ -159,20 +186,8 @@ public final class EventLoop implements Scheduler, Closeable {
         }
     }
 
-    private void runLast() {
-        awaited = false;
-        // only what is there now, as with what was posted
-        for (int i = last.size(); i > 0; i--) {
-            guarded("a task at the end of a turn", last.remove());
-            guarded("a task between channels", hearing);
-        }
-        if (awaited) {
-            Thread.yield();
-        }
-    }
-
     private void sleep() throws IOException {
-        if (!posted.isEmpty() || !last.isEmpty()) {
+        if (!posted.isEmpty()) {
             selector.selectNow();
             return;
         }
@@ -194,13 +209,26 @@ public final class EventLoop implements Scheduler, Closeable {
         }
         var keys = ready.toArray(new SelectionKey[ready.size()]);
         ready.clear();
+        awaited = false;
+        dispatcher = Thread.currentThread();
         for (int i = 0; i < keys.length; i++) {
             if (i > 0) {
-                guarded("a task between channels", hearing);
+                guarded("a task between others", hearing);
+                endLongTurn();
             }
             if (keys[i].isValid()) {
                 dispatch(keys[i]);
             }
+        }
+        dispatcher = null;
+        if (endTurn() && awaited) {
+            Thread.yield();
+        }
+    }
+
+    private void endLongTurn() {
+        if (!last.isEmpty() && clock.nanos() - lastSince > LONG_TURN_NANOS) {
+            endTurn();
         }
     }
 

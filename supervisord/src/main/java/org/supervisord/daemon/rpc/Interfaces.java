@@ -65,7 +65,7 @@ public final class Interfaces implements Closeable {
                 loader.load(settings.factory(), settings.pluginFolder(), RpcInterfaceFactory.class);
         try {
             factory.addMethods(
-                    new PluginMethods(table, settings.name(), log),
+                    new PluginMethods(table, settings.name(), scheduler, log),
                     new PluggedDaemon(),
                     settings.options());
         } catch (Exception | LinkageError e) {

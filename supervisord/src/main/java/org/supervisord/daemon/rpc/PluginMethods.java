@@ -8,6 +8,7 @@ import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
 import org.supervisord.common.plugin.RpcMethods;
 import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.loop.Scheduler;
 
 /**
  * Puts the methods of a plug-in into the table, so that nothing it does wrong goes further than the
@@ -19,11 +20,13 @@ final class PluginMethods implements RpcMethods {
 
     private final MethodTable table;
     private final String namespace;
+    private final Scheduler scheduler;
     private final ActivityLog log;
 
-    PluginMethods(MethodTable table, String namespace, ActivityLog log) {
+    PluginMethods(MethodTable table, String namespace, Scheduler scheduler, ActivityLog log) {
         this.table = table;
         this.namespace = namespace;
+        this.scheduler = scheduler;
         this.log = log;
     }
 
@@ -81,8 +84,15 @@ final class PluginMethods implements RpcMethods {
             throw failed(e);
         }
         return value instanceof CompletableFuture<?> future
-                ? future.handle(this::settled).thenCompose(it -> it)
+                ? settled(future).thenCompose(it -> it)
                 : sendable(value);
+    }
+
+    private CompletableFuture<CompletableFuture<Object>> settled(CompletableFuture<?> future) {
+        // whichever thread of the plug-in's own completes it, the client is answered by the loop's
+        return future.isDone()
+                ? future.handle(this::settled)
+                : future.handleAsync(this::settled, scheduler::post);
     }
 
     private CompletableFuture<Object> settled(Object value, Throwable failure) {

@@ -273,6 +273,23 @@ class PauseTest {
     }
 
     @Test
+    void anAnswerThatComesJustInTimeIsGiven() throws Exception {
+        try (RawClient client = server.connect()) {
+            client.send(GET.formatted("late"));
+            server.await(() -> waiting.size() == 1);
+            pause();
+            server.onLoop(
+                    () -> {
+                        respond();
+                        server.server().endRequests();
+                        return true;
+                    });
+            String answer = client.readUntil("fine");
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        }
+    }
+
+    @Test
     void aRequestThatIsLeftIsInFrontOfWhatIsUnread() throws Exception {
         try (RawClient client = server.connect()) {
             client.send(

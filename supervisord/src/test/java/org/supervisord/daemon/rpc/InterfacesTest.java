@@ -147,6 +147,25 @@ class InterfacesTest {
     }
 
     @Test
+    void whatAThreadOfAPluginCompletesIsAnsweredByTheLoop() throws Exception {
+        add(
+                """
+                methods.method("slow", "string x", "Takes its time.").does(a -> {
+                    var answer = new java.util.concurrent.CompletableFuture<Object>();
+                    daemon.atEnd(() -> answer.complete("done"));
+                    return answer;
+                });
+                """);
+        CompletableFuture<Object> answer = interfaces.endpoint().call("odd.slow");
+        Thread thread = new Thread(interfaces::close);
+        thread.start();
+        thread.join();
+        assertFalse(answer.isDone());
+        bench.scheduler.runDue();
+        assertEquals("done", answer.join());
+    }
+
+    @Test
     void aFactoryThatDoesNotWantToSaysWhy() {
         assertEquals(
                 "Odd: no disk",
