@@ -19,6 +19,7 @@ final class SupervisorClient implements Closeable {
     private final ServerAddress server;
     private final Optional<HttpConnection.Credentials> credentials;
     private final Caller caller;
+    private final AnswerReader answers = new AnswerReader();
     private volatile Optional<HttpConnection> connection = Optional.empty();
     private volatile String abortion = "";
 
@@ -133,7 +134,7 @@ final class SupervisorClient implements Closeable {
                 // it was closed by somebody who gives up
                 throw new IOException("the connection was closed");
             }
-            return AnswerReader.read(it.post("/RPC2", document));
+            return answers.read(it.post("/RPC2", document));
         } catch (IOException e) {
             disconnect();
             refuseIfAborted();

@@ -1,6 +1,5 @@
 package org.supervisord.ctl;
 
-import java.io.IOException;
 import java.util.List;
 import org.supervisord.common.plugin.PluginException;
 import org.supervisord.config.ClientSettings;
@@ -70,12 +69,8 @@ public final class Supervisorctl {
             return many.exitStatus();
         }
         Session session = new Session(servers.get(0), console, false);
+        // its connection ends with the program
         new Interpreter(session, actions).run(line);
-        try {
-            session.close();
-        } catch (IOException ignored) {
-            // all answers have come
-        }
         return session.exitStatus();
     }
 

@@ -20,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.Fault;
 
 class AnswerReaderTest {
+    private final AnswerReader reader = new AnswerReader();
+
     private static final String XML = "<?xml version='1.0'?>";
 
     @ParameterizedTest
@@ -104,7 +106,7 @@ class AnswerReaderTest {
         String document =
                 "<?xml version='1.0' encoding='ISO-8859-1'?>"
                         + answer("<string>grün</string>").substring(XML.length());
-        assertEquals("grün", AnswerReader.read(document.getBytes(StandardCharsets.ISO_8859_1)));
+        assertEquals("grün", reader.read(document.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
     @Test
@@ -157,7 +159,7 @@ class AnswerReaderTest {
             byte[] part = Arrays.copyOf(bytes, length);
             assertThrows(
                     IOException.class,
-                    () -> AnswerReader.read(part),
+                    () -> reader.read(part),
                     () -> "the first " + part.length + " bytes");
         }
     }
@@ -217,15 +219,24 @@ class AnswerReaderTest {
         assertEquals("<&".repeat(many), read("<string>" + "&lt;&amp;".repeat(many) + "</string>"));
     }
 
-    private static Object read(String value) throws Exception {
+    @Test
+    void goesOnAfterWhatItCantRead() throws Exception {
+        assertEquals(1, read("<int>1</int>"));
+        assertUnreadable("<methodResponse>");
+        assertUnreadable("<!DOCTYPE a>" + answer("<int>1</int>"));
+        assertUnreadable(answer("<unheard>of</unheard>"));
+        assertEquals(2, read("<int>2</int>"));
+    }
+
+    private Object read(String value) throws Exception {
         return readDocument(answer(value));
     }
 
-    private static Object readDocument(String document) throws IOException, ServerFault {
-        return AnswerReader.read(document.getBytes(StandardCharsets.UTF_8));
+    private Object readDocument(String document) throws IOException, ServerFault {
+        return reader.read(document.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static void assertUnreadable(String document) {
+    private void assertUnreadable(String document) {
         IOException e = assertThrows(IOException.class, () -> readDocument(document));
         assertTrue(e.getMessage().startsWith("the server's answer "), e.getMessage());
     }
