@@ -1,5 +1,6 @@
 package org.supervisord.ctl;
 
+import com.ctc.wstx.stax.WstxInputFactory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -9,31 +10,38 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import javax.xml.parsers.ParserConfigurationException;
-import javax.xml.parsers.SAXParser;
-import javax.xml.parsers.SAXParserFactory;
-import org.xml.sax.Attributes;
-import org.xml.sax.SAXException;
-import org.xml.sax.helpers.DefaultHandler;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 
 /**
  * Reads answers of a server into plain values: Integer, Boolean, String, Double, byte[], List and
- * Map. Nothing else can come of them, whatever the server sends. To be used by one thread at a
- * time.
+ * Map. Nothing else can come of them, whatever the server sends. Woodstox is in the way sooner than
+ * the JDK's parser, which counts for a single command. To be used by one thread at a time.
  */
 final class AnswerReader {
     private static final int DEEPEST = 200;
 
-    /** Made with the first answer, as that takes a while. */
-    private Optional<SAXParser> parser = Optional.empty();
+    private final WstxInputFactory factory = new WstxInputFactory();
+
+    /** A reader. */
+    AnswerReader() {
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+    }
 
     /** The value of an answer. */
     Object read(byte[] document) throws IOException, ServerFault {
         Values values = new Values();
         try {
-            parser().parse(new ByteArrayInputStream(document), values);
-        } catch (SAXException | ParserConfigurationException | RuntimeException e) {
+            XMLStreamReader xml = factory.createXMLStreamReader(new ByteArrayInputStream(document));
+            while (xml.hasNext()) {
+                values.take(xml, xml.next());
+            }
+            xml.close();
+        } catch (XMLStreamException | RuntimeException e) {
             throw new IOException("the server's answer can't be read: " + e.getMessage());
         }
         if (values.fault
@@ -47,20 +55,6 @@ final class AnswerReader {
         return values.result;
     }
 
-    private SAXParser parser() throws SAXException, ParserConfigurationException {
-        if (parser.isEmpty()) {
-            // the JDK's own without a search; its factory would make one more for each feature
-            SAXParser made = SAXParserFactory.newDefaultInstance().newSAXParser();
-            made.getXMLReader()
-                    .setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-            // without a DTD there are no entities; Java 24 and later count escaped signs as such
-            made.setProperty("jdk.xml.totalEntitySizeLimit", "0");
-            made.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
-            parser = Optional.of(made);
-        }
-        return parser.get();
-    }
-
     /** A value that is being read, with what it holds so far. */
     private static final class Level {
         private final List<Object> items = new ArrayList<>();
@@ -71,18 +65,31 @@ final class AnswerReader {
     }
 
     /** Told of one document, puts its values together. */
-    private static final class Values extends DefaultHandler {
+    private static final class Values {
         private final Deque<Level> levels = new ArrayDeque<>();
         private final StringBuilder text = new StringBuilder();
         private boolean fault;
         private Object result;
         private int depth;
 
-        @Override
-        public void startElement(String uri, String local, String name, Attributes attributes)
-                throws SAXException {
+        void take(XMLStreamReader xml, int event) throws XMLStreamException {
+            switch (event) {
+                case XMLStreamConstants.START_ELEMENT -> start(xml.getLocalName());
+                case XMLStreamConstants.END_ELEMENT -> end(xml.getLocalName());
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA ->
+                        text.append(
+                                xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+                case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE ->
+                        throw new XMLStreamException("it declares a type of document");
+                default -> {
+                    // comments and the like
+                }
+            }
+        }
+
+        private void start(String name) throws XMLStreamException {
             if (++depth > DEEPEST) {
-                throw new SAXException("nested too deeply");
+                throw new XMLStreamException("nested too deeply");
             }
             switch (name) {
                 case "fault" -> fault = true;
@@ -96,13 +103,7 @@ final class AnswerReader {
             text.setLength(0);
         }
 
-        @Override
-        public void characters(char[] chars, int start, int length) {
-            text.append(chars, start, length);
-        }
-
-        @Override
-        public void endElement(String uri, String local, String name) throws SAXException {
+        private void end(String name) throws XMLStreamException {
             depth--;
             String content = text.toString();
             text.setLength(0);
@@ -133,11 +134,11 @@ final class AnswerReader {
             return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
         }
 
-        private void endValue(String content) throws SAXException {
+        private void endValue(String content) throws XMLStreamException {
             Level ended = levels.pop();
             Object value = ended.typed ? ended.value : content;
             if (value == null) {
-                throw new SAXException("a value of an unknown type");
+                throw new XMLStreamException("a value of an unknown type");
             }
             if (levels.isEmpty()) {
                 result = value;
