@@ -42,7 +42,10 @@ final class AnswerReader {
             }
             xml.close();
         } catch (XMLStreamException | RuntimeException e) {
-            throw new IOException("the server's answer can't be read: " + e.getMessage());
+            // behind its first line it says where, which means nothing to who has not seen the
+            // answer
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IOException("the server's answer can't be read: " + why);
         }
         if (values.fault
                 && values.result instanceof Map<?, ?> it

@@ -239,6 +239,7 @@ class AnswerReaderTest {
     private void assertUnreadable(String document) {
         IOException e = assertThrows(IOException.class, () -> readDocument(document));
         assertTrue(e.getMessage().startsWith("the server's answer "), e.getMessage());
+        assertEquals(1, e.getMessage().lines().count(), e.getMessage());
     }
 
     private static String answer(String value) {

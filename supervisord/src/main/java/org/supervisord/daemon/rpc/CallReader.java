@@ -2,7 +2,6 @@ package org.supervisord.daemon.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.xmlrpc.common.TypeFactoryImpl;
 import org.apache.xmlrpc.common.XmlRpcHttpRequestConfigImpl;
 import org.apache.xmlrpc.parser.XmlRpcRequestParser;
 import org.xml.sax.SAXException;
@@ -14,7 +13,7 @@ final class CallReader {
 
     private final XmlDocumentReader xml = new XmlDocumentReader(DEEPEST);
     private final XmlRpcHttpRequestConfigImpl config = new XmlRpcHttpRequestConfigImpl();
-    private final TypeFactoryImpl types = new TypeFactoryImpl(null);
+    private final CallTypes types = new CallTypes();
 
     /** Reads a call. */
     RpcCall read(byte[] document) throws MalformedCallException {

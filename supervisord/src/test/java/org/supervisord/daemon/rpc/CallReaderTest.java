@@ -15,7 +15,9 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.SimpleDateFormat;
 import java.time.Duration;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,8 @@ class CallReaderTest {
         assertEquals(" a\n", value("<string> a\n</string>"));
         assertEquals("no type", value("no type"));
         assertEquals("", value(""));
+        Date date = (Date) value("<dateTime.iso8601>20260102T03:04:05</dateTime.iso8601>");
+        assertEquals("20260102T030405", new SimpleDateFormat("yyyyMMdd'T'HHmmss").format(date));
         assertArrayEquals("żółw".getBytes(UTF_8), (byte[]) value("<base64>xbzDs8WCdw==</base64>"));
         assertArrayEquals(
                 new Object[] {1, "x"},

@@ -1,0 +1,71 @@
+package org.supervisord.daemon.rpc;
+
+import java.util.TimeZone;
+import org.apache.ws.commons.util.NamespaceContextImpl;
+import org.apache.xmlrpc.common.TypeFactory;
+import org.apache.xmlrpc.common.XmlRpcStreamConfig;
+import org.apache.xmlrpc.parser.BooleanParser;
+import org.apache.xmlrpc.parser.ByteArrayParser;
+import org.apache.xmlrpc.parser.DateParser;
+import org.apache.xmlrpc.parser.DoubleParser;
+import org.apache.xmlrpc.parser.I4Parser;
+import org.apache.xmlrpc.parser.MapParser;
+import org.apache.xmlrpc.parser.ObjectArrayParser;
+import org.apache.xmlrpc.parser.StringParser;
+import org.apache.xmlrpc.parser.TypeParser;
+import org.apache.xmlrpc.serializer.TypeSerializer;
+import org.apache.xmlrpc.util.XmlRpcDateTimeDateFormat;
+
+/**
+ * The types of XML-RPC, and no others. Apache XML-RPC has a factory of its own, which knows its
+ * extensions too and makes all its serializers ready: classes too old for start-up caches.
+ */
+final class CallTypes implements TypeFactory {
+
+    @Override
+    public TypeSerializer getSerializer(XmlRpcStreamConfig config, Object value) {
+        throw new UnsupportedOperationException("calls are only read");
+    }
+
+    /**
+     * What reads a value.
+     *
+     * @return null when there is no such type
+     */
+    @Override
+    public TypeParser getParser(
+            XmlRpcStreamConfig config,
+            NamespaceContextImpl context,
+            String namespace,
+            String element) {
+        if (!namespace.isEmpty()) {
+            return null;
+        }
+        return switch (element) {
+            case "string" -> new StringParser();
+            case "int", "i4" -> new I4Parser();
+            case "boolean" -> new BooleanParser();
+            case "double" -> new DoubleParser();
+            case "base64" -> new ByteArrayParser();
+            case "dateTime.iso8601" -> new DateParser(new Iso8601(config.getTimeZone()));
+            case "array" -> new ObjectArrayParser(config, context, this);
+            case "struct" -> new MapParser(config, context, this);
+            default -> null;
+        };
+    }
+
+    private static final class Iso8601 extends XmlRpcDateTimeDateFormat {
+        private static final long serialVersionUID = 1;
+
+        private final TimeZone zone;
+
+        Iso8601(TimeZone zone) {
+            this.zone = zone;
+        }
+
+        @Override
+        protected TimeZone getTimeZone() {
+            return zone;
+        }
+    }
+}
