@@ -14,6 +14,7 @@ import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
+import org.codehaus.stax2.XMLInputFactory2;
 
 /**
  * Reads answers of a server into plain values: Integer, Boolean, String, Double, byte[], List and
@@ -30,6 +31,8 @@ final class AnswerReader {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+        // else what is wrong within a text is told as an error of the parser's own
+        factory.setProperty(XMLInputFactory2.P_LAZY_PARSING, false);
     }
 
     /** The value of an answer. */

@@ -2,6 +2,7 @@ package org.supervisord.ctl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -176,6 +177,7 @@ class AnswerReaderTest {
                 "<thing>1</thing>",
                 "<string>&#0;</string>",
                 "<string>&unknown;</string>",
+                "<string>known and &unknown;</string>",
                 "</value></param></params></methodResponse><more/>"
             })
     void valuesThatAreNoneAreRefused(String value) {
@@ -240,6 +242,7 @@ class AnswerReaderTest {
         IOException e = assertThrows(IOException.class, () -> readDocument(document));
         assertTrue(e.getMessage().startsWith("the server's answer "), e.getMessage());
         assertEquals(1, e.getMessage().lines().count(), e.getMessage());
+        assertFalse(e.getMessage().contains("com.ctc"), e.getMessage());
     }
 
     private static String answer(String value) {

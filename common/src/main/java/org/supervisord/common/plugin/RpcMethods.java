@@ -40,8 +40,8 @@ public interface RpcMethods {
          * anything.
          *
          * @return an Integer, Boolean, String, Double, byte[], List or Map with texts for keys, of
-         *     such values; or a CompletableFuture of one, to be completed on the loop's thread,
-         *     also with an {@link RpcFault}
+         *     such values; or a CompletableFuture of one, completed by any thread, also with an
+         *     {@link RpcFault}
          */
         Object call(RpcArguments arguments) throws RpcFault;
     }

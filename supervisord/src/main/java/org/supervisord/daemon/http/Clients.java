@@ -55,9 +55,11 @@ final class Clients {
 
     /** Whether one more can be served; another one may have to go for it. */
     boolean haveRoom() {
-        return connections.size() < limits.connections()
-                || makeRoom()
-                || loop.endTurn() && makeRoom(); // some may have their answers now
+        return isRoom() || loop.endTurn() && isRoom(); // some may have their answers now
+    }
+
+    private boolean isRoom() {
+        return connections.size() < limits.connections() || makeRoom();
     }
 
     private boolean makeRoom() {

@@ -296,9 +296,14 @@ final class Exchange {
         phase = Phase.STREAMING;
     }
 
+    /** Whether there is an answer of which nothing may be written yet. */
+    boolean isAnswered() {
+        return phase == Phase.ANSWERED;
+    }
+
     /** Whether it can go on as soon as the client takes something. */
     boolean wantsToWrite() {
-        return phase != Phase.ANSWERED && answers.wantsToWrite();
+        return !isAnswered() && answers.wantsToWrite();
     }
 
     /** Writes what the client takes. */
@@ -382,7 +387,7 @@ final class Exchange {
 
     /** The answer may go out. */
     void beginWriting() {
-        if (phase == Phase.ANSWERED) {
+        if (isAnswered()) {
             phase = Phase.WRITING;
         }
     }

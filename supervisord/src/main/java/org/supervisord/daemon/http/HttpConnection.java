@@ -142,6 +142,7 @@ final class HttpConnection {
     /** Takes what was received already, of which the selector does not know. */
     private boolean readAhead() throws IOException {
         if (exchange.hasEnded()
+                || exchange.isAnswered()
                 || !requests.mayReceiveMore()
                 || isHoldingEnough()
                 || clients.arePaused() && exchange.isBetween()) {

@@ -24,6 +24,9 @@ public final class EventLoop implements Scheduler, Closeable {
      */
     private static final long LONG_TURN_NANOS = 1_000_000;
 
+    /** So often the end of a turn may leave something for its end; then it is done at once. */
+    private static final int MOST_ROUNDS = 100;
+
     private final Selector selector;
     private final Clock clock;
     private final BiConsumer<String, Exception> failures;
@@ -134,7 +137,10 @@ public final class EventLoop implements Scheduler, Closeable {
         return count > 0;
     }
 
-    /** Runs until {@link #stop}. The order of a turn: tasks, timers, sleep, channels. */
+    /**
+     * Runs until {@link #stop}. The order of a turn: tasks, timers, sleep, channels, what these
+     * have left for its end.
+     */
     public void run() throws IOException {
         running = true;
         while (running) {
@@ -220,8 +226,19 @@ public final class EventLoop implements Scheduler, Closeable {
                 dispatch(keys[i]);
             }
         }
+        endWholeTurn();
+    }
+
+    /** Those who have asked for several things at once are given one after the other, by turns. */
+    private void endWholeTurn() {
+        boolean ended = endTurn();
+        boolean more = ended;
+        for (int i = 0; more && i < MOST_ROUNDS; i++) {
+            more = endTurn();
+        }
         dispatcher = null;
-        if (endTurn() && awaited) {
+        endTurn();
+        if (ended && awaited) {
             Thread.yield();
         }
     }

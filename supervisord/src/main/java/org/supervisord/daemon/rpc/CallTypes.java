@@ -15,6 +15,7 @@ import org.apache.xmlrpc.parser.StringParser;
 import org.apache.xmlrpc.parser.TypeParser;
 import org.apache.xmlrpc.serializer.TypeSerializer;
 import org.apache.xmlrpc.util.XmlRpcDateTimeDateFormat;
+import org.xml.sax.SAXException;
 
 /**
  * The types of XML-RPC, and no others. Apache XML-RPC has a factory of its own, which knows its
@@ -47,11 +48,25 @@ final class CallTypes implements TypeFactory {
             case "boolean" -> new BooleanParser();
             case "double" -> new DoubleParser();
             case "base64" -> new ByteArrayParser();
-            case "dateTime.iso8601" -> new DateParser(new Iso8601(config.getTimeZone()));
+            case "dateTime.iso8601" -> new Iso8601Parser(config.getTimeZone());
             case "array" -> new ObjectArrayParser(config, context, this);
             case "struct" -> new MapParser(config, context, this);
             default -> null;
         };
+    }
+
+    private static final class Iso8601Parser extends DateParser {
+        Iso8601Parser(TimeZone zone) {
+            super(new Iso8601(zone));
+        }
+
+        @Override
+        protected void setResult(String text) throws SAXException {
+            if (text.isBlank()) {
+                throw new SAXException("no date");
+            }
+            super.setResult(text);
+        }
     }
 
     private static final class Iso8601 extends XmlRpcDateTimeDateFormat {

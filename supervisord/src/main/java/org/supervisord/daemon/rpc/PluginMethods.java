@@ -80,6 +80,10 @@ final class PluginMethods implements RpcMethods {
         Object value;
         try {
             value = handler.call(arguments);
+            if (value instanceof CompletableFuture<?> future) {
+                // some can't be asked whether they are done
+                value = future.toCompletableFuture();
+            }
         } catch (RuntimeException | LinkageError e) {
             throw failed(e);
         }

@@ -135,7 +135,22 @@ class EventLoopTest {
         done.clear();
         twoReady(() -> loop.atEndOfTurn(() -> atEndOfTurnAndThen("end")));
         loop.run();
-        assertEquals(List.of("channel", "channel", "last", "end", "last", "end"), done);
+        assertEquals(List.of("channel", "channel", "end", "end", "last", "last"), done);
+    }
+
+    @Test
+    void whatIsLeftAgainAndAgainDoesNotKeepTheTurnFromEnding() throws IOException {
+        int[] times = {0};
+        Runnable[] again = {() -> {}};
+        again[0] =
+                () -> {
+                    if (++times[0] < 1000) {
+                        loop.atEndOfTurn(again[0]);
+                    }
+                };
+        twoReady(again[0]);
+        loop.run();
+        assertEquals(1001, times[0]);
     }
 
     private void atEndOfTurnAndThen(String what) {

@@ -236,6 +236,7 @@ class CallReaderTest {
                 "<struct><member><value>x</value></member></struct>",
                 "<unheard>of</unheard>",
                 "<dateTime.iso8601>yesterday</dateTime.iso8601>",
+                "<dateTime.iso8601/>",
                 "<nil/>",
             })
     void refusesValuesThatAreNotOfTheirType(String value) {

@@ -166,6 +166,16 @@ class InterfacesTest {
     }
 
     @Test
+    void whatAPluginHasDoneMayBeAStageThatCannotBeAsked() throws Exception {
+        add(
+                """
+                methods.method("staged", "string x", "Is done.").does(a ->
+                    java.util.concurrent.CompletableFuture.completedStage("done"));
+                """);
+        assertEquals("done", call("odd.staged"));
+    }
+
+    @Test
     void aFactoryThatDoesNotWantToSaysWhy() {
         assertEquals(
                 "Odd: no disk",
