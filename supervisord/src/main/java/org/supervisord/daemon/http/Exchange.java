@@ -9,9 +9,6 @@ import java.util.function.BiConsumer;
  * bytes, one body and one answer.
  */
 final class Exchange {
-    /** More bytes than this don't wait for others. */
-    private static final int LONG_ANSWER = 16 << 10;
-
     private final Clients clients;
     private final HttpConnection connection;
     private final HttpHandler handler;
@@ -117,10 +114,7 @@ final class Exchange {
      * only.
      */
     boolean wantsAnswers() {
-        return switch (phase) {
-            case HEAD, CHECKING, BODY, ANSWERED, WRITING -> true;
-            case HANDLING, LEFT, STREAMING, LINGERING, CLOSED -> false;
-        };
+        return phase.wantsAnswers();
     }
 
     /** No other request is begun from now on; an answer without an end ends. */
@@ -377,7 +371,7 @@ final class Exchange {
      */
     void answer(HttpResponse response) {
         send(response);
-        if (response.length() > LONG_ANSWER) {
+        if (response.length() > HttpLimits.LONG_ANSWER) {
             connection.proceed();
         } else {
             phase = Phase.ANSWERED;

@@ -59,6 +59,9 @@ public record HttpLimits(
      */
     static final long HELD_BYTES = 64L << 20;
 
+    /** An answer of more bytes than this does not wait until others have been dealt with. */
+    static final int LONG_ANSWER = 16 << 10;
+
     /** How long a client may take to notice that the connection ends. */
     static final Duration LINGER = Duration.ofSeconds(2);
 }

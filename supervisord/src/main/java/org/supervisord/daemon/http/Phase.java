@@ -20,5 +20,13 @@ enum Phase {
     STREAMING,
     /** All is said; waiting for the client to see that. */
     LINGERING,
-    CLOSED
+    CLOSED;
+
+    /** As {@link Exchange#wantsAnswers}. */
+    boolean wantsAnswers() {
+        return switch (this) {
+            case HEAD, CHECKING, BODY, ANSWERED, WRITING -> true;
+            case HANDLING, LEFT, STREAMING, LINGERING, CLOSED -> false;
+        };
+    }
 }

@@ -24,8 +24,9 @@ import org.xml.sax.SAXException;
 final class CallTypes implements TypeFactory {
 
     @Override
-    public TypeSerializer getSerializer(XmlRpcStreamConfig config, Object value) {
-        throw new UnsupportedOperationException("calls are only read");
+    public TypeSerializer getSerializer(XmlRpcStreamConfig config, Object value)
+            throws SAXException {
+        throw new SAXException("calls are only read");
     }
 
     /**

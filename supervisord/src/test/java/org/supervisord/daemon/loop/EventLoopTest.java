@@ -27,152 +27,18 @@ class EventLoopTest {
     private final List<String> failures = new ArrayList<>();
     private EventLoop loop;
     private Pipe pipe;
-    private Pipe another;
 
     @BeforeEach
     void open() throws IOException {
         loop = new EventLoop(clock, (what, e) -> failures.add(what + ": " + e.getMessage()));
         pipe = Pipe.open();
-        another = Pipe.open();
     }
 
     @AfterEach
     void close() throws IOException {
         loop.close();
-        for (Pipe it : List.of(pipe, another)) {
-            it.source().close();
-            it.sink().close();
-        }
-    }
-
-    @Test
-    void betweenReadyChannelsSomethingElseIsDone() throws IOException {
-        loop.betweenChannels(() -> !done.add("between"));
-        twoReady(() -> {});
-        loop.run();
-        assertEquals(List.of("channel", "between", "channel"), done);
-    }
-
-    /** Two channels that are ready in the same turn, the last one. */
-    private void twoReady(Runnable each) throws IOException {
-        for (Pipe it : List.of(pipe, another)) {
-            it.sink().write(ByteBuffer.wrap(new byte[1]));
-            loop.register(
-                    it.source(),
-                    SelectionKey.OP_READ,
-                    key -> {
-                        done.add("channel");
-                        each.run();
-                        key.interestOps(0);
-                        loop.stop();
-                    });
-        }
-    }
-
-    @Test
-    void whatIsLeftForTheEndOfTheTurnComesAfterAllThatIsReady() throws IOException {
-        loop.betweenChannels(() -> !done.add("between"));
-        twoReady(() -> loop.atEndOfTurn(() -> done.add("last")));
-        loop.run();
-        assertEquals(
-                List.of("channel", "between", "channel", "last", "between", "last", "between"),
-                done);
-    }
-
-    @Test
-    void whatIsLeftDoesNotWaitForLong() throws IOException {
-        twoReady(
-                () -> {
-                    loop.atEndOfTurn(() -> done.add("last"));
-                    clock.advance(Duration.ofMillis(2));
-                });
-        loop.run();
-        assertEquals(List.of("channel", "last", "channel", "last"), done);
-    }
-
-    @Test
-    void theTurnCanBeEndedBeforeItsEnd() throws IOException {
-        List<Boolean> ended = new ArrayList<>();
-        twoReady(
-                () -> {
-                    loop.atEndOfTurn(() -> done.add("last"));
-                    ended.add(loop.endTurn());
-                    ended.add(loop.endTurn());
-                });
-        loop.run();
-        assertEquals(List.of("channel", "last", "channel", "last"), done);
-        assertEquals(List.of(true, false, true, false), ended);
-    }
-
-    @Test
-    void whatFailsAtTheEndOfTheTurnLeavesTheRest() throws IOException {
-        loop.betweenChannels(
-                () -> {
-                    throw new IllegalStateException("between");
-                });
-        twoReady(
-                () -> {
-                    loop.atEndOfTurn(
-                            () -> {
-                                throw new IllegalStateException("last");
-                            });
-                    loop.atEndOfTurn(() -> done.add("last"));
-                });
-        loop.run();
-        assertEquals(List.of("channel", "channel", "last", "last"), done);
-        assertTrue(failures.contains("a task at the end of a turn: last"));
-        assertTrue(failures.contains("a task between others: between"));
-    }
-
-    /** Whoever else asks for the end of the turn might wait for the next one. */
-    @Test
-    void onlyWhatAChannelLeavesWaitsForTheOthers() throws IOException {
-        loop.post(() -> atEndOfTurnAndThen("task"));
-        loop.after(Duration.ZERO, () -> atEndOfTurnAndThen("timer"));
-        loop.post(() -> loop.after(Duration.ZERO, loop::stop));
-        loop.run();
-        assertEquals(List.of("last", "task", "last", "timer"), done);
-        done.clear();
-        twoReady(() -> loop.atEndOfTurn(() -> atEndOfTurnAndThen("end")));
-        loop.run();
-        assertEquals(List.of("channel", "channel", "end", "end", "last", "last"), done);
-    }
-
-    @Test
-    void whatIsLeftAgainAndAgainDoesNotKeepTheTurnFromEnding() throws IOException {
-        int[] times = {0};
-        Runnable[] again = {() -> {}};
-        again[0] =
-                () -> {
-                    if (++times[0] < 1000) {
-                        loop.atEndOfTurn(again[0]);
-                    }
-                };
-        twoReady(again[0]);
-        loop.run();
-        assertEquals(1001, times[0]);
-    }
-
-    private void atEndOfTurnAndThen(String what) {
-        loop.atEndOfTurn(() -> done.add("last"));
-        done.add(what);
-    }
-
-    @Test
-    void whatAnotherThreadLeavesDoesNotWait() throws IOException {
-        twoReady(
-                () -> {
-                    Thread thread =
-                            new Thread(() -> loop.atEndOfTurn(() -> done.add("other thread")));
-                    thread.start();
-                    try {
-                        thread.join();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-        loop.run();
-        assertEquals(List.of("channel", "other thread", "channel", "other thread"), done);
+        pipe.source().close();
+        pipe.sink().close();
     }
 
     @Test
