@@ -244,9 +244,7 @@ class PauseTest {
     @Test
     void aRequestThatIsDealtWithIsAnsweredInThePause() throws Exception {
         try (RawClient client = server.connect()) {
-            client.send(GET.formatted("late"));
-            server.await(() -> waiting.size() == 1);
-            pause();
+            pauseWithARequestFrom(client);
             assertFalse(server.onLoop(() -> server.server().isQuiet()));
             server.onLoop(() -> respond());
             client.readUntil("fine");
@@ -257,9 +255,7 @@ class PauseTest {
     @Test
     void aRequestThatTakesTooLongIsEndedWithAReason() throws Exception {
         try (RawClient client = server.connect()) {
-            client.send(GET.formatted("late"));
-            server.await(() -> waiting.size() == 1);
-            pause();
+            pauseWithARequestFrom(client);
             server.onLoop(
                     () -> {
                         server.server().endRequests();
@@ -275,9 +271,7 @@ class PauseTest {
     @Test
     void anAnswerThatComesJustInTimeIsGiven() throws Exception {
         try (RawClient client = server.connect()) {
-            client.send(GET.formatted("late"));
-            server.await(() -> waiting.size() == 1);
-            pause();
+            pauseWithARequestFrom(client);
             server.onLoop(
                     () -> {
                         respond();
@@ -323,6 +317,12 @@ class PauseTest {
             client.send("x\r\n\r\n").readUntil("fine");
             server.await(() -> server.server().isQuiet());
         }
+    }
+
+    private void pauseWithARequestFrom(RawClient client) throws Exception {
+        client.send(GET.formatted("late"));
+        server.await(() -> waiting.size() == 1);
+        pause();
     }
 
     private boolean quietWhenPaused() {
