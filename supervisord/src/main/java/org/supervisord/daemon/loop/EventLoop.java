@@ -27,11 +27,15 @@ public final class EventLoop implements Scheduler, Closeable {
     /** So often the end of a turn may leave something for its end; then it is done at once. */
     private static final int MOST_ROUNDS = 100;
 
+    /** What lets others pass has so much time before these are looked for again, or more. */
+    private static final long SHARE_NANOS = 150_000;
+
     private final Selector selector;
     private final Clock clock;
     private final BiConsumer<String, Exception> failures;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
     private final Queue<Runnable> last = new ArrayDeque<>();
+    private final Queue<Runnable> yielding = new ArrayDeque<>();
     private long lastSince;
     private final TimerQueue timers;
     private BooleanSupplier between = () -> false;
@@ -138,8 +142,17 @@ public final class EventLoop implements Scheduler, Closeable {
     }
 
     /**
+     * Runs a task once, behind all that is ready now. Those who let others pass have at least as
+     * much time in each turn as all others together; then the others are looked for again. For what
+     * takes long and is there again as soon as it was dealt with.
+     */
+    public void behindOthers(Runnable task) {
+        yielding.add(task);
+    }
+
+    /**
      * Runs until {@link #stop}. The order of a turn: tasks, timers, sleep, channels, what these
-     * have left for its end.
+     * have left for its end, what lets others pass.
      */
     public void run() throws IOException {
         running = true;
@@ -154,7 +167,9 @@ public final class EventLoop implements Scheduler, Closeable {
         timers.runDue(clock.nanos(), task -> guarded("a timer", task));
         if (running) {
             sleep();
+            long began = clock.nanos();
             dispatch();
+            runYielding(began);
         }
     }
 
@@ -192,8 +207,21 @@ public final class EventLoop implements Scheduler, Closeable {
         }
     }
 
+    private void runYielding(long began) {
+        if (yielding.isEmpty()) {
+            return;
+        }
+        long now = clock.nanos();
+        long share = Math.max(SHARE_NANOS, now - began);
+        // only what is there now, as with what was posted
+        for (int left = yielding.size(); left > 0 && clock.nanos() - now < share; left--) {
+            guarded("what lets others pass", yielding.remove());
+            guarded("a task between others", hearing);
+        }
+    }
+
     private void sleep() throws IOException {
-        if (!posted.isEmpty()) {
+        if (!posted.isEmpty() || !yielding.isEmpty()) {
             selector.selectNow();
             return;
         }

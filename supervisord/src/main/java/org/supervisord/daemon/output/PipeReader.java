@@ -29,6 +29,9 @@ public final class PipeReader {
     /** What a pipe holds that nobody has made larger. */
     private static final int USUAL_PIPE = BUFFER_SIZE / 2;
 
+    /** One that was full is made so large: who fills it need not wait for each turn of the loop. */
+    private static final int ROOMY_PIPE = 2 * BUFFER_SIZE;
+
     /** A piece below this size is small, and a pipe that had as much is not nearly full. */
     private static final int SMALL = 16 << 10;
 
@@ -66,8 +69,15 @@ public final class PipeReader {
     private final SelectionKey key;
     private Optional<ReadPace> pace;
     private boolean open = true;
-    private boolean large;
+    private int room = USUAL_PIPE;
+    private int roomAskedFor = USUAL_PIPE;
     private long lastRead;
+
+    /** Whether the last read had as much as a pipe usually holds. */
+    private boolean writesMuch;
+
+    /** Whether it is behind others at the moment. */
+    private boolean isInLine;
 
     /** Whether the last read has failed, and the next one is waited for. */
     private boolean unreadable;
@@ -92,7 +102,7 @@ public final class PipeReader {
         this.source = source;
         this.buffer = buffer;
         this.consumer = consumer;
-        this.key = loop.register(source, SelectionKey.OP_READ, ready -> readAndPause());
+        this.key = loop.register(source, SelectionKey.OP_READ, ready -> readSoon());
     }
 
     /** Takes what is there now, in one piece, before the loop comes by; unless it is paused. */
@@ -119,10 +129,13 @@ public final class PipeReader {
      * writes very much is to wait while nobody reads, and not to take processors for longer.
      */
     public void narrow() {
-        if (open && large && !consumer.isCongested()) {
+        if (open && room > USUAL_PIPE && !consumer.isCongested()) {
             drain();
             // unless there is more already
-            large = open && !Descriptors.resizePipe(source, USUAL_PIPE);
+            if (open && Descriptors.resizePipe(source, USUAL_PIPE)) {
+                room = USUAL_PIPE;
+                roomAskedFor = USUAL_PIPE;
+            }
         }
     }
 
@@ -146,6 +159,21 @@ public final class PipeReader {
         }
     }
 
+    /** Who writes very much is behind all others who are ready. */
+    private void readSoon() {
+        if (!writesMuch) {
+            readAndPause();
+        } else if (!isInLine) {
+            isInLine = true;
+            loop.behindOthers(this::readInLine);
+        }
+    }
+
+    private void readInLine() {
+        isInLine = false;
+        look();
+    }
+
     private void readAndPause() {
         int length = read();
         if (!open || unreadable) {
@@ -155,6 +183,10 @@ public final class PipeReader {
             key.interestOps(0);
             goOnWhenThereIsRoom();
         } else if (pace.isPresent()) {
+            writesMuch = length >= USUAL_PIPE;
+            if (writesMuch) {
+                makeRoom(ROOMY_PIPE);
+            }
             long before = lastRead;
             lastRead = pace.get().now();
             if (length < SMALL && !ReadPace.isSlow(lastRead - before)) {
@@ -189,16 +221,27 @@ public final class PipeReader {
                 && taken > 0
                 && taken < MOST_AT_PACE
                 && !consumer.isCongested()
-                && (taken < SMALL || enlarge());
+                && (taken < SMALL || isLargeEnough());
     }
 
     /** Makes sure that the pipe is not full before its turn; else there is no pace for it. */
-    private boolean enlarge() {
-        large = large || Descriptors.resizePipe(source, LARGE_PIPE);
+    private boolean isLargeEnough() {
+        boolean large = makeRoom(LARGE_PIPE);
         if (!large) {
             pace = Optional.empty();
         }
         return large;
+    }
+
+    /** Whether the pipe holds as much, which the system is asked for once. */
+    private boolean makeRoom(int bytes) {
+        if (bytes > roomAskedFor) {
+            roomAskedFor = bytes;
+            if (Descriptors.enlargePipe(source, bytes)) {
+                room = bytes;
+            }
+        }
+        return room >= bytes;
     }
 
     private void goOnWhenThereIsRoom() {

@@ -15,6 +15,7 @@ public final class Descriptors {
     private static final int F_SETFD = 2;
     private static final int FD_CLOEXEC = 1;
     private static final int F_SETPIPE_SZ = 1031;
+    private static final int F_GETPIPE_SZ = 1032;
 
     private Descriptors() {}
 
@@ -67,6 +68,17 @@ public final class Descriptors {
     public static boolean resizePipe(Channel pipe, int bytes) {
         return pipe instanceof sun.nio.ch.SelChImpl it
                 && LibC.fcntl(it.getFDVal(), F_SETPIPE_SZ, new NativeLong(bytes)) >= bytes;
+    }
+
+    /**
+     * Makes a pipe hold so much, unless it holds more already.
+     *
+     * @return false when the system does not allow it
+     */
+    public static boolean enlargePipe(Channel pipe, int bytes) {
+        return pipe instanceof sun.nio.ch.SelChImpl it
+                && (LibC.fcntl(it.getFDVal(), F_GETPIPE_SZ, new NativeLong(0)) >= bytes
+                        || resizePipe(pipe, bytes));
     }
 
     /** See {@link Outlet#watch}. */

@@ -169,4 +169,63 @@ class EndOfTurnTest {
         loop.run();
         assertEquals(List.of("channel", "other thread", "channel", "other thread"), done);
     }
+
+    @Test
+    void whoLetsOthersPassIsBehindAllThatIsReady() throws IOException {
+        loop.betweenChannels(() -> !done.add("between"));
+        twoReady(
+                () -> {
+                    loop.behindOthers(() -> done.add("behind"));
+                    loop.atEndOfTurn(() -> done.add("last"));
+                });
+        loop.run();
+        assertEquals(
+                List.of("channel", "between", "channel", "last", "between", "last", "between"),
+                done.subList(0, 7));
+        assertEquals(List.of("behind", "between", "behind", "between"), done.subList(7, 11));
+    }
+
+    @Test
+    void whoLetsOthersPassHasAsMuchTimeAsTheyHad() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            loop.behindOthers(task(i));
+        }
+        twoReady(() -> clock.advance(Duration.ofMillis(1)));
+        loop.run();
+        assertEquals(List.of("channel", "channel", "task 1", "task 2"), done);
+        done.clear();
+        // nobody else is there: one of them, and then the loop looks again
+        loop.post(loop::stop);
+        loop.run();
+        assertEquals(List.of(), done);
+        loop.post(() -> loop.post(loop::stop));
+        loop.run();
+        assertEquals(List.of("task 3"), done);
+    }
+
+    private Runnable task(int number) {
+        return () -> {
+            done.add("task " + number);
+            clock.advance(Duration.ofMillis(1));
+        };
+    }
+
+    @Test
+    void whoLetsOthersPassAndIsThereAgainWaitsForTheNextTurn() throws IOException {
+        Runnable[] again = {() -> {}};
+        again[0] =
+                () -> {
+                    done.add("again");
+                    loop.behindOthers(again[0]);
+                };
+        loop.behindOthers(again[0]);
+        loop.behindOthers(
+                () -> {
+                    throw new IllegalStateException("it fails");
+                });
+        twoReady(() -> {});
+        loop.run();
+        assertEquals(List.of("channel", "channel", "again"), done);
+        assertEquals(List.of("what lets others pass: it fails"), failures);
+    }
 }

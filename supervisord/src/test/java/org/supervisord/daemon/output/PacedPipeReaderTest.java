@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.supervisord.daemon.loop.ManualScheduler;
+import org.supervisord.daemon.posix.Descriptors;
 
 /** A pipe that is read at intervals once pieces come in quick succession. */
 class PacedPipeReaderTest extends PipeReaderBench {
@@ -91,6 +94,63 @@ class PacedPipeReaderTest extends PipeReaderBench {
         time.advance(ReadPace.INTERVAL);
         assertTrue(time.isIdle());
         bench.runUntil(() -> taken.length() == 620_002);
+    }
+
+    @Test
+    void aPipeThatWasFullHoldsMoreFromThenOn() throws IOException {
+        pipe.sink().configureBlocking(false);
+        for (int round = 1; round <= 2; round++) {
+            assertEquals(PIPE_SIZE, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 8)));
+            bench.turn();
+            assertEquals(PIPE_SIZE * 4, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 8)));
+            bench.turn();
+            bench.turn();
+            assertEquals(round * PIPE_SIZE * 5, taken.length());
+            reader.narrow();
+        }
+    }
+
+    @Test
+    void aPipeThatHoldsMoreThanThatIsLeftAsItIs() throws IOException {
+        pipe.sink().configureBlocking(false);
+        assertTrue(Descriptors.resizePipe(pipe.source(), PIPE_SIZE * 8));
+        write(pipe, "a".repeat(PIPE_SIZE));
+        bench.turn();
+        assertEquals(PIPE_SIZE, taken.length());
+        assertEquals(PIPE_SIZE * 8, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 9)));
+    }
+
+    @Test
+    void whoWritesVeryMuchLetsOthersPass() throws IOException {
+        Pipe otherPipe = bench.pipe();
+        bench.loop.register(
+                otherPipe.source(),
+                SelectionKey.OP_READ,
+                key -> {
+                    key.interestOps(0);
+                    taken.pieces.add("other");
+                });
+        write(pipe, "a".repeat(PIPE_SIZE));
+        bench.turn();
+        write(pipe, "b");
+        write(otherPipe, "c");
+        bench.turn();
+        assertEquals(List.of("a".repeat(PIPE_SIZE), "other", "b"), taken.pieces);
+        // it writes little now, and is read at intervals
+        write(pipe, "d");
+        time.advance(ReadPace.INTERVAL);
+        assertEquals(List.of("d"), taken.pieces.subList(3, 4));
+    }
+
+    @Test
+    void whoEndsWhileItLetsOthersPassIsNotReadAgain() throws IOException {
+        write(pipe, "a".repeat(PIPE_SIZE));
+        bench.turn();
+        write(pipe, "b");
+        bench.loop.behindOthers(reader::close);
+        bench.turn();
+        assertEquals(List.of("a".repeat(PIPE_SIZE), Taken.END), taken.pieces);
+        assertEquals(List.of(), bench.failures);
     }
 
     @Test
