@@ -21,7 +21,6 @@ import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.posix.Processes;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
-import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
 
@@ -180,10 +179,6 @@ public final class Supervisord {
             }
         }
         Processes.showAs("supervisord");
-        if (former.isEmpty()) {
-            // clients are to be answered soon while programs keep all processors busy
-            ThreadSlice.shorten();
-        }
         return new DaemonLives(launch, run.classpath(), environment, accounts, currentLog)
                 .run(configuration, () -> reader.read(file), former);
     }

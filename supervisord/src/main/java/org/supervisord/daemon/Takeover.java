@@ -22,7 +22,6 @@ import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.InheritedDescriptors;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.Niceness;
-import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.supervision.GroupException;
 import org.supervisord.daemon.upgrade.GroupState;
 import org.supervisord.daemon.upgrade.State;
@@ -206,7 +205,6 @@ final class Takeover {
             descriptors.closeRest();
         }
         state().niceness().ifPresent(Niceness::restore);
-        ThreadSlice.shorten();
         MemoryFile.close(document);
         state = Optional.empty();
     }

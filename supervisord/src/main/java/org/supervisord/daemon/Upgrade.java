@@ -23,7 +23,6 @@ import org.supervisord.daemon.posix.HeldSignals;
 import org.supervisord.daemon.posix.KeptDescriptors;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.Niceness;
-import org.supervisord.daemon.posix.ThreadSlice;
 import org.supervisord.daemon.rpc.Upgrading;
 import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.upgrade.FileStamp;
@@ -112,7 +111,6 @@ final class Upgrade implements Upgrading {
         void end() {
             patience.cancel();
             Niceness.restoreOwn(niceness);
-            ThreadSlice.shorten();
         }
     }
 

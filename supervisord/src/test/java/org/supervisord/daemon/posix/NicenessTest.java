@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class NicenessTest {
@@ -19,6 +20,22 @@ class NicenessTest {
         assertEquals(before, Niceness.current());
     }
 
+    /** A niceness below zero is had again by whatever is started behind the haste. */
+    @Test
+    void afterwardsWhatIsStartedHasTheSameAgain() throws InterruptedException {
+        Assumptions.assumeTrue(LibC.getuid() == ROOT && before == 0);
+        Thread thread =
+                new Thread(
+                        () -> {
+                            Niceness.hurryAlone();
+                            Niceness.restoreOwn(-5);
+                            seeOfNewThread();
+                        });
+        thread.start();
+        thread.join();
+        assertEquals(List.of(-5), seen);
+    }
+
     @Test
     void whatIsStartedByWhoHurriesAloneDoesNot() throws InterruptedException {
         int hurrying = LibC.getuid() == ROOT && before == 0 ? -20 : before;
@@ -31,21 +48,24 @@ class NicenessTest {
         Thread thread =
                 new Thread(
                         () -> {
-                            ThreadSlice.shorten();
                             hurries.run();
                             seen.add(Niceness.current());
-                            Thread started = new Thread(() -> seen.add(Niceness.current()));
-                            started.start();
-                            try {
-                                started.join();
-                            } catch (InterruptedException e) {
-                                throw new IllegalStateException(e);
-                            }
+                            seeOfNewThread();
                             Niceness.restore(before);
                             seen.add(Niceness.current());
                         });
         thread.start();
         thread.join();
         return seen;
+    }
+
+    private void seeOfNewThread() {
+        Thread started = new Thread(() -> seen.add(Niceness.current()));
+        started.start();
+        try {
+            started.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
