@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class StartUpCachesIT extends TreeBench {
@@ -32,6 +33,29 @@ class StartUpCachesIT extends TreeBench {
             }
         }
         checkThatItWorksWithoutAWord(copy);
+    }
+
+    @Test
+    void aCopyWithItsDatesIsServedAsWell() throws Exception {
+        // those of older JDKs are for one place
+        Assumptions.assumeTrue(Runtime.version().feature() >= 25);
+        Path copy = copy();
+        assertServedFromACache(copy, "supervisord", "Supervisord", "SUPERVISORD_JAVA_OPTS");
+        assertServedFromACache(copy, "supervisorctl", "Supervisorctl", "SUPERVISORCTL_JAVA_OPTS");
+    }
+
+    /** That it is mapped does not say so: the JVM may have thought better of it. */
+    private void assertServedFromACache(Path home, String program, String mainClass, String options)
+            throws Exception {
+        Tree.Outcome help =
+                tree.run(
+                        "env",
+                        options + "=-Xlog:class+load:stdout",
+                        home.resolve("bin/" + program).toString(),
+                        "--help");
+        assertTrue(
+                help.output().contains("." + mainClass + " source: shared objects file"),
+                help.output());
     }
 
     @Test
