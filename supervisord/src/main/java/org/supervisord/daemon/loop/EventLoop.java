@@ -99,8 +99,8 @@ public final class EventLoop implements Scheduler, Closeable {
 
     /**
      * Runs a task after each ready channel that is followed by another one in the same turn, and
-     * after each task at the turn's end, for those who must not wait until all of these have been
-     * dealt with.
+     * after each task at the turn's end and each that lets others pass, for those who must not wait
+     * until all of these have been dealt with.
      *
      * @param task answers whether one of them is about to say something, and may need this thread's
      *     processor for it: after tasks at the turn's end it is offered
@@ -163,13 +163,15 @@ public final class EventLoop implements Scheduler, Closeable {
 
     /** A method of its own, since the JVM makes code for those that are called often. */
     private void turn() throws IOException {
+        long began = clock.nanos();
         runPosted();
         timers.runDue(clock.nanos(), task -> guarded("a timer", task));
         if (running) {
+            long asleep = clock.nanos();
             sleep();
-            long began = clock.nanos();
+            long awake = clock.nanos();
             dispatch();
-            runYielding(began);
+            runYielding(began + awake - asleep);
         }
     }
 
@@ -207,6 +209,7 @@ public final class EventLoop implements Scheduler, Closeable {
         }
     }
 
+    /** Others have had all the time since then, but for what comes now. */
     private void runYielding(long began) {
         if (yielding.isEmpty()) {
             return;

@@ -29,6 +29,9 @@ public final class PipeReader {
     /** What a pipe holds that nobody has made larger. */
     private static final int USUAL_PIPE = BUFFER_SIZE / 2;
 
+    /** A pipe that had so much was full: records of odd sizes leave room in its pages. */
+    private static final int MUCH = USUAL_PIPE / 2;
+
     /** One that was full is made so large: who fills it need not wait for each turn of the loop. */
     private static final int ROOMY_PIPE = 2 * BUFFER_SIZE;
 
@@ -67,13 +70,18 @@ public final class PipeReader {
     private final ByteBuffer buffer;
     private final Consumer consumer;
     private final SelectionKey key;
+    private final boolean isDialogue;
     private Optional<ReadPace> pace;
     private boolean open = true;
     private int room = USUAL_PIPE;
     private int roomAskedFor = USUAL_PIPE;
+
+    /** Whether it was the daemon, rather than its writer, who has made it larger. */
+    private boolean enlarged;
+
     private long lastRead;
 
-    /** Whether the last read had as much as a pipe usually holds. */
+    /** Whether the last read had as much as a full pipe. */
     private boolean writesMuch;
 
     /** Whether it is behind others at the moment. */
@@ -99,6 +107,7 @@ public final class PipeReader {
             throws IOException {
         this.loop = loop;
         this.pace = pace;
+        this.isDialogue = pace.isEmpty();
         this.source = source;
         this.buffer = buffer;
         this.consumer = consumer;
@@ -125,16 +134,17 @@ public final class PipeReader {
     }
 
     /**
-     * Takes what is there now, and gives the pipe its usual size back if it was made larger: who
-     * writes very much is to wait while nobody reads, and not to take processors for longer.
+     * Takes what is there now, and gives the pipe its usual size back if it was made much larger:
+     * who writes very much is to wait while nobody reads, and not to take processors for longer.
      */
     public void narrow() {
-        if (open && room > USUAL_PIPE && !consumer.isCongested()) {
+        if (open && enlarged && room > ROOMY_PIPE && !consumer.isCongested()) {
             drain();
             // unless there is more already
             if (open && Descriptors.resizePipe(source, USUAL_PIPE)) {
                 room = USUAL_PIPE;
                 roomAskedFor = USUAL_PIPE;
+                enlarged = false;
             }
         }
     }
@@ -150,12 +160,16 @@ public final class PipeReader {
     public void close() {
         if (open) {
             open = false;
-            try {
-                source.close();
-            } catch (IOException ignored) {
-                // nothing was written to it
-            }
+            letGo();
             consumer.end();
+        }
+    }
+
+    private void letGo() {
+        try {
+            source.close();
+        } catch (IOException ignored) {
+            // nothing was written to it
         }
     }
 
@@ -171,7 +185,13 @@ public final class PipeReader {
 
     private void readInLine() {
         isInLine = false;
-        look();
+        try {
+            look();
+        } catch (RuntimeException e) {
+            // as the loop does it: who fails is not to fail again and again
+            letGo();
+            throw e;
+        }
     }
 
     private void readAndPause() {
@@ -182,11 +202,13 @@ public final class PipeReader {
         if (consumer.isCongested()) {
             key.interestOps(0);
             goOnWhenThereIsRoom();
-        } else if (pace.isPresent()) {
-            writesMuch = length >= USUAL_PIPE;
-            if (writesMuch) {
-                makeRoom(ROOMY_PIPE);
-            }
+            return;
+        }
+        writesMuch = length >= MUCH && !isDialogue;
+        if (writesMuch) {
+            makeRoom(ROOMY_PIPE);
+        }
+        if (pace.isPresent()) {
             long before = lastRead;
             lastRead = pace.get().now();
             if (length < SMALL && !ReadPace.isSlow(lastRead - before)) {
@@ -237,9 +259,13 @@ public final class PipeReader {
     private boolean makeRoom(int bytes) {
         if (bytes > roomAskedFor) {
             roomAskedFor = bytes;
-            if (Descriptors.enlargePipe(source, bytes)) {
-                room = bytes;
+            int size = Descriptors.pipeSize(source);
+            if (size < bytes && Descriptors.resizePipe(source, bytes)) {
+                size = bytes;
             }
+            room = Math.max(room, size);
+            // of just this size it may be by the program that this one goes on for
+            enlarged |= size == bytes;
         }
         return room >= bytes;
     }

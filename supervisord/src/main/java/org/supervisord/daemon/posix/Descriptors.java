@@ -70,15 +70,11 @@ public final class Descriptors {
                 && LibC.fcntl(it.getFDVal(), F_SETPIPE_SZ, new NativeLong(bytes)) >= bytes;
     }
 
-    /**
-     * Makes a pipe hold so much, unless it holds more already.
-     *
-     * @return false when the system does not allow it
-     */
-    public static boolean enlargePipe(Channel pipe, int bytes) {
+    /** How much a pipe holds, in bytes; -1 when that is not known. */
+    public static int pipeSize(Channel pipe) {
         return pipe instanceof sun.nio.ch.SelChImpl it
-                && (LibC.fcntl(it.getFDVal(), F_GETPIPE_SZ, new NativeLong(0)) >= bytes
-                        || resizePipe(pipe, bytes));
+                ? LibC.fcntl(it.getFDVal(), F_GETPIPE_SZ, new NativeLong(0))
+                : -1;
     }
 
     /** See {@link Outlet#watch}. */

@@ -203,6 +203,18 @@ class EndOfTurnTest {
         assertEquals(List.of("task 3"), done);
     }
 
+    @Test
+    void tasksAndTimersAreAmongTheOthers() throws IOException {
+        for (int i = 1; i <= 4; i++) {
+            loop.behindOthers(task(i));
+        }
+        loop.post(() -> clock.advance(Duration.ofMillis(1)));
+        loop.after(Duration.ofMillis(1), () -> clock.advance(Duration.ofMillis(2)));
+        loop.post(() -> loop.post(loop::stop));
+        loop.run();
+        assertEquals(List.of("task 1", "task 2", "task 3"), done);
+    }
+
     private Runnable task(int number) {
         return () -> {
             done.add("task " + number);

@@ -10,6 +10,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.supervisord.daemon.loop.ManualScheduler;
@@ -99,15 +100,26 @@ class PacedPipeReaderTest extends PipeReaderBench {
     @Test
     void aPipeThatWasFullHoldsMoreFromThenOn() throws IOException {
         pipe.sink().configureBlocking(false);
-        for (int round = 1; round <= 2; round++) {
-            assertEquals(PIPE_SIZE, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 8)));
+        for (int size : List.of(PIPE_SIZE, PIPE_SIZE * 4, PIPE_SIZE * 4)) {
+            int before = taken.length();
+            assertEquals(size, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 8)));
             bench.turn();
-            assertEquals(PIPE_SIZE * 4, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 8)));
             bench.turn();
-            bench.turn();
-            assertEquals(round * PIPE_SIZE * 5, taken.length());
+            assertEquals(before + size, taken.length());
             reader.narrow();
         }
+    }
+
+    /** Pages are not shared by two records here, so that all of them hold no more than this. */
+    @Test
+    void aPipeIsFullWithRecordsOfOddSizesToo() throws IOException {
+        pipe.sink().configureBlocking(false);
+        while (pipe.sink().write(ByteBuffer.allocate(2500)) > 0) {
+            // until it is full
+        }
+        bench.turn();
+        assertTrue(taken.length() < PIPE_SIZE, "" + taken.length());
+        assertEquals(PIPE_SIZE * 4, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 8)));
     }
 
     @Test
@@ -117,6 +129,7 @@ class PacedPipeReaderTest extends PipeReaderBench {
         write(pipe, "a".repeat(PIPE_SIZE));
         bench.turn();
         assertEquals(PIPE_SIZE, taken.length());
+        reader.narrow();
         assertEquals(PIPE_SIZE * 8, pipe.sink().write(ByteBuffer.allocate(PIPE_SIZE * 9)));
     }
 
@@ -140,6 +153,42 @@ class PacedPipeReaderTest extends PipeReaderBench {
         write(pipe, "d");
         time.advance(ReadPace.INTERVAL);
         assertEquals(List.of("d"), taken.pieces.subList(3, 4));
+    }
+
+    @Test
+    void whoFailsWhileItLetsOthersPassFailsOnce() throws IOException {
+        Pipe failing = bench.pipe();
+        AtomicInteger times = new AtomicInteger();
+        PipeReader.Consumer consumer =
+                new PipeReader.Consumer() {
+                    @Override
+                    public void take(ByteBuffer data) {
+                        if (times.incrementAndGet() > 1) {
+                            throw new IllegalStateException("can't take it");
+                        }
+                    }
+
+                    @Override
+                    public void end() {
+                        taken.end();
+                    }
+                };
+        PipeReader second =
+                new PipeReader(
+                        bench.loop,
+                        failing.source(),
+                        ByteBuffer.allocate(PipeReader.BUFFER_SIZE),
+                        Optional.of(new ReadPace(time)),
+                        consumer);
+        write(failing, "a".repeat(PIPE_SIZE));
+        bench.turn();
+        write(failing, "b".repeat(PIPE_SIZE));
+        bench.turn();
+        bench.turn();
+        assertEquals(2, times.get());
+        assertEquals(1, bench.failures.size());
+        second.drain();
+        assertEquals(List.of(Taken.END), taken.pieces);
     }
 
     @Test
