@@ -190,6 +190,8 @@ class EventListenersIT extends TreeBench {
                 [program:site]
                 command = %1$s site.py
                 directory = %%(here)s
+                # the listener looks after what is RUNNING, and an event may come at once
+                startsecs = 0
                 """
                         .formatted(PYTHON));
         tree.await("the site to be well", () -> text("httpok.err").endsWith("200\n"));
