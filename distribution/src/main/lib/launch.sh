@@ -64,7 +64,9 @@ if [ "$major" -ge 25 ]; then
     file=$home/cache/$id/$build/$name.aot
     if [ -r "$file" ]; then
         cache=-XX:AOTCache=$file
-        quiet='-Xlog:aot*=off,cds*=off'
+        # nothing is kept there of what was compiled; a thread that waits for it is woken by each class
+        quiet='-Xlog:aot*=off,cds*=off -XX:+UnlockDiagnosticVMOptions
+            -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTReplayTraining'
     fi
 else
     file=$home/cache/$id/$build/$name.jsa

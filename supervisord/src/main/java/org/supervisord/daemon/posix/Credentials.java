@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
-import com.sun.jna.NativeLong;
 import java.util.Optional;
 import org.supervisord.config.RunAs;
 
@@ -22,7 +21,7 @@ public final class Credentials {
         int[] groups = identity.get().groups();
         try (Memory block = LibC.zeroed(4L * Math.max(1, groups.length))) {
             block.write(0, groups, 0, groups.length);
-            if (LibC.setgroups(new NativeLong(groups.length), block) != 0) {
+            if (LibC.setgroups(groups.length, block) != 0) {
                 throw new CredentialsException("Could not set groups of effective user");
             }
         }

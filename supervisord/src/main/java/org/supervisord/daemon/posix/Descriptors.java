@@ -2,7 +2,6 @@ package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.nio.channels.Channel;
@@ -38,8 +37,7 @@ public final class Descriptors {
 
     /** Makes a number stand for what is behind a channel; programs do not inherit it. */
     static boolean put(Channel channel, int number) {
-        return LibC.dup2(of(channel), number) >= 0
-                && LibC.fcntl(number, F_SETFD, new NativeLong(FD_CLOEXEC)) == 0;
+        return LibC.dup2(of(channel), number) >= 0 && LibC.fcntl(number, F_SETFD, FD_CLOEXEC) == 0;
     }
 
     /**
@@ -67,13 +65,13 @@ public final class Descriptors {
      */
     public static boolean resizePipe(Channel pipe, int bytes) {
         return pipe instanceof sun.nio.ch.SelChImpl it
-                && LibC.fcntl(it.getFDVal(), F_SETPIPE_SZ, new NativeLong(bytes)) >= bytes;
+                && LibC.fcntl(it.getFDVal(), F_SETPIPE_SZ, bytes) >= bytes;
     }
 
     /** How much a pipe holds, in bytes; -1 when that is not known. */
     public static int pipeSize(Channel pipe) {
         return pipe instanceof sun.nio.ch.SelChImpl it
-                ? LibC.fcntl(it.getFDVal(), F_GETPIPE_SZ, new NativeLong(0))
+                ? LibC.fcntl(it.getFDVal(), F_GETPIPE_SZ, 0)
                 : -1;
     }
 

@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -76,7 +75,7 @@ public final class Execution {
         byte[] folder = LibC.cString(program.folder());
         byte[] folderBefore = LibC.cString(Daemonizer.currentFolder());
         int nothing = LibC.open(LibC.cString("/dev/null"), 0);
-        int reserved = LibC.fcntl(RESERVED, F_DUPFD_CLOEXEC, new NativeLong(RESERVED + 1));
+        int reserved = LibC.fcntl(RESERVED, F_DUPFD_CLOEXEC, RESERVED + 1);
         if (LibC.chdir(folder) != 0) {
             int errno = Native.getLastError();
             LibC.close(nothing);
@@ -84,15 +83,15 @@ public final class Execution {
             throw new PosixException("chdir to " + program.folder(), errno);
         }
         closeOnExec();
-        descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, new NativeLong(0)));
+        descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, 0));
         LibC.dup2(nothing, RESERVED);
         held.keep(program.isNext());
         LibC.execve(file, words, environment);
         int errno = Native.getLastError();
 
         LibC.dup2(reserved, RESERVED);
-        LibC.fcntl(RESERVED, F_SETFD, new NativeLong(FD_CLOEXEC));
-        descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, new NativeLong(FD_CLOEXEC)));
+        LibC.fcntl(RESERVED, F_SETFD, FD_CLOEXEC);
+        descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, FD_CLOEXEC));
         LibC.chdir(folderBefore);
         LibC.close(nothing);
         LibC.close(reserved);
@@ -105,8 +104,7 @@ public final class Execution {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
             for (Path entry : entries) {
                 int fd = Integer.parseInt(entry.getFileName().toString());
-                if (fd > RESERVED
-                        && (LibC.fcntl(fd, F_GETFD, new NativeLong(0)) & FD_CLOEXEC) == 0) {
+                if (fd > RESERVED && (LibC.fcntl(fd, F_GETFD, 0) & FD_CLOEXEC) == 0) {
                     all.add(fd);
                 }
             }
@@ -116,13 +114,7 @@ public final class Execution {
 
     /** Nothing that the JDK has opened is to be open in the next program. */
     private static void closeOnExec() {
-        NativeLong failed = new NativeLong(-1);
-        if (!LibC.syscall(
-                        new NativeLong(CLOSE_RANGE),
-                        new NativeLong(RESERVED),
-                        new NativeLong(0xffff_ffffL),
-                        new NativeLong(CLOSE_RANGE_CLOEXEC))
-                .equals(failed)) {
+        if (LibC.syscall(CLOSE_RANGE, RESERVED, 0xffff_ffffL, CLOSE_RANGE_CLOEXEC) != -1) {
             return;
         }
         // a kernel before 5.11
@@ -130,7 +122,7 @@ public final class Execution {
             for (Path fd : all) {
                 int number = Integer.parseInt(fd.getFileName().toString());
                 if (number >= RESERVED) {
-                    LibC.fcntl(number, F_SETFD, new NativeLong(FD_CLOEXEC));
+                    LibC.fcntl(number, F_SETFD, FD_CLOEXEC);
                 }
             }
         } catch (IOException e) {

@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public final class InheritedDescriptors implements Inheritance {
         if (!left.remove(descriptor)) {
             throw new IOException("descriptor " + descriptor + " was not left to us");
         }
-        if (LibC.fcntl(descriptor, F_GETFD, new NativeLong(0)) < 0) {
+        if (LibC.fcntl(descriptor, F_GETFD, 0) < 0) {
             throw new PosixException("fcntl", Native.getLastError());
         }
         return descriptor;

@@ -4,7 +4,6 @@ import com.sun.jna.Function;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,7 +18,8 @@ final class LibC {
     static {
         // else JNA would start ldconfig(8) to learn where libraries are
         System.setProperty("jna.platform.library.path", "");
-        Native.register(LibC.class, FILE);
+        LateLogManager.install();
+        DirectMethods.bind(LibC.class, FILE);
     }
 
     private LibC() {}
@@ -71,7 +71,7 @@ final class LibC {
 
     static native int execve(byte[] path, Pointer argv, Pointer envp);
 
-    static native int fcntl(int fd, int command, NativeLong argument);
+    static native int fcntl(int fd, int command, long argument);
 
     static native int memfd_create(byte[] name, int flags);
 
@@ -83,13 +83,13 @@ final class LibC {
 
     static native int close(int fd);
 
-    static native int write(int fd, byte[] data, NativeLong length);
+    static native int write(int fd, byte[] data, long length);
 
     static native int socket(int domain, int type, int protocol);
 
     static native int connect(int fd, byte[] address, int length);
 
-    static native int send(int fd, byte[] data, NativeLong length, int flags);
+    static native int send(int fd, byte[] data, long length, int flags);
 
     static native String strerror(int errno);
 
@@ -117,7 +117,7 @@ final class LibC {
 
     static native int getgid();
 
-    static native int setgroups(NativeLong count, Pointer groups);
+    static native int setgroups(long count, Pointer groups);
 
     static native int getgroups(int count, Pointer groups);
 
@@ -130,27 +130,21 @@ final class LibC {
     static native int setrlimit(int resource, long[] limit);
 
     // syscall(2) takes a variable number of arguments; none of those used here has more than four
-    static native NativeLong syscall(
-            NativeLong number, NativeLong first, NativeLong second, NativeLong third);
+    static native long syscall(long number, long first, long second, long third);
 
-    static native NativeLong syscall(
-            NativeLong number,
-            NativeLong first,
-            NativeLong second,
-            NativeLong third,
-            NativeLong fourth);
+    static native long syscall(long number, long first, long second, long third, long fourth);
 
     static native int getpwnam_r(
-            byte[] name, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+            byte[] name, Pointer record, Pointer buffer, long size, Pointer result);
 
     static native int getpwuid_r(
-            int uid, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+            int uid, Pointer record, Pointer buffer, long size, Pointer result);
 
     static native int getgrnam_r(
-            byte[] name, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+            byte[] name, Pointer record, Pointer buffer, long size, Pointer result);
 
     static native int getgrgid_r(
-            int gid, Pointer record, Pointer buffer, NativeLong size, Pointer result);
+            int gid, Pointer record, Pointer buffer, long size, Pointer result);
 
     static native int getgrouplist(byte[] user, int gid, Pointer groups, int[] count);
 

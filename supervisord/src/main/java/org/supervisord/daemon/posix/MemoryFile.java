@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,7 @@ public final class MemoryFile {
         }
         byte[] rest = content;
         while (rest.length > 0) {
-            int written = LibC.write(fd, rest, new NativeLong(rest.length));
+            int written = LibC.write(fd, rest, rest.length);
             if (written < 0 && Native.getLastError() != Errno.EINTR) {
                 int errno = Native.getLastError();
                 LibC.close(fd);

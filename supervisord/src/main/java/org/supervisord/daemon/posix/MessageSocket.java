@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -127,8 +126,7 @@ public final class MessageSocket implements Outlet {
         while (frame.hasRemaining()) {
             byte[] rest = new byte[frame.remaining()];
             frame.get(frame.position(), rest);
-            int sent =
-                    LibC.send(fd, rest, new NativeLong(rest.length), MSG_DONTWAIT | MSG_NOSIGNAL);
+            int sent = LibC.send(fd, rest, rest.length, MSG_DONTWAIT | MSG_NOSIGNAL);
             if (sent >= 0) {
                 frame.position(frame.position() + sent);
                 begun = Optional.of(frame);

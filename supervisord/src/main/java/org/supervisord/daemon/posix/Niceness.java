@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -78,11 +77,7 @@ public final class Niceness {
             attributes.setInt(0, SIZE);
             attributes.setLong(FLAGS, alone ? RESET_ON_FORK : 0);
             attributes.setInt(NICE, niceness);
-            LibC.syscall(
-                    new NativeLong(number),
-                    new NativeLong(0),
-                    new NativeLong(Pointer.nativeValue(attributes)),
-                    new NativeLong(0));
+            LibC.syscall(number, 0, Pointer.nativeValue(attributes), 0);
         }
     }
 

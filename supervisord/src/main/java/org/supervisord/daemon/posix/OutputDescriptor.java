@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Pipe;
@@ -58,7 +57,7 @@ public final class OutputDescriptor implements Outlet {
         while (data.hasRemaining() && Descriptors.isWritable(fd)) {
             int length = Math.min(PIECE, data.remaining());
             data.get(data.position(), piece, 0, length);
-            int written = LibC.write(fd, piece, new NativeLong(length));
+            int written = LibC.write(fd, piece, length);
             if (written < 0) {
                 int errno = Native.getLastError();
                 if (errno == Errno.EAGAIN) {

@@ -1,7 +1,6 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.Pipe;
@@ -16,7 +15,6 @@ public final class PidHandle implements Closeable {
     // the same on x86-64 and aarch64
     private static final int PIDFD_SEND_SIGNAL = 424;
     private static final int PIDFD_OPEN = 434;
-    private static final NativeLong NOTHING = new NativeLong(0);
 
     private final Pipe.SourceChannel channel;
 
@@ -31,14 +29,7 @@ public final class PidHandle implements Closeable {
      * @throws IOException when the system can't do that
      */
     public static Optional<PidHandle> open(int pid) throws IOException {
-        int fd =
-                LibC.syscall(
-                                new NativeLong(PIDFD_OPEN),
-                                new NativeLong(pid),
-                                NOTHING,
-                                NOTHING,
-                                NOTHING)
-                        .intValue();
+        int fd = (int) LibC.syscall(PIDFD_OPEN, pid, 0, 0, 0);
         if (fd < 0) {
             int errno = Native.getLastError();
             if (errno == Errno.ESRCH) {
@@ -76,14 +67,9 @@ public final class PidHandle implements Closeable {
      * @throws PosixException when the system refuses
      */
     public boolean send(Signal signal) throws PosixException {
-        NativeLong outcome =
-                LibC.syscall(
-                        new NativeLong(PIDFD_SEND_SIGNAL),
-                        new NativeLong(Descriptors.of(channel)),
-                        new NativeLong(signal.number()),
-                        NOTHING,
-                        NOTHING);
-        if (outcome.intValue() == 0) {
+        long outcome =
+                LibC.syscall(PIDFD_SEND_SIGNAL, Descriptors.of(channel), signal.number(), 0, 0);
+        if (outcome == 0) {
             return true;
         }
         int errno = Native.getLastError();

@@ -2,7 +2,6 @@ package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +30,7 @@ public final class PosixAccounts implements Accounts {
 
     /** A look-up that fills a record with the help of a buffer. */
     private interface Lookup {
-        int run(Pointer record, Pointer buffer, NativeLong size, Pointer result);
+        int run(Pointer record, Pointer buffer, long size, Pointer result);
     }
 
     @Override
@@ -132,7 +131,7 @@ public final class PosixAccounts implements Accounts {
             try (Memory record = LibC.zeroed(RECORD_SIZE);
                     Memory buffer = LibC.zeroed(size);
                     Memory result = LibC.zeroed(Native.POINTER_SIZE)) {
-                int errno = lookup.run(record, buffer, new NativeLong(size), result);
+                int errno = lookup.run(record, buffer, size, result);
                 if (errno != Errno.ERANGE) {
                     return result.getPointer(0) == null
                             ? Optional.empty()

@@ -2,7 +2,6 @@ package org.supervisord.daemon.posix;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
-import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.Closeable;
 import java.util.concurrent.ExecutionException;
@@ -92,26 +91,21 @@ final class UserSwitch implements Closeable {
     private static int call(int number, int[] list) {
         try (Memory block = LibC.zeroed(4L * Math.max(1, list.length))) {
             block.write(0, list, 0, list.length);
-            return result(
-                    LibC.syscall(
-                            new NativeLong(number),
-                            new NativeLong(list.length),
-                            new NativeLong(Pointer.nativeValue(block)),
-                            new NativeLong(0)));
+            return result(LibC.syscall(number, list.length, Pointer.nativeValue(block), 0));
         }
     }
 
     private static int call(int number, int first, int second, int third) {
         return result(
                 LibC.syscall(
-                        new NativeLong(number),
-                        new NativeLong(Integer.toUnsignedLong(first)),
-                        new NativeLong(Integer.toUnsignedLong(second)),
-                        new NativeLong(Integer.toUnsignedLong(third))));
+                        number,
+                        Integer.toUnsignedLong(first),
+                        Integer.toUnsignedLong(second),
+                        Integer.toUnsignedLong(third)));
     }
 
-    private static int result(NativeLong answer) {
-        return answer.longValue() == -1 ? Native.getLastError() : 0;
+    private static int result(long answer) {
+        return answer == -1 ? Native.getLastError() : 0;
     }
 
     @Override

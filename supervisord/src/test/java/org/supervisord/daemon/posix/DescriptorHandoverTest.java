@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.jna.NativeLong;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -39,7 +38,7 @@ class DescriptorHandoverTest {
     private int handedOver(Channel channel) throws IOException {
         int kept = keeper.keep(channel);
         assertTrue(keeper.kept().contains(kept));
-        int other = LibC.fcntl(kept, F_DUPFD, new NativeLong(4));
+        int other = LibC.fcntl(kept, F_DUPFD, 4);
         channel.close();
         return other;
     }
@@ -160,7 +159,7 @@ class DescriptorHandoverTest {
         assertEquals("execve /nonexistent/java: ENOENT", e.getMessage());
         assertEquals(before, Daemonizer.currentFolder());
         assertEquals(status, signals());
-        assertTrue((LibC.fcntl(source, 1, new NativeLong(0)) & 1) != 0, "no child inherits it now");
+        assertTrue((LibC.fcntl(source, 1, 0) & 1) != 0, "no child inherits it now");
         pipe.source().close();
         pipe.sink().close();
     }
