@@ -58,6 +58,22 @@ class StartUpCachesIT extends TreeBench {
                 help.output());
     }
 
+    /** One class that is not there, and the JVM opens the jars to find it. */
+    @Test
+    void allClassesOfAStartAreInIt() throws Exception {
+        // older JDKs keep no lambdas of first use there, and more is generated
+        Assumptions.assumeTrue(Runtime.version().feature() >= 25);
+        Path classes = folder.resolve("classes");
+        start(
+                tree.launcher("env SUPERVISORD_JAVA_OPTS=-Xlog:class+load:file=" + classes)
+                        .toString());
+        List<String> others =
+                Files.readAllLines(classes).stream()
+                        .filter(line -> line.contains(" source: file:"))
+                        .toList();
+        assertEquals(List.of(), others);
+    }
+
     @Test
     void whatWasMadeOfOtherFilesIsNotUsed() throws Exception {
         Path copy = copy();

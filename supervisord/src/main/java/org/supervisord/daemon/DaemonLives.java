@@ -40,6 +40,9 @@ import org.supervisord.daemon.supervision.Supervisor;
  * next. The loop, the signals and what else is the process's own outlive them.
  */
 final class DaemonLives {
+    /** Set where a daemon that takes over makes a start-up cache, which is to serve any start. */
+    private static final String REHEARSAL = "supervisord.rehearsal";
+
     private final Launch launch;
     private final String classpath;
     private final Map<String, String> environment;
@@ -102,6 +105,10 @@ final class DaemonLives {
                     new StandardStreams(
                             loop, message -> currentLog.tell(loop, log -> log.warn(message)));
             SignalInbox.open(loop, this::take);
+            if (Boolean.getBoolean(REHEARSAL)) {
+                SignalInbox.rehearse(loop);
+                new OwnProcess(accounts).raiseLimits(configuration.daemon());
+            }
             ServiceNotifier notifier = notifier(loop);
             Settling settling = new Settling(loop, UnusedMemory::giveBack);
             settling.begun();

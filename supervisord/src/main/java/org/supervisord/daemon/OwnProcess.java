@@ -66,7 +66,7 @@ final class OwnProcess {
      */
     void raiseLimits(DaemonSettings settings) throws StartupException {
         try {
-            Rlimits.raise(Rlimits.Resource.NOFILE, settings.minfds()).ifPresent(infos::add);
+            raise(Rlimits.Resource.NOFILE, settings.minfds());
         } catch (Rlimits.TooLow e) {
             throw new StartupException(
                     "The minimum number of file descriptors required to run this process is "
@@ -79,7 +79,7 @@ final class OwnProcess {
                             + " setting in the config file to allow the process to start.");
         }
         try {
-            Rlimits.raise(Rlimits.Resource.NPROC, settings.minprocs()).ifPresent(infos::add);
+            raise(Rlimits.Resource.NPROC, settings.minprocs());
         } catch (Rlimits.TooLow e) {
             throw new StartupException(
                     "The minimum number of available processes required to run this program is "
@@ -90,6 +90,13 @@ final class OwnProcess {
                             + " processes.  Either raise the number of usable processes in your"
                             + " environment (see README.rst) or lower the minprocs setting in the"
                             + " config file to allow the program to start.");
+        }
+    }
+
+    private void raise(Rlimits.Resource limit, int least) throws Rlimits.TooLow {
+        Optional<String> raised = Rlimits.raise(limit, least);
+        if (raised.isPresent()) {
+            infos.add(raised.get());
         }
     }
 

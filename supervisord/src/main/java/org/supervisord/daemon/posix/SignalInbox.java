@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.loop.ReadyHandler;
 
 /** Brings the signals that the daemon gets to the loop's thread. */
 public final class SignalInbox {
@@ -58,6 +60,24 @@ public final class SignalInbox {
         void read() throws IOException;
     }
 
+    private record CaughtByTheJvm(Signal signal, EventLoop loop, Consumer<Signal> taker)
+            implements sun.misc.SignalHandler {
+        @Override
+        public void handle(sun.misc.Signal got) {
+            deliver(signal, loop, taker);
+        }
+    }
+
+    private record Piped(
+            Pipe.SourceChannel source, Signal signal, EventLoop loop, Consumer<Signal> taker)
+            implements ReadyHandler {
+        @Override
+        public void ready(SelectionKey key) {
+            drain(source);
+            deliver(signal, loop, taker);
+        }
+    }
+
     private SignalInbox() {}
 
     /**
@@ -90,6 +110,13 @@ public final class SignalInbox {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Has the classes loaded that only a first start needs; catches nothing in the end. */
+    public static void rehearse(EventLoop loop) {
+        Objects.requireNonNull(Piped.class);
+        CaughtByTheJvm caught = new CaughtByTheJvm(Signal.TERM, loop, signal -> {});
+        sun.misc.Signal.handle(LAST, sun.misc.Signal.handle(LAST, caught));
     }
 
     /** Waits until the JVM has handed on what it has taken: in threads, and by number. */
@@ -195,7 +222,8 @@ public final class SignalInbox {
         String name = signal.toString().substring("SIG".length());
         unignore(signal);
         try {
-            sun.misc.Signal.handle(new sun.misc.Signal(name), got -> deliver(signal, loop, taker));
+            sun.misc.Signal.handle(
+                    new sun.misc.Signal(name), new CaughtByTheJvm(signal, loop, taker));
         } catch (IllegalArgumentException e) {
             // the JVM wants it for itself; the launcher talks it out of that
         }
@@ -241,12 +269,7 @@ public final class SignalInbox {
             return false;
         }
         loop.register(
-                pipe.source(),
-                SelectionKey.OP_READ,
-                key -> {
-                    drain(pipe.source());
-                    deliver(signal, loop, taker);
-                });
+                pipe.source(), SelectionKey.OP_READ, new Piped(pipe.source(), signal, loop, taker));
         SignalAction.call("eventfd_write", SignalAction.SA_SIGINFO | SignalAction.SA_NOCLDSTOP)
                 .put(signal);
         piped.put(signal, pipe.source());
