@@ -47,7 +47,7 @@ public final class Supervisord {
 
     private static Supervisord begun() throws IOException {
         SignalInbox.reserve();
-        Processes.prepareCalls();
+        HeadStart.begin();
         Supervisord daemon = new Supervisord();
         Thread.setDefaultUncaughtExceptionHandler(daemon.currentLog::broken);
         return daemon;

@@ -33,8 +33,12 @@ final class ActivityAppender extends AppenderBase<ILoggingEvent> {
 
     /** What an event says, or a line of it, as it is written. */
     static String line(ILoggingEvent event, String message) {
-        String time = TIME.format(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZONE));
-        return time + " " + level(event).tag() + " " + message + "\n";
+        return time(event.getTimeStamp()) + " " + level(event).tag() + " " + message + "\n";
+    }
+
+    /** How a time is written, in milliseconds since 1970. */
+    static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis).atZone(ZONE));
     }
 
     static LogLevel level(ILoggingEvent event) {

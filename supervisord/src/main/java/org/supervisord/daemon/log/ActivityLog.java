@@ -28,6 +28,13 @@ public final class ActivityLog {
         this.threshold = threshold;
     }
 
+    /**
+     * Has ready what the first line takes, which is mostly the time zone; see {@code HeadStart}.
+     */
+    public static void prepare() {
+        ActivityAppender.time(0);
+    }
+
     /** Whether messages of this level are told at all; for those that are costly to make. */
     public boolean tells(LogLevel level) {
         return level.severity() >= threshold.severity();

@@ -15,10 +15,14 @@ final class LibC {
     /** By its full name the system's own loader finds it. */
     private static final String FILE = "libc.so.6";
 
+    private static final String LOG_MANAGER = "java.util.logging.manager";
+
     static {
         // else JNA would start ldconfig(8) to learn where libraries are
         System.setProperty("jna.platform.library.path", "");
-        LateLogManager.install();
+        if (System.getProperty(LOG_MANAGER) == null) {
+            System.setProperty(LOG_MANAGER, LateLogging.class.getName());
+        }
         DirectMethods.bind(LibC.class, FILE);
     }
 

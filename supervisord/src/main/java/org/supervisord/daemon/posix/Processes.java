@@ -13,22 +13,12 @@ public final class Processes {
     private Processes() {}
 
     /**
-     * Has the means for calls of the system made ready by another thread meanwhile. Whoever makes a
-     * call before they are waits, and is told when they can't be made.
+     * Has the means for calls of the system made ready. Whoever makes a call before they are waits.
+     *
+     * @throws LinkageError when they can't be made, as anybody who makes one is told
      */
     public static void prepareCalls() {
-        Thread thread =
-                new Thread(
-                        () -> {
-                            try {
-                                LibC.getuid();
-                            } catch (LinkageError e) {
-                                // the next one who makes a call is told
-                            }
-                        },
-                        "calls");
-        thread.setDaemon(true);
-        thread.start();
+        LibC.getuid();
     }
 
     /**

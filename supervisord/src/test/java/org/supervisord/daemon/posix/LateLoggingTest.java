@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-class LateLogManagerTest {
-    private final LateLogManager manager = new LateLogManager();
+class LateLoggingTest {
+    private final LateLogging manager = new LateLogging();
 
     private static Logger named(String name) {
         return new Logger(name, null) {};

@@ -9,21 +9,13 @@ import java.util.logging.Logger;
  * nothing here, and for that the JDK would read its configuration and search all jars. Both is done
  * when another one, such as a plug-in, has a logger.
  */
-public final class LateLogManager extends LogManager {
-    private static final String PROPERTY = "java.util.logging.manager";
+public final class LateLogging extends LogManager {
     private static final String JNA = "com.sun.jna";
 
     private boolean configured;
 
     /** For the JDK, which makes the only one. */
-    public LateLogManager() {}
-
-    /** Has the JDK use it, unless the user has chosen another one. */
-    static void install() {
-        if (System.getProperty(PROPERTY) == null) {
-            System.setProperty(PROPERTY, LateLogManager.class.getName());
-        }
-    }
+    public LateLogging() {}
 
     /**
      * Reads it, but not as long as only JNA has a logger.

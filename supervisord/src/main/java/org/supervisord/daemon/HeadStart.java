@@ -1,0 +1,38 @@
+package org.supervisord.daemon;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.ServerSocketChannel;
+import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.posix.Descriptors;
+import org.supervisord.daemon.posix.Processes;
+import org.supervisord.daemon.rpc.RpcEndpoint;
+
+/**
+ * Has a second thread do, while the first one reads the configuration, what takes a JVM long when
+ * it is done for the first time. Nothing depends on whether it is done before it is needed: who
+ * comes earlier waits, or does it.
+ */
+final class HeadStart {
+    private HeadStart() {}
+
+    /** Begins, in the order in which it will be needed. */
+    static void begin() {
+        Descriptors.nameProvider();
+        Thread thread = new Thread(HeadStart::run, "head start");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void run() {
+        try {
+            Processes.prepareCalls();
+            ActivityLog.prepare();
+            RpcEndpoint.prepare();
+            // the JDK thinks of random names for such sockets
+            ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // the next one who needs it is told
+        }
+    }
+}
