@@ -1,8 +1,5 @@
 package org.supervisord.daemon;
 
-import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.ServerSocketChannel;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.posix.Descriptors;
 import org.supervisord.daemon.posix.Processes;
@@ -29,9 +26,8 @@ final class HeadStart {
             Processes.prepareCalls();
             ActivityLog.prepare();
             RpcEndpoint.prepare();
-            // the JDK thinks of random names for such sockets
-            ServerSocketChannel.open(StandardProtocolFamily.UNIX).close();
-        } catch (IOException | RuntimeException | LinkageError e) {
+            Descriptors.prepareUnixSockets();
+        } catch (RuntimeException | LinkageError e) {
             // the next one who needs it is told
         }
     }

@@ -5,8 +5,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.slf4j.Marker;
@@ -16,8 +14,6 @@ import org.supervisord.config.LogLevel;
 final class ActivityAppender extends AppenderBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss,SSS");
-
-    private static final ZoneId ZONE = ZoneId.systemDefault();
 
     private final LogSink sink;
 
@@ -38,7 +34,7 @@ final class ActivityAppender extends AppenderBase<ILoggingEvent> {
 
     /** How a time is written, in milliseconds since 1970. */
     static String time(long millis) {
-        return TIME.format(Instant.ofEpochMilli(millis).atZone(ZONE));
+        return TIME.format(LocalTime.at(millis));
     }
 
     static LogLevel level(ILoggingEvent event) {

@@ -28,9 +28,7 @@ public final class ActivityLog {
         this.threshold = threshold;
     }
 
-    /**
-     * Has ready what the first line takes, which is mostly the time zone; see {@code HeadStart}.
-     */
+    /** Has ready what the first line takes, which is the time of day; see {@code HeadStart}. */
     public static void prepare() {
         ActivityAppender.time(0);
     }

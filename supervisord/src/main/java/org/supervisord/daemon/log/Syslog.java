@@ -7,9 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -43,7 +41,6 @@ public final class Syslog {
     private final SyslogSettings.Form form;
     private final String host;
     private final StreamLog messages;
-    private final ZoneId zone = ZoneId.systemDefault();
 
     /**
      * A connection that is made with the first message. A host's name is looked up at once, and
@@ -86,7 +83,7 @@ public final class Syslog {
 
     /** Sends one message. */
     void send(int severity, byte[] text) {
-        ZonedDateTime now = Instant.ofEpochMilli(loop.clock().wallMillis()).atZone(zone);
+        OffsetDateTime now = LocalTime.at(loop.clock().wallMillis());
         String head =
                 switch (form) {
                     // the reference tells everything as information

@@ -36,6 +36,15 @@ public final class Descriptors {
         }
     }
 
+    /** Has ready what the first Unix socket takes: the JDK gets itself random numbers for names. */
+    public static void prepareUnixSockets() {
+        try {
+            Class.forName("sun.nio.ch.UnixDomainSockets");
+        } catch (ClassNotFoundException e) {
+            // it has another name then, and comes when it is needed
+        }
+    }
+
     /** The descriptor of a pipe's end or a socket. Needs --add-exports java.base/sun.nio.ch. */
     public static int of(Channel channel) {
         return ((sun.nio.ch.SelChImpl) channel).getFDVal();

@@ -105,6 +105,12 @@ final class LibC {
 
     static native int umask(int mask);
 
+    static native Pointer localtime_r(long[] seconds, byte[] result);
+
+    static native int tzset();
+
+    static native int unsetenv(byte[] name);
+
     static native int malloc_trim(long kept);
 
     static native int setpriority(int which, int who, int priority);

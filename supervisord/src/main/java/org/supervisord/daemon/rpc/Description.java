@@ -1,10 +1,9 @@
 package org.supervisord.daemon.rpc;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.supervisord.daemon.log.LocalTime;
 import org.supervisord.daemon.process.ManagedProcess;
 
 /** What a process is doing, in a few words for people. */
@@ -28,9 +27,7 @@ public final class Description {
             case STOPPED, EXITED ->
                     process.startedAtMillis() == 0
                             ? "Not started"
-                            : STOPPED_AT.format(
-                                    Instant.ofEpochMilli(process.stoppedAtMillis())
-                                            .atZone(ZoneId.systemDefault()));
+                            : STOPPED_AT.format(LocalTime.at(process.stoppedAtMillis()));
             case STARTING, STOPPING, UNKNOWN -> "";
         };
     }

@@ -1,7 +1,5 @@
 package org.supervisord.daemon.web;
 
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +11,7 @@ import org.supervisord.common.Fault;
 import org.supervisord.common.NameSpec;
 import org.supervisord.common.ProcessName;
 import org.supervisord.common.RpcFault;
+import org.supervisord.daemon.log.LocalTime;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
@@ -57,7 +56,7 @@ final class WebActions {
     }
 
     private String now() {
-        return TIME.format(Instant.ofEpochMilli(clock.wallMillis()).atZone(ZoneId.systemDefault()));
+        return TIME.format(LocalTime.at(clock.wallMillis()));
     }
 
     private boolean exists(String name) {
