@@ -1,6 +1,7 @@
 package org.supervisord.ctl;
 
 import java.util.List;
+import org.supervisord.common.JdkStart;
 import org.supervisord.common.plugin.PluginException;
 import org.supervisord.config.ClientSettings;
 import org.supervisord.config.ConfigException;
@@ -17,6 +18,11 @@ public final class Supervisorctl {
 
     /** Does what the command line says, or opens a shell; ends the JVM with the exit status. */
     public static void main(String[] arguments) {
+        JdkStart.nameProvider();
+        // most servers are asked over a Unix socket
+        Thread ahead = new Thread(JdkStart::prepareUnixSockets, "head start");
+        ahead.setDaemon(true);
+        ahead.start();
         int status;
         try {
             status = run(List.of(arguments));

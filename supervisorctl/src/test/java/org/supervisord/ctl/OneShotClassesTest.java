@@ -26,6 +26,8 @@ class OneShotClassesTest {
                     // hash codes of records are made at run time
                     "java.lang.runtime.ObjectMethods",
                     "java.util.logging.Logger",
+                    // opens all jars
+                    "java.util.ServiceLoader",
                     "java.util.concurrent.ThreadPoolExecutor",
                     "java.net.URLClassLoader$",
                     "java.text.DecimalFormat",

@@ -1,7 +1,7 @@
 package org.supervisord.daemon;
 
+import org.supervisord.common.JdkStart;
 import org.supervisord.daemon.log.ActivityLog;
-import org.supervisord.daemon.posix.Descriptors;
 import org.supervisord.daemon.posix.Processes;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 
@@ -15,7 +15,7 @@ final class HeadStart {
 
     /** Begins, in the order in which it will be needed. */
     static void begin() {
-        Descriptors.nameProvider();
+        JdkStart.nameProvider();
         Thread thread = new Thread(HeadStart::run, "head start");
         thread.setDaemon(true);
         thread.start();
@@ -26,7 +26,7 @@ final class HeadStart {
             Processes.prepareCalls();
             ActivityLog.prepare();
             RpcEndpoint.prepare();
-            Descriptors.prepareUnixSockets();
+            JdkStart.prepareUnixSockets();
         } catch (RuntimeException | LinkageError e) {
             // the next one who needs it is told
         }

@@ -16,34 +16,7 @@ public final class Descriptors {
     private static final int F_SETPIPE_SZ = 1031;
     private static final int F_GETPIPE_SZ = 1032;
 
-    private static final String PROVIDER = "java.nio.channels.spi.SelectorProvider";
-    private static final String EPOLL = "sun.nio.ch.EPollSelectorProvider";
-
     private Descriptors() {}
-
-    /**
-     * Names the JDK's own way to watch descriptors, unless the user has named another one: it would
-     * look for one in all jars.
-     */
-    public static void nameProvider() {
-        if (System.getProperty(PROVIDER) == null) {
-            try {
-                Class.forName(EPOLL);
-                System.setProperty(PROVIDER, EPOLL);
-            } catch (ClassNotFoundException e) {
-                // it has another name then, and is looked for
-            }
-        }
-    }
-
-    /** Has ready what the first Unix socket takes: the JDK gets itself random numbers for names. */
-    public static void prepareUnixSockets() {
-        try {
-            Class.forName("sun.nio.ch.UnixDomainSockets");
-        } catch (ClassNotFoundException e) {
-            // it has another name then, and comes when it is needed
-        }
-    }
 
     /** The descriptor of a pipe's end or a socket. Needs --add-exports java.base/sun.nio.ch. */
     public static int of(Channel channel) {

@@ -1,0 +1,36 @@
+package org.supervisord.common;
+
+/** What the JDK takes long for when it is used for the first time. */
+public final class JdkStart {
+    private static final String PROVIDER = "java.nio.channels.spi.SelectorProvider";
+    private static final String EPOLL = "sun.nio.ch.EPollSelectorProvider";
+
+    private JdkStart() {}
+
+    /**
+     * Names the JDK's own way to watch channels, unless the user has named another one: it would
+     * look for one in all jars. To be called before the first channel is opened.
+     */
+    public static void nameProvider() {
+        if (System.getProperty(PROVIDER) == null) {
+            try {
+                Class.forName(EPOLL);
+                System.setProperty(PROVIDER, EPOLL);
+            } catch (ClassNotFoundException e) {
+                // it has another name then, and is looked for
+            }
+        }
+    }
+
+    /**
+     * Has ready what the first Unix socket takes: the JDK gets itself random numbers for names.
+     * Best done by another thread meanwhile; who opens a socket waits for it.
+     */
+    public static void prepareUnixSockets() {
+        try {
+            Class.forName("sun.nio.ch.UnixDomainSockets");
+        } catch (ClassNotFoundException e) {
+            // it has another name then, and comes when it is needed
+        }
+    }
+}
