@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisord.daemon.log.NullDevice;
 
 /**
  * A log file from near its end on, and what is written to it from now on, for ever. When it is
@@ -35,8 +36,8 @@ final class LogTail implements BodySource {
     /**
      * Begins with the last bytes of a file, or with all of it if it is shorter.
      *
-     * @throws NoSuchFileException when there is no such regular file. Others can't be followed:
-     *     opening a pipe would stop the loop
+     * @throws NoSuchFileException when there is no such regular file. Others than {@code /dev/null}
+     *     can't be followed: opening a pipe would stop the loop
      */
     static LogTail open(Path path, FileWatch watch, int back) throws IOException {
         LogTail tail = new LogTail(path, watch);
@@ -47,7 +48,7 @@ final class LogTail implements BodySource {
 
     private static BasicFileAttributes attributes(Path path) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        if (!attributes.isRegularFile()) {
+        if (!attributes.isRegularFile() && !NullDevice.isBehind(path)) {
             throw new NoSuchFileException(path.toString());
         }
         return attributes;
@@ -67,10 +68,18 @@ final class LogTail implements BodySource {
 
     @Override
     public void onMore(Runnable more) throws IOException {
-        subscriptions.add(watch.subscribe(path, more));
-        Path real = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
-        if (!real.equals(path.toAbsolutePath())) {
-            subscriptions.add(watch.subscribe(real, more));
+        Path named = path.toAbsolutePath();
+        subscribe(named, more);
+        Path real = Files.exists(path) ? path.toRealPath() : named;
+        if (!real.equals(named)) {
+            subscribe(real, more);
+        }
+    }
+
+    private void subscribe(Path name, Runnable more) throws IOException {
+        // the kernel would tell of whatever any program throws away there
+        if (!name.equals(NullDevice.PATH)) {
+            subscriptions.add(watch.subscribe(name, more));
         }
     }
 

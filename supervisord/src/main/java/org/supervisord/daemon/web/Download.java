@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.supervisord.daemon.http.BodySource;
+import org.supervisord.daemon.log.NullDevice;
 
 /** A log as a file, from its beginning to where it ended when it was asked for. */
 final class Download implements BodySource {
@@ -23,11 +24,11 @@ final class Download implements BodySource {
     /**
      * Opens it.
      *
-     * @throws NoSuchFileException when there is no such regular file; opening a pipe would stop
-     *     everything
+     * @throws NoSuchFileException when there is no such regular file, nor {@code /dev/null};
+     *     opening a pipe would stop everything
      */
     static Download of(Path path) throws IOException {
-        if (!Files.isRegularFile(path)) {
+        if (!Files.isRegularFile(path) && !NullDevice.isBehind(path)) {
             throw new NoSuchFileException(path.toString());
         }
         return new Download(FileChannel.open(path, StandardOpenOption.READ));

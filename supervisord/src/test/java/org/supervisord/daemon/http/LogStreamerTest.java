@@ -140,6 +140,23 @@ class LogStreamerTest {
     }
 
     @Test
+    void nothingComesFromTheNullDeviceAndItIsNotWatched() throws Exception {
+        Path nothing = Path.of("/dev/null");
+        Files.delete(log);
+        Files.createSymbolicLink(log, nothing);
+        try (RawClient named = follow("/mainlogtail")) {
+            String head = named.readUntil("\r\n\r\n");
+            assertTrue(head.startsWith("HTTP/1.0 200 OK\r\n"), head);
+        }
+        server.await(() -> server.clients() == 0 && !isWatching());
+        log = nothing;
+        try (RawClient named = follow("/mainlogtail")) {
+            named.readUntil("\r\n\r\n");
+            assertFalse(isWatching());
+        }
+    }
+
+    @Test
     void aSlowReaderGetsEverythingAndHoldsUpNobody() throws Exception {
         String line = "0123456789abcdef".repeat(64);
         try (RawClient slow = follow("/logtail/web?back=16000000")) {

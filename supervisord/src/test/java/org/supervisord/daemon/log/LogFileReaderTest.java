@@ -2,6 +2,7 @@ package org.supervisord.daemon.log;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +49,19 @@ class LogFileReaderTest {
     @CsvSource({"0, 0", "0, 4", "3, 4", "-1, 0", "-4, 0"})
     void anEmptyLogHasNothingToRead(long offset, long length) throws Exception {
         assertEquals("", text(LogFileReader.read(log(""), offset, length)));
+    }
+
+    @Test
+    void nothingIsInTheNullDevice() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
+        for (Path log : List.of(Path.of("/dev/null"), link)) {
+            assertEquals("", text(LogFileReader.read(log, 0, 0)));
+            assertEquals("", text(LogFileReader.read(log, -1600, 0)));
+            LogFileReader.Tail tail = LogFileReader.tail(log, 0, 10);
+            assertEquals("", text(tail.data()));
+            assertEquals(0, tail.offset());
+            assertFalse(tail.overflow());
+        }
     }
 
     @ParameterizedTest
