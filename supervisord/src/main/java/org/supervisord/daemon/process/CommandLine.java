@@ -90,7 +90,9 @@ public record CommandLine(String file, List<String> argv) {
 
     private static boolean exists(String file) {
         try {
-            return Files.exists(Path.of(file));
+            Path path = Path.of(file);
+            // a path forgets a slash at the end, which only a folder may have
+            return file.endsWith("/") ? Files.isDirectory(path) : Files.exists(path);
         } catch (InvalidPathException e) {
             return false;
         }

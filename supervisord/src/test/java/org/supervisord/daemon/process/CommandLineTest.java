@@ -40,6 +40,8 @@ class CommandLineTest {
         assertEquals("can't find command '/no/such'", refusal("/no/such -x"));
         assertEquals("command at '" + folder + "' is a directory", refusal(folder.toString()));
         assertEquals("command at '" + plain + "' is not executable", refusal(plain.toString()));
+        assertEquals("can't find command '" + plain + "/'", refusal(plain + "/"));
+        assertEquals("command at '" + folder + "/' is a directory", refusal(folder + "/"));
         assertEquals("command is empty", refusal(" "));
         assertEquals("can't parse command \"echo 'a\": No closing quotation", refusal("echo 'a"));
         assertEquals("can't parse command 'echo \\\\': No escaped character", refusal("echo \\"));
