@@ -1,7 +1,6 @@
 package org.supervisord.common;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Bytes that came and were not dealt with yet, the first ones first. */
@@ -65,11 +64,6 @@ public final class ByteQueue {
     /** A copy of the first bytes. */
     public byte[] first(int count) {
         return Arrays.copyOfRange(bytes, start, start + count);
-    }
-
-    /** The first bytes as text. */
-    public String text(int count) {
-        return new String(bytes, start, count, StandardCharsets.UTF_8);
     }
 
     /** Takes away the first bytes. */

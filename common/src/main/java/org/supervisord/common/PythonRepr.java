@@ -1,6 +1,9 @@
 package org.supervisord.common;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,6 +47,15 @@ public final class PythonRepr {
             }
         }
         return out.append(quote).toString();
+    }
+
+    /** Bytes as the text that they are in UTF-8; if they are none, {@code Undecodable: b'...'}. */
+    public static String decoded(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        } catch (CharacterCodingException e) {
+            return "Undecodable: " + of(bytes);
+        }
     }
 
     /**

@@ -23,7 +23,7 @@ class ByteQueueTest {
         queue.skip(6);
         assertEquals(8, queue.indexOf((byte) '\n', 0));
         assertEquals(-1, queue.indexOf((byte) '\n', 9));
-        assertEquals("RESULT 2", queue.text(8));
+        assertEquals("RESULT 2", first(8));
         assertEquals('2', queue.at(7));
     }
 
@@ -39,14 +39,18 @@ class ByteQueueTest {
                 add(text);
             }
             int out = i < taken.size() ? Math.min(taken.get(i), expected.length()) : 0;
-            assertEquals(expected.substring(0, out), new String(queue.first(out), ISO_8859_1));
+            assertEquals(expected.substring(0, out), first(out));
             queue.skip(out);
             expected.delete(0, out);
             assertEquals(expected.length(), queue.length());
         }
-        assertEquals(expected.toString(), queue.text(queue.length()));
+        assertEquals(expected.toString(), first(queue.length()));
         queue.clear();
         assertTrue(queue.isEmpty());
+    }
+
+    private String first(int count) {
+        return new String(queue.first(count), ISO_8859_1);
     }
 
     private void add(String text) {

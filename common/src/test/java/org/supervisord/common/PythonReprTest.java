@@ -61,4 +61,12 @@ class PythonReprTest {
     void quotesBytesAsPythonDoes(String text, String repr) {
         assertEquals(repr, PythonRepr.of(text.getBytes(StandardCharsets.UTF_8)));
     }
+
+    @Test
+    void bytesThatAreNoTextAreQuoted() {
+        assertEquals("é\n", PythonRepr.decoded("é\n".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(
+                "Undecodable: b'\\xff\\xfe'",
+                PythonRepr.decoded(new byte[] {(byte) 0xff, (byte) 0xfe}));
+    }
 }

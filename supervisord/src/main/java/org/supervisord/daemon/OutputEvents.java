@@ -1,9 +1,6 @@
 package org.supervisord.daemon;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.daemon.event.Event;
@@ -47,7 +44,12 @@ final class OutputEvents implements OutputListener {
 
     @Override
     public void debug(byte[] data) {
-        log.debug(PythonRepr.of(process.name()) + " " + channel + " output:\n" + text(data));
+        log.debug(
+                PythonRepr.of(process.name())
+                        + " "
+                        + channel
+                        + " output:\n"
+                        + PythonRepr.decoded(data));
     }
 
     @Override
@@ -60,13 +62,5 @@ final class OutputEvents implements OutputListener {
                         + ": "
                         + FileError.text(why)
                         + "; it is tried again");
-    }
-
-    private static String text(byte[] data) {
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(data)).toString();
-        } catch (CharacterCodingException e) {
-            return "Undecodable: " + PythonRepr.of(data);
-        }
     }
 }

@@ -233,7 +233,7 @@ public final class Listener {
         }
         int length = ResultLine.length(waiting, end);
         if (length < 0 || length > LONGEST_RESULT) {
-            return badResult(waiting.text(end));
+            return badResult(PythonRepr.decoded(waiting.first(end)));
         }
         waiting.skip(end + 1);
         lineSearched = 0;

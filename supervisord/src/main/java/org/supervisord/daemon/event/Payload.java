@@ -90,7 +90,7 @@ final class Payload {
 
     private static Payload withOutput(String head, byte[] output) {
         if (!isText(output)) {
-            return new Payload(head + "Undecodable: " + PythonRepr.of(output));
+            return new Payload(head + PythonRepr.decoded(output));
         }
         byte[] start = head.getBytes(StandardCharsets.UTF_8);
         return new Payload(

@@ -2,10 +2,13 @@ package org.supervisord.daemon.event;
 
 import org.supervisord.common.ByteQueue;
 
-/** The line that a listener announces a result with: {@code RESULT} and the result's length. */
+/**
+ * The line that a listener announces a result with: {@code RESULT}, a blank and the result's
+ * length. As in the reference the first seven bytes may be any, and the length is written as
+ * Python's {@code int()} takes it; a negative one would make no sense.
+ */
 final class ResultLine {
-    private static final byte[] WORD = {'R', 'E', 'S', 'U', 'L', 'T', ' '};
-    private static final int MOST_DIGITS = 8;
+    private static final int WORD_LENGTH = "RESULT ".length();
 
     private ResultLine() {}
 
@@ -15,10 +18,7 @@ final class ResultLine {
      * @param end where the line's newline is
      */
     static int length(ByteQueue bytes, int end) {
-        if (!bytes.startsWith(WORD)) {
-            return -1;
-        }
-        int from = WORD.length;
+        int from = WORD_LENGTH;
         int to = end;
         while (from < to && isBlank(bytes.at(from))) {
             from++;
@@ -26,21 +26,31 @@ final class ResultLine {
         while (from < to && isBlank(bytes.at(to - 1))) {
             to--;
         }
-        if (from >= to || to - from > MOST_DIGITS) {
-            return -1;
+        if (from < to && bytes.at(from) == '+') {
+            from++;
         }
-        int length = 0;
+        return digits(bytes, from, to);
+    }
+
+    /** Digits, with single underscores between them; what is beyond an int is the largest one. */
+    private static int digits(ByteQueue bytes, int from, int to) {
+        int number = 0;
+        boolean needsDigit = true;
         for (int i = from; i < to; i++) {
             int digit = bytes.at(i) - '0';
-            if (digit < 0 || digit > 9) {
+            if (bytes.at(i) == '_' && !needsDigit) {
+                needsDigit = true;
+            } else if (digit >= 0 && digit <= 9) {
+                number = (int) Math.min(number * 10L + digit, Integer.MAX_VALUE);
+                needsDigit = false;
+            } else {
                 return -1;
             }
-            length = length * 10 + digit;
         }
-        return length;
+        return needsDigit ? -1 : number;
     }
 
     private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\t' || b == '\r';
+        return b == ' ' || b >= '\t' && b <= '\r';
     }
 }

@@ -140,10 +140,45 @@ class ListenerTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "RESULT 2",
+                "RESXXX 2",
+                "1234567 2",
+                "\u00ff\u00fe\u00fd\u00fc\u00fb\u00fa 2",
+                "RESULT \t2\f\r",
+                "RESULT +2",
+                "RESULT 0_2",
+                "RESULT 00000000000000000002",
+            })
+    void aResultLineIsReadAsGenerouslyAsByTheReference(String line) {
+        says(listener, "READY\n");
+        pool.accept(event(0));
+        pool.accept(event(1));
+        says(listener, line + "\nOKREADY\n");
+        assertEquals(List.of(0, 1), process.serials());
+    }
+
+    @Test
+    void aBadResultLineThatIsNoTextIsQuoted() {
+        says(listener, "READY\n");
+        pool.accept(event(0));
+        says(listener, "RESULT \u00ff\u00fe\n");
+        assertEquals(
+                "first: bad result line: 'Undecodable: b'RESULT \\xff\\xfe''",
+                log.lines(Level.WARN).get(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "RESULT",
                 "RESULT ",
                 "RESULT two",
                 "RESULT -1",
+                "RESULT +",
+                "RESULT + 2",
+                "RESULT _2",
+                "RESULT 2_",
+                "RESULT 0__2",
                 "RESULT 2 2",
                 "RESULT 16777217",
                 "RESULT 99999999999999999999",
