@@ -14,6 +14,7 @@ final class AnswerSender {
     private long held;
     private StreamedBody stream;
     private boolean streamIsDry;
+    private HttpStatus status = HttpStatus.OK;
 
     AnswerSender(HeldBytes ofAll, ReplyWriter output) {
         this.ofAll = ofAll;
@@ -30,9 +31,8 @@ final class AnswerSender {
      * Takes an answer; in its place one that says so, if too many wait for their clients already.
      *
      * @param head of the request, empty when that could not be understood
-     * @return the status of the answer that is sent
      */
-    HttpStatus send(Optional<RequestHead> head, HttpResponse wanted, boolean closes) {
+    void send(Optional<RequestHead> head, HttpResponse wanted, boolean closes) {
         HttpResponse response =
                 ofAll.mayHold(wanted.length())
                         ? wanted
@@ -42,7 +42,7 @@ final class AnswerSender {
         boolean sendsBody = head.filter(it -> it.method().equals("HEAD")).isEmpty();
         var length = new Headers.Field("Content-Length", Long.toString(response.length()));
         output.add(version, response, length, ending(version, closes), sendsBody);
-        return response.status();
+        status = response.status();
     }
 
     /**
@@ -70,6 +70,17 @@ final class AnswerSender {
         }
         var coding = chunked ? new Headers.Field("Transfer-Encoding", "chunked") : null;
         output.add(head.version(), response, coding, ending(head.version(), closes), false);
+        status = response.status();
+    }
+
+    /** The status of the answer that is sent. */
+    HttpStatus status() {
+        return status;
+    }
+
+    /** How many bytes of it the client has taken. */
+    long sent() {
+        return output.sent();
     }
 
     private static ReplyWriter.Ending ending(HttpVersion version, boolean closes) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -119,7 +120,8 @@ final class Clients {
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             return client.getAddress().getHostAddress() + ":" + client.getPort();
         }
-        return "localhost";
+        // what the reference calls all clients of a Unix socket
+        return "localhost:0";
     }
 
     /** How many are connected. */
@@ -215,9 +217,11 @@ final class Clients {
         return answers;
     }
 
-    void answered(String client, String line, HttpStatus status) {
+    /** One has taken an answer in full. */
+    void answered(String client, String requestLine, HttpStatus status, long bytes) {
         if (log.tells(LogLevel.TRACE)) {
-            log.trace("%s \"%s\" %d".formatted(client, line, status.code()));
+            Instant now = Instant.ofEpochMilli(loop.clock().wallMillis());
+            log.trace(AccessLine.of(client, now, requestLine, status, bytes));
         }
     }
 

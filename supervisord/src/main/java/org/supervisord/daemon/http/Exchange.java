@@ -269,8 +269,7 @@ final class Exchange {
 
     private void send(HttpResponse response) {
         requests.releaseBody();
-        HttpStatus status = answers.send(requests.head(), response, closesAfterAnswer);
-        clients.answered(client, requestLine(), status);
+        answers.send(requests.head(), response, closesAfterAnswer);
         phase = Phase.WRITING;
         deadline.set(clients.limits().writeTime(), closing);
     }
@@ -286,7 +285,6 @@ final class Exchange {
             send(HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE));
             return;
         }
-        clients.answered(client, requestLine(), response.status());
         phase = Phase.STREAMING;
     }
 
@@ -313,6 +311,7 @@ final class Exchange {
             return false;
         }
         servedBefore = true;
+        clients.answered(client, requestLine(), answers.status(), answers.sent());
         if (closesAfterAnswer) {
             linger();
         } else {

@@ -25,6 +25,7 @@ final class ReplyWriter {
     private final Wire wire;
     private final StringBuilder head = new StringBuilder(HEAD);
     private ByteBuffer[] pending = NOTHING;
+    private long sent;
 
     ReplyWriter(HttpDate date, Wire wire) {
         this.date = date;
@@ -53,6 +54,7 @@ final class ReplyWriter {
             Headers.Field delimiting,
             Ending ending,
             boolean sendsBody) {
+        sent = 0;
         head.setLength(0);
         head.append(version).append(' ').append(response.status().code()).append(' ');
         head.append(response.status().reason()).append("\r\n");
@@ -120,10 +122,16 @@ final class ReplyWriter {
             return 0;
         }
         long written = offer();
+        sent += written;
         if (pending.length > 0 && !pending[pending.length - 1].hasRemaining() && !anyLeft()) {
             pending = NOTHING;
         }
         return written;
+    }
+
+    /** How many bytes the client has taken of the answer that was added last. */
+    long sent() {
+        return sent;
     }
 
     private long offer() throws IOException {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,24 @@ class HttpServerTest extends HttpServerBench {
         assertTrue(answer.contains("\r\nServer: supervisord\r\n"), answer);
         assertTrue(answer.contains(" GMT\r\n"), answer);
         assertEquals("hello", body(answer));
+    }
+
+    @Test
+    void tellsTheLogOfAnswersThatWereTaken() throws Exception {
+        try (RawClient client = server.connect()) {
+            int first = client.send(post("one")).readUntil("one").length();
+            client.send("HEAD /nope HTTP/1.1\r\nConnection: close\r\n\r\n");
+            int second = client.readAll().length() - first;
+            List<String> lines = server.onLoop(() -> server.log.lines(Level.TRACE));
+            assertEquals(2, lines.size());
+            String began = "127\\.0\\.0\\.1:[0-9]+ - - \\[[^]]* \\+0000\\] ";
+            assertLine(began + "\"POST [^ ]+ HTTP/1\\.1\" 200 " + first, lines.get(0));
+            assertLine(began + "\"HEAD /nope HTTP/1\\.1\" 404 " + second, lines.get(1));
+        }
+    }
+
+    private static void assertLine(String pattern, String line) {
+        assertTrue(line.matches(pattern), line);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.LoggerFactory;
 import org.supervisord.config.HttpServerSettings;
 import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.RecordedLog;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
@@ -24,6 +25,7 @@ final class RunningServer implements Closeable {
             new ActivityLog(LoggerFactory.getLogger(RunningServer.class), LogLevel.TRACE);
 
     final List<String> notices = new ArrayList<>();
+    final RecordedLog log = new RecordedLog();
     private final EventLoop loop;
     private final HttpServer server;
     private final Thread thread;
@@ -39,7 +41,8 @@ final class RunningServer implements Closeable {
                     welcome.to(client);
                     return handler;
                 };
-        server = HttpServer.open(loop, settings, handlersOfClients, LOG, limits, notices::add);
+        server =
+                HttpServer.open(loop, settings, handlersOfClients, log.log(), limits, notices::add);
         thread = new Thread(this::run, "loop");
         thread.start();
     }
