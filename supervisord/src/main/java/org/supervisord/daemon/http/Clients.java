@@ -192,8 +192,12 @@ final class Clients {
         moved();
     }
 
-    /** Whether the sender of a request may ask; fails when too many want to know at a time. */
-    CompletableFuture<Boolean> admit(RequestHead head) {
+    /**
+     * Whether the sender of a request may ask; fails when too many want to know at a time.
+     *
+     * @throws Refusal when what tells who it is can't be read
+     */
+    CompletableFuture<Boolean> admit(RequestHead head) throws Refusal {
         return authentication.isPresent() ? authentication.get().admits(head.headers()) : ADMITTED;
     }
 

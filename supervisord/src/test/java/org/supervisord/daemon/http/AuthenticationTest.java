@@ -1,6 +1,7 @@
 package org.supervisord.daemon.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -37,6 +38,26 @@ class AuthenticationTest {
                 assertEquals(401, ask(server, "me"));
             }
             assertTrue(server.ask("GET / HTTP/1.1\r\n\r\n").startsWith("HTTP/1.1 401 "));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", "bWU6czNjcmV0IMOp=", "bWU6czNjcmV0IMO", "bWU6/w==", "="})
+    void malformedCredentialsAreAMistakeWhoeverIsMeant(String digits) throws IOException {
+        try (RunningServer server = open("s3cret é")) {
+            String answer =
+                    server.ask("GET / HTTP/1.1\r\nAuthorization: Basic " + digits + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+            assertFalse(answer.contains("WWW-Authenticate"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic", "Basic ", "Digest abc", "Bearer bWU6czNjcmV0IMOp"})
+    void otherProofsThanAPasswordAreNone(String field) throws IOException {
+        try (RunningServer server = open("s3cret é")) {
+            String answer = server.ask("GET / HTTP/1.1\r\nAuthorization: " + field + "\r\n\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 401 "), answer);
         }
     }
 
