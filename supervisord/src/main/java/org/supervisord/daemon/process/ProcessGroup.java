@@ -52,12 +52,18 @@ public final class ProcessGroup {
         return settings instanceof GroupSettings.EventListenerPool;
     }
 
+    /** Its processes by their own priorities; those that have the same, as they are listed. */
+    public List<ManagedProcess> byPriority() {
+        List<ManagedProcess> ordered = new ArrayList<>(processes);
+        ordered.sort((a, b) -> Integer.compare(a.settings().priority(), b.settings().priority()));
+        return ordered;
+    }
+
     /**
      * Its processes in the order in which they stop: by descending priority, the last ones first.
      */
     public List<ManagedProcess> inStopOrder() {
-        List<ManagedProcess> ordered = new ArrayList<>(processes);
-        ordered.sort((a, b) -> Integer.compare(a.settings().priority(), b.settings().priority()));
+        List<ManagedProcess> ordered = byPriority();
         Collections.reverse(ordered);
         return ordered;
     }

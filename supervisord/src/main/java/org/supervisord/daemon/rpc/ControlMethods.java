@@ -299,7 +299,7 @@ final class ControlMethods {
     private Object signalAll(List<ProcessGroup> groups, String signal) throws RpcFault {
         List<ManagedProcess> there = new ArrayList<>();
         for (ProcessGroup group : groups) {
-            group.processes().stream()
+            group.byPriority().stream()
                     .filter(process -> process.state().isSignallable())
                     .forEach(there::add);
         }

@@ -118,7 +118,7 @@ final class ProcessLogMethods {
     private Object clearAll() {
         List<ManagedProcess> all = new ArrayList<>();
         for (ProcessGroup group : shared.supervisor().groups()) {
-            all.addAll(group.processes());
+            all.addAll(group.byPriority());
         }
         return ManyResults.of(all, process -> clear(process, process.fullName().toString()));
     }

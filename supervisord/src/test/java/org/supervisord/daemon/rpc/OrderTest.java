@@ -17,13 +17,16 @@ import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.process.FakeKernel;
 import org.supervisord.daemon.process.ManagedProcess;
 
-/** The one order of starting and stopping, in whatever way it is asked for. */
+/** The one order of starting, of stopping and of all else, in whatever way it is asked for. */
 class OrderTest {
     /** As listed; the members' own priorities would have it otherwise. */
     private static final List<String> STARTING = List.of("a", "b", "c", "d");
 
     /** By descending priority, those listed last first. */
     private static final List<String> STOPPING = List.of("c", "a", "d", "b");
+
+    /** By the members' priorities, those of the same as listed. */
+    private static final List<String> BY_PRIORITY = List.of("b", "d", "a", "c");
 
     private final SupervisorBench bench =
             new SupervisorBench(
@@ -76,13 +79,20 @@ class OrderTest {
                 "signalProcessGroup g HUP",
                 "signalProcess g:* HUP"
             })
-    void signalsToManyHaveTheOrderOfStarting(String call) throws Exception {
+    void signalsToManyGoByPriority(String call) throws Exception {
         bench.allRunning();
-        assertEquals(STARTING, names(later(call)));
-        assertEquals(STARTING, signalled());
+        assertEquals(BY_PRIORITY, names(later(call)));
+        assertEquals(BY_PRIORITY, signalled());
         assertEquals(
                 List.of(Signal.HUP),
                 bench.kernel.sent().stream().map(FakeKernel.Sent::signal).distinct().toList());
+    }
+
+    @Test
+    void logsAreClearedByPriority() throws Exception {
+        bench.allRunning();
+        assertEquals(BY_PRIORITY, names(later("clearAllProcessLogs")));
+        assertEquals(BY_PRIORITY, bench.cleared);
     }
 
     private CompletableFuture<?> later(String call) throws Exception {
