@@ -97,18 +97,17 @@ public final class ChildOutput implements PipeReader.Consumer {
         return stripper.isPresent() ? stripper.get().strip(data) : data;
     }
 
+    /** Also tells of a piece of which nothing is left without its escapes, as the reference. */
     private void deliver(byte[] clean) {
         if (clean.length > 0) {
             toSinks(ByteBuffer.wrap(clean));
-            tell(clean);
         }
+        tell(clean);
     }
 
     private byte[] captured(byte[] data) {
         byte[] clean = stripped(messageStripper, data);
-        if (clean.length > 0) {
-            tell(clean);
-        }
+        tell(clean);
         return clean;
     }
 
@@ -211,7 +210,10 @@ public final class ChildOutput implements PipeReader.Consumer {
             text(rest);
             rest = NOTHING;
         }
-        textStripper.map(AnsiStripper::end).ifPresent(this::deliver);
+        textStripper
+                .map(AnsiStripper::end)
+                .filter(held -> held.length > 0)
+                .ifPresent(this::deliver);
         sinks.forEach(LogSink::close);
     }
 

@@ -101,8 +101,17 @@ class ChildOutputTest {
         ChildOutput output = output(0, true, true, true);
         take(output, "a" + ESC + "[3", "1mb", ESC + "[0m");
         assertEquals("ab", sink.text());
-        assertEquals(List.of("a", "b"), heard.output);
-        assertEquals(List.of("a", "b"), heard.debug);
+        assertEquals(List.of("a", "b", ""), heard.output);
+        assertEquals(List.of("a", "b", ""), heard.debug);
+    }
+
+    @Test
+    void aPieceOfAMessageIsToldEvenIfItIsNothingButEscapes() {
+        ChildOutput output = output(1000, true, true, false);
+        take(output, BEGIN + ESC + "[31m" + END + LONG);
+        output.end();
+        assertEquals(List.of(""), heard.messages);
+        assertEquals(List.of("", LONG), heard.output);
     }
 
     @Test
