@@ -36,7 +36,7 @@ final class ActionHandler {
     }
 
     void handle(Visit visit) {
-        Optional<Command> wanted = Command.of(visit.form());
+        Optional<Command> wanted = Command.of(visit.form(), visit.isLink());
         if (wanted.isEmpty()) {
             pages.refuse(
                     visit,

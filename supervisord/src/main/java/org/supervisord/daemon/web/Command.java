@@ -11,8 +11,12 @@ import java.util.Optional;
  *     action
  */
 record Command(Optional<Verb> verb, Target target, String detail, boolean old) {
-    /** What a form says; empty when that makes no sense. */
-    static Optional<Command> of(Form form) {
+    /**
+     * What a form says; empty when that makes no sense.
+     *
+     * @param link whether it is a link from before: there all names are those of processes
+     */
+    static Optional<Command> of(Form form, boolean link) {
         String action = form.get("action", "");
         switch (action) {
             case "refresh":
@@ -31,7 +35,7 @@ record Command(Optional<Verb> verb, Target target, String detail, boolean old) {
         if (verb.isEmpty() || name.isEmpty() && !all) {
             return Optional.empty();
         }
-        Target target = all ? new Target.All() : Target.of(name.orElseThrow());
+        Target target = all ? new Target.All() : named(name.orElseThrow(), link);
         String detail = form.get(verb.get() == Verb.SIGNAL ? "signal" : "line", "");
         if (verb.get() == Verb.SIGNAL && detail.isEmpty()) {
             return Optional.empty();
@@ -40,6 +44,10 @@ record Command(Optional<Verb> verb, Target target, String detail, boolean old) {
             return Optional.empty();
         }
         return Optional.of(new Command(verb, target, detail, false));
+    }
+
+    private static Target named(String name, boolean link) {
+        return link ? new Target.One(name) : Target.of(name);
     }
 
     /** What is about to be done, as the words of a question. */

@@ -23,6 +23,11 @@ record Visit(
         return request.method().equals("POST");
     }
 
+    /** Whether it may be a link from before; our own pages post what they want done. */
+    boolean isLink() {
+        return request.method().equals("GET") && !wantsJson();
+    }
+
     boolean wantsJson() {
         return request.headers().listed("Accept", "application/json");
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.ProcessState;
 import org.supervisord.daemon.SupervisorBench;
 import org.supervisord.daemon.fatal.Operation;
@@ -101,6 +103,20 @@ class WebSiteTest {
         assertEquals(
                 "http://localhost:9001/?message=Process%20x%20started", answer.header("Location"));
         assertEquals(ProcessState.RUNNING, state("x", "x"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"g:*", "g:", ":", "nope", "g:nope"})
+    void oldLinksAreForSingleProcesses(String name) {
+        for (String action : List.of("start", "stop", "restart", "clearlog")) {
+            String named = Form.encode(name);
+            Answer answer = site.get("/index.html?processname=" + named + "&action=" + action);
+            assertEquals(301, answer.status());
+            assertEquals(
+                    "http://localhost:9001/?message=No%20such%20process%20named%20" + named,
+                    answer.header("Location"));
+        }
+        assertEquals(ProcessState.STOPPED, state("g", "a"));
     }
 
     @Test
@@ -238,7 +254,7 @@ class WebSiteTest {
                         "action=dance&processname=x",
                         "action=signal&processname=x",
                         "action=stdin&processname=g%3A*&line=x")) {
-            assertEquals(400, site.get("/index.html?" + query).status(), query);
+            assertEquals(400, site.post("/index.html", query).status(), query);
         }
     }
 
