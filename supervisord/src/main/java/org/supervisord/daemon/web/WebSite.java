@@ -3,6 +3,7 @@ package org.supervisord.daemon.web;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.supervisord.common.NameSpec;
 import org.supervisord.config.HttpServerSettings;
 import org.supervisord.daemon.event.Event;
@@ -115,31 +116,43 @@ public final class WebSite {
                 return;
             }
         }
-        if (!method.equals("GET") && !method.equals("POST")) {
+        Optional<Consumer<Visit>> page = page(path);
+        if (page.isEmpty() || !method.equals("GET") && !method.equals("POST")) {
             visit.respond(Router.nothingThere(visit.request()));
-            return;
+        } else if (visit.isPost() && !visit.request().declaresBody()) {
+            visit.respond(HttpResponse.error(HttpStatus.LENGTH_REQUIRED));
+        } else {
+            page.get().accept(visit);
         }
-        switch (path) {
-            case "", "index.html" -> {
-                if (visit.form().has("action")) {
-                    actions.handle(visit);
-                } else {
-                    status(visit);
-                }
-            }
-            case "control.html" -> control(visit);
-            case "tail.html" -> logs.ofProcess(visit);
-            case "mainlog.html" -> logs.ofDaemon(visit);
-            case "download" -> logs.download(visit, supervisor.settings().logfile());
-            case "console.html" -> commands.handle(visit);
-            case "complete" -> commands.complete(visit);
-            case "events" -> events(visit);
-            case "ok.html" ->
-                    visit.respond(
-                            HttpResponse.ok(
-                                    "text/plain", "OK".getBytes(StandardCharsets.US_ASCII)));
-            default -> visit.respond(Router.nothingThere(visit.request()));
+    }
+
+    private Optional<Consumer<Visit>> page(String path) {
+        return Optional.ofNullable(
+                switch (path) {
+                    case "", "index.html" -> this::index;
+                    case "control.html" -> this::control;
+                    case "tail.html" -> logs::ofProcess;
+                    case "mainlog.html" -> logs::ofDaemon;
+                    case "download" ->
+                            visit -> logs.download(visit, supervisor.settings().logfile());
+                    case "console.html" -> commands::handle;
+                    case "complete" -> commands::complete;
+                    case "events" -> this::events;
+                    case "ok.html" -> WebSite::ok;
+                    default -> null;
+                });
+    }
+
+    private void index(Visit visit) {
+        if (visit.form().has("action")) {
+            actions.handle(visit);
+        } else {
+            status(visit);
         }
+    }
+
+    private static void ok(Visit visit) {
+        visit.respond(HttpResponse.ok("text/plain", "OK".getBytes(StandardCharsets.US_ASCII)));
     }
 
     private StatusModel model(StatusModel.Wanted wanted) {

@@ -120,6 +120,15 @@ class WebSiteTest {
     }
 
     @Test
+    void aPostMustSayHowLongItIs() {
+        for (String path : List.of("/", "/index.html", "/tail.html", "/ok.html")) {
+            assertEquals(411, site.ask("POST", path, "").status(), path);
+            assertEquals(200, site.post(path, "x=y").status(), path);
+        }
+        assertEquals(400, site.ask("POST", "/nope.html", "").status());
+    }
+
+    @Test
     void oldLinksSendToNoHostThatOnlyTheRequestNames() {
         Answer answer = site.get("/index.html?action=refresh", "Host: evil.invalid");
         assertTrue(answer.header("Location").startsWith("/?message=Page%20refreshed%20at%20"));
