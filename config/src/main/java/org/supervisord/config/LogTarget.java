@@ -11,6 +11,16 @@ public sealed interface LogTarget {
     /** Nowhere. */
     record None() implements LogTarget {}
 
-    /** A file named by the operator. */
-    record File(Path path) implements LogTarget {}
+    /**
+     * A file named by the operator.
+     *
+     * @param name as it was written, which a path does not keep: {@code logs//x} becomes {@code
+     *     logs/x}
+     */
+    record File(Path path, String name) implements LogTarget {}
+
+    /** What clients are told that the file of this target is called. */
+    default String nameOf(Path file) {
+        return this instanceof File named ? named.name() : file.toString();
+    }
 }

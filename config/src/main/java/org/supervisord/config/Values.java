@@ -183,7 +183,9 @@ public final class Values {
             case "syslog" -> new LogTargetOrSyslog(new LogTarget.None(), true);
             default ->
                     new LogTargetOrSyslog(
-                            new LogTarget.File(pathInExistingFolder(text, homes)), false);
+                            new LogTarget.File(
+                                    pathInExistingFolder(text, homes), homes.expand(text)),
+                            false);
         };
     }
 

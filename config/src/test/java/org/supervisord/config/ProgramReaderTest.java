@@ -78,7 +78,7 @@ class ProgramReaderTest {
                         exit_on_fatal=true
                         environment=A="%(process_num)d of %(numprocs)d",B=x
                         serverurl=http://box:9001
-                        stdout_logfile=%(here)s/%(process_num)d.out
+                        stdout_logfile=%(here)s//%(process_num)d.out
                         stdout_logfile_maxbytes=1MB
                         stdout_logfile_backups=2
                         stdout_capture_maxbytes=3KB
@@ -114,7 +114,7 @@ class ProgramReaderTest {
                         Map.of("A", "7 of 2", "B", "x"),
                         Optional.of("http://box:9001"),
                         new ChannelSettings(
-                                new LogTarget.File(folder.resolve("7.out")),
+                                new LogTarget.File(folder.resolve("7.out"), folder + "//7.out"),
                                 1 << 20,
                                 2,
                                 3 << 10,

@@ -43,7 +43,7 @@ class FaultPolicyTest {
     private GroupSettings logging(long maxbytes) {
         ChannelSettings log =
                 new ChannelSettings(
-                        new LogTarget.File(daemon.disk.path("/logs/a")),
+                        new LogTarget.File(daemon.disk.path("/logs/a"), "/logs/a"),
                         maxbytes,
                         1,
                         0,

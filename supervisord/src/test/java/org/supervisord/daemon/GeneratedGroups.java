@@ -188,7 +188,7 @@ final class GeneratedGroups {
                 switch (random.nextInt(8)) {
                     case 0 -> new LogTarget.None();
                     case 1 -> new LogTarget.Automatic();
-                    default -> new LogTarget.File(file);
+                    default -> new LogTarget.File(file, file.toString());
                 };
         return new ChannelSettings(
                 target,

@@ -117,6 +117,16 @@ public final class ManagedProcess {
         return logs.stderr();
     }
 
+    /** What clients are told that the file of its stdout is called. */
+    public Optional<String> stdoutLogName() {
+        return stdoutLog().map(settings().stdout().logfile()::nameOf);
+    }
+
+    /** What clients are told that the file of its stderr is called. */
+    public Optional<String> stderrLogName() {
+        return stderrLog().map(settings().stderr().logfile()::nameOf);
+    }
+
     /** Whether its stop signal was sent and it has not ended yet. */
     public boolean isBeingKilled() {
         return life.isBeingKilled();

@@ -123,6 +123,7 @@ final class DaemonMethods {
                                 arguments ->
                                         parts.read(
                                                 mainLog(),
+                                                mainLog().map(Path::toString),
                                                 arguments.integer(0),
                                                 arguments.integer(1))));
         table.alias("supervisor.readMainLog", "supervisor.readLog");

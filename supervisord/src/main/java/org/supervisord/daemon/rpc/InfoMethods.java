@@ -1,6 +1,5 @@
 package org.supervisord.daemon.rpc;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -57,7 +56,7 @@ final class InfoMethods {
     }
 
     private static Map<String, Object> info(ManagedProcess process, long now) {
-        String stdout = process.stdoutLog().map(Path::toString).orElse("");
+        String stdout = process.stdoutLogName().orElse("");
         Map<String, Object> info = new LinkedHashMap<>();
         info.put("name", process.name());
         info.put("group", process.fullName().group());
@@ -70,7 +69,7 @@ final class InfoMethods {
         info.put("exitstatus", process.exitStatus().orElse(0));
         info.put("logfile", stdout);
         info.put("stdout_logfile", stdout);
-        info.put("stderr_logfile", process.stderrLog().map(Path::toString).orElse(""));
+        info.put("stderr_logfile", process.stderrLogName().orElse(""));
         info.put("pid", process.pid());
         info.put("description", Description.of(process, now));
         return Collections.unmodifiableMap(info);
@@ -122,10 +121,10 @@ final class InfoMethods {
         it.put("redirect_stderr", program.redirectStderr());
         it.put("startretries", program.startretries());
         it.put("startsecs", program.startsecs());
-        putChannel(it, "stdout", program.stdout(), process.flatMap(ManagedProcess::stdoutLog));
+        putChannel(it, "stdout", program.stdout(), process.flatMap(ManagedProcess::stdoutLogName));
         it.put("stopsignal", program.stopsignal().number());
         it.put("stopwaitsecs", program.stopwaitsecs());
-        putChannel(it, "stderr", program.stderr(), process.flatMap(ManagedProcess::stderrLog));
+        putChannel(it, "stderr", program.stderr(), process.flatMap(ManagedProcess::stderrLogName));
         it.put("serverurl", program.serverurl().orElse(NONE));
         return it;
     }
@@ -134,14 +133,12 @@ final class InfoMethods {
             Map<String, Object> it,
             String channel,
             ChannelSettings settings,
-            Optional<Path> automatic) {
+            Optional<String> automatic) {
         LogTarget target = settings.logfile();
         String logfile =
                 target instanceof LogTarget.File file
-                        ? file.path().toString()
-                        : target instanceof LogTarget.Automatic
-                                ? automatic.map(Path::toString).orElse("auto")
-                                : NONE;
+                        ? file.name()
+                        : target instanceof LogTarget.Automatic ? automatic.orElse("auto") : NONE;
         it.put(channel + "_capture_maxbytes", Numbers.capped(settings.captureMaxbytes()));
         it.put(channel + "_events_enabled", settings.eventsEnabled());
         it.put(channel + "_logfile", logfile);

@@ -20,12 +20,17 @@ final class LogParts {
         this.turns = turns;
     }
 
-    /** The text, or what will be; by the rules of {@link LogFileReader#read}. */
-    Object read(Optional<Path> file, int offset, int length) throws RpcFault {
+    /**
+     * The text, or what will be; by the rules of {@link LogFileReader#read}.
+     *
+     * @param name what the file is called where it is missing
+     */
+    Object read(Optional<Path> file, Optional<String> name, int offset, int length)
+            throws RpcFault {
         long wanted = length > 0 ? length : offset < 0 ? -(long) offset : Long.MAX_VALUE;
         return isLong(file, wanted)
-                ? turns.take(() -> text(file, offset, length))
-                : text(file, offset, length);
+                ? turns.take(() -> text(file, name, offset, length))
+                : text(file, name, offset, length);
     }
 
     /** The text, where the log ends, and whether there was more; or what will be. */
@@ -44,11 +49,11 @@ final class LogParts {
         }
     }
 
-    private static LogText text(Optional<Path> file, int offset, int length) throws RpcFault {
+    private static LogText text(Optional<Path> file, Optional<String> name, int offset, int length)
+            throws RpcFault {
         if (file.isEmpty() || !Files.exists(file.get())) {
-            throw file.isEmpty()
-                    ? new RpcFault(Fault.NO_FILE)
-                    : new RpcFault(Fault.NO_FILE, file.get().toString());
+            throw name.map(it -> new RpcFault(Fault.NO_FILE, it))
+                    .orElseGet(() -> new RpcFault(Fault.NO_FILE));
         }
         try {
             return new LogText(LogFileReader.read(file.get(), offset, length));

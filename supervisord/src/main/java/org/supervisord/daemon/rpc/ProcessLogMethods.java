@@ -27,8 +27,8 @@ final class ProcessLogMethods {
     }
 
     void addTo(MethodTable table) {
-        addRead(table, "Stdout", ManagedProcess::stdoutLog);
-        addRead(table, "Stderr", ManagedProcess::stderrLog);
+        addRead(table, "Stdout", ManagedProcess::stdoutLog, ManagedProcess::stdoutLogName);
+        addRead(table, "Stderr", ManagedProcess::stderrLog, ManagedProcess::stderrLogName);
         table.alias("supervisor.readProcessLog", "supervisor.readProcessStdoutLog");
         table.alias("supervisor.tailProcessLog", "supervisor.tailProcessStdoutLog");
         table.method(
@@ -70,7 +70,10 @@ final class ProcessLogMethods {
     }
 
     private void addRead(
-            MethodTable table, String channel, Function<ManagedProcess, Optional<Path>> log) {
+            MethodTable table,
+            String channel,
+            Function<ManagedProcess, Optional<Path>> log,
+            Function<ManagedProcess, Optional<String>> name) {
         table.method(
                         "supervisor.readProcess" + channel + "Log",
                         "string text",
@@ -84,6 +87,7 @@ final class ProcessLogMethods {
                                 arguments ->
                                         parts.read(
                                                 log.apply(shared.process(arguments.text(0))),
+                                                name.apply(shared.process(arguments.text(0))),
                                                 arguments.integer(1),
                                                 arguments.integer(2))));
         table.method(

@@ -198,7 +198,7 @@ class InfoMethodsTest {
                         + " exitcodes=[0, 2], group=site, group_prio=7, inuse=true,"
                         + " killasgroup=true, name=rich, process_prio=3, redirect_stderr=true,"
                         + " startretries=5, startsecs=4, stdout_capture_maxbytes=11,"
-                        + " stdout_events_enabled=true, stdout_logfile=/log/out,"
+                        + " stdout_events_enabled=true, stdout_logfile=/log//out,"
                         + " stdout_logfile_backups=2, stdout_logfile_maxbytes=2147483647,"
                         + " stdout_syslog=false, stopsignal=3, stopwaitsecs=6,"
                         + " stderr_capture_maxbytes=0, stderr_events_enabled=false,"
@@ -254,11 +254,23 @@ class InfoMethodsTest {
         assertEquals("/tmp/rich-stdout---x.log", configurations(one).get(0).get("stdout_logfile"));
     }
 
+    @Test
+    void aLogIsCalledAsItWasConfigured() throws Exception {
+        SupervisorBench one = new SupervisorBench();
+        one.logTo("rich", Path.of("/log/out"));
+        one.supervisor.addGroup(new GroupSettings.Programs("rich", 1, rich()));
+        RpcBench calls = new RpcBench(one);
+        Map<?, ?> info = (Map<?, ?>) calls.call("getProcessInfo", "rich");
+        assertEquals("/log//out", info.get("logfile"));
+        assertEquals("/log//out", info.get("stdout_logfile"));
+        assertEquals("20 NO_FILE: /log//out", calls.fault("readProcessLog", "rich", 0, 0));
+    }
+
     private static List<ProgramSettings> rich() {
         return List.of(
                 withStdout(
                         new ChannelSettings(
-                                new LogTarget.File(Path.of("/log/out")),
+                                new LogTarget.File(Path.of("/log/out"), "/log//out"),
                                 1L << 40,
                                 2,
                                 11,
