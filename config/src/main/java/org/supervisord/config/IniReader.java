@@ -132,9 +132,9 @@ final class IniReader {
             return;
         }
         indent = depth;
-        finishValue();
         Matcher header = HEADER.matcher(content);
         if (header.lookingAt()) {
+            finishValue();
             section = header.group(1);
             ini.open(section, new IniFile.Header(file, number));
         } else if (section == null) {
@@ -158,12 +158,16 @@ final class IniReader {
         while (delimiter < content.length() && "=:".indexOf(content.charAt(delimiter)) < 0) {
             delimiter++;
         }
-        String name = Blanks.strip(content.substring(0, delimiter));
-        if (delimiter == content.length() || name.isEmpty()) {
+        if (delimiter == content.length()) {
+            // the value above goes on behind it
             badLines.add(new BadLine(number, line));
-            if (delimiter == content.length()) {
-                return;
-            }
+            return;
+        }
+        finishValue();
+        String name = Blanks.strip(content.substring(0, delimiter));
+        if (name.isEmpty()) {
+            badLines.add(new BadLine(number, line));
+            return;
         }
         key = name.toLowerCase(Locale.ROOT);
         keyLine = number;
@@ -189,18 +193,35 @@ final class IniReader {
         }
     }
 
-    /** Where a comment begins, or -1. */
-    private static int commentStart(String line) {
+    /**
+     * Where a comment begins, or -1. Source: CPython's configparser, which looks whether the first
+     * of each sign can begin one, then the second of each, and so on: in {@code a;b ; c # d} it is
+     * the hash.
+     */
+    static int commentStart(String line) {
         String stripped = Blanks.strip(line);
         if (stripped.startsWith("#") || stripped.startsWith(";")) {
             return 0;
         }
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            if ((c == ';' || c == '#') && (i == 0 || Blanks.is(line.charAt(i - 1)))) {
-                return i;
+        int semicolon = line.indexOf(';');
+        int hash = line.indexOf('#');
+        while (semicolon >= 0 || hash >= 0) {
+            boolean atSemicolon = mayBeginComment(line, semicolon);
+            boolean atHash = mayBeginComment(line, hash);
+            if (atSemicolon || atHash) {
+                return atSemicolon && (!atHash || semicolon < hash) ? semicolon : hash;
             }
+            semicolon = next(line, ';', semicolon);
+            hash = next(line, '#', hash);
         }
         return -1;
+    }
+
+    private static boolean mayBeginComment(String line, int sign) {
+        return sign == 0 || sign > 0 && Blanks.is(line.charAt(sign - 1));
+    }
+
+    private static int next(String line, char sign, int last) {
+        return last < 0 ? -1 : line.indexOf(sign, last + 1);
     }
 }
