@@ -35,6 +35,8 @@ final class ProgramReader {
             List<Integer> exitcodes,
             boolean exitOnFatal,
             boolean redirectStderr,
+            int numprocs,
+            int numprocsStart,
             long stdoutCapture,
             boolean stdoutEvents,
             long stderrCapture,
@@ -81,8 +83,6 @@ final class ProgramReader {
         section.expansions().put("group_name", group);
 
         Common common = common(section);
-        int numprocs = section.integer("numprocs", 1);
-        int first = section.integer("numprocs_start", 0);
         String processName =
                 reading.findings()
                         .attempt(
@@ -92,7 +92,7 @@ final class ProgramReader {
                                         Values.name(
                                                 section.raw("process_name")
                                                         .orElse("%(program_name)s")));
-        if (numprocs > 1 && !processName.contains("%(process_num)")) {
+        if (common.numprocs > 1 && !processName.contains("%(process_num)")) {
             section.refuse(
                     "process_name",
                     new ConfigException(
@@ -104,22 +104,23 @@ final class ProgramReader {
                     "killasgroup",
                     new ConfigException("Cannot set stopasgroup=true and killasgroup=false"));
         }
-        if (numprocs > MOST_PROCESSES) {
+        if (common.numprocs > MOST_PROCESSES) {
             section.refuse(
                     "numprocs", new ConfigException("numprocs is larger than " + MOST_PROCESSES));
             return List.of();
         }
         List<ProgramSettings> programs = new ArrayList<>();
-        for (int i = 0; i < numprocs; i++) {
+        for (int i = 0; i < common.numprocs; i++) {
             // what the environment of the one before has changed counts for that one
             section.expansions().putAll(reading.environment());
-            section.expansions().put("process_num", (long) first + i);
-            section.expansions().put("numprocs", numprocs);
+            section.expansions().put("process_num", (long) common.numprocsStart + i);
+            section.expansions().put("numprocs", common.numprocs);
             programs.add(process(section, common, processName));
         }
         return programs;
     }
 
+    /** The keys in the order in which the reference looks at them: the first bad one is told. */
     private Common common(Section section) throws ConfigException {
         int priority = section.integer("priority", 999);
         boolean autostart = section.bool("autostart", true);
@@ -143,6 +144,8 @@ final class ProgramReader {
                 section.get("exitcodes", List.of(0), Values::exitCodes),
                 section.bool("exit_on_fatal", false),
                 section.bool("redirect_stderr", false),
+                section.integer("numprocs", 1),
+                section.integer("numprocs_start", 0),
                 section.byteSize("stdout_capture_maxbytes", 0),
                 section.bool("stdout_events_enabled", false),
                 section.byteSize("stderr_capture_maxbytes", 0),

@@ -213,6 +213,26 @@ class ProgramReaderTest {
     }
 
     @Test
+    void theFirstMistakeInTheReferencesOrderIsTold() {
+        List<String> keys =
+                List.of(
+                        "redirect_stderr=x",
+                        "numprocs=x",
+                        "numprocs_start=x",
+                        "stdout_capture_maxbytes=x",
+                        "stderr_events_enabled=x",
+                        "user=x",
+                        "umask=x",
+                        "process_name=a b");
+        for (int i = 0; i + 1 < keys.size(); i++) {
+            String only = bench.refusalWith("[program:a]\n" + keys.get(i));
+            assertEquals(
+                    only,
+                    bench.refusalWith("[program:a]\n" + keys.get(i) + "\n" + keys.get(i + 1)));
+        }
+    }
+
+    @Test
     void stopasgroupWithoutKillasgroupIsRefused() {
         assertTrue(
                 bench.refusalWith("[program:a]\ncommand=cat\nstopasgroup=1\nkillasgroup=0\n")
