@@ -11,6 +11,9 @@ public sealed interface LogTarget {
     /** Nowhere. */
     record None() implements LogTarget {}
 
+    /** Nowhere, as the name that the operator gave is empty. It differs from no log at all. */
+    record Unnamed() implements LogTarget {}
+
     /**
      * A file named by the operator.
      *

@@ -252,7 +252,7 @@ final class ProgramReader {
                             + " unintentionally");
         }
         if (redirected) {
-            if (target instanceof LogTarget.File) {
+            if (target instanceof LogTarget.File || target instanceof LogTarget.Unnamed) {
                 section.warn(
                         key,
                         "redirect_stderr=true but stderr_logfile has also been set to a"

@@ -178,8 +178,9 @@ public final class Values {
 
     static LogTargetOrSyslog logfile(String text, HomeFolders homes) throws ConfigException {
         return switch (text.toLowerCase(Locale.ROOT)) {
-            case "none", "off", "" -> new LogTargetOrSyslog(new LogTarget.None(), false);
+            case "none", "off" -> new LogTargetOrSyslog(new LogTarget.None(), false);
             case "auto" -> new LogTargetOrSyslog(new LogTarget.Automatic(), false);
+            case "" -> new LogTargetOrSyslog(new LogTarget.Unnamed(), false);
             case "syslog" -> new LogTargetOrSyslog(new LogTarget.None(), true);
             default ->
                     new LogTargetOrSyslog(

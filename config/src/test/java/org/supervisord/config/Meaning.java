@@ -137,7 +137,9 @@ final class Meaning {
         String log =
                 it.logfile() instanceof LogTarget.File file
                         ? file.path().toAbsolutePath().normalize().toString()
-                        : it.logfile() instanceof LogTarget.Automatic ? "AUTO" : "-";
+                        : it.logfile() instanceof LogTarget.Automatic
+                                ? "AUTO"
+                                : it.logfile() instanceof LogTarget.Unnamed ? "" : "-";
         line("  " + name + "_logfile", log);
         line("  " + name + "_logfile_maxbytes", it.maxbytes());
         line("  " + name + "_logfile_backups", it.backups());

@@ -1,6 +1,7 @@
 package org.supervisord.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -230,6 +231,28 @@ class ProgramReaderTest {
                     only,
                     bench.refusalWith("[program:a]\n" + keys.get(i) + "\n" + keys.get(i + 1)));
         }
+    }
+
+    @Test
+    void aLogWithAnEmptyNameIsNoneThatDiffersFromNone() throws ConfigException {
+        ProgramSettings empty = bench.program("command=cat\nstdout_logfile=\nstderr_logfile=\n");
+        assertEquals(new LogTarget.Unnamed(), empty.stdout().logfile());
+        assertEquals(new LogTarget.Unnamed(), empty.stderr().logfile());
+        ProgramSettings none =
+                bench.program("command=cat\nstdout_logfile=NONE\nstderr_logfile=off\n");
+        assertEquals(new LogTarget.None(), none.stdout().logfile());
+        assertNotEquals(none, empty);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',1", "x,1", "NONE,0", "AUTO,0"})
+    void aLogOfARedirectedChannelIsWarnedOf(String log, int warnings) throws ConfigException {
+        Configuration read =
+                bench.readWith(
+                        "[program:a]\ncommand=cat\nredirect_stderr=true\nstderr_logfile=" + log);
+        assertEquals(warnings, read.warnings().size());
+        assertEquals(
+                new LogTarget.None(), read.groups().get(0).programs().get(0).stderr().logfile());
     }
 
     @Test

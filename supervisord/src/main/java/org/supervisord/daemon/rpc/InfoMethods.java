@@ -138,7 +138,9 @@ final class InfoMethods {
         String logfile =
                 target instanceof LogTarget.File file
                         ? file.name()
-                        : target instanceof LogTarget.Automatic ? automatic.orElse("auto") : NONE;
+                        : target instanceof LogTarget.Automatic
+                                ? automatic.orElse("auto")
+                                : target instanceof LogTarget.Unnamed ? "" : NONE;
         it.put(channel + "_capture_maxbytes", Numbers.capped(settings.captureMaxbytes()));
         it.put(channel + "_events_enabled", settings.eventsEnabled());
         it.put(channel + "_logfile", logfile);

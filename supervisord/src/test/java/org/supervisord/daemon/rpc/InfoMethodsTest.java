@@ -220,6 +220,15 @@ class InfoMethodsTest {
     }
 
     @Test
+    void aLogWithAnEmptyNameIsNotNone() throws RpcFault {
+        ProgramSettings program =
+                withStdout(new ChannelSettings(new LogTarget.Unnamed(), 0, 0, 0, false, false));
+        SupervisorBench one =
+                new SupervisorBench(new GroupSettings.Programs("site", 7, List.of(program)));
+        assertEquals("", configurations(one).get(0).get("stdout_logfile"));
+    }
+
+    @Test
     void configurationsAreSortedByNameAcrossGroups() throws RpcFault {
         assertEquals(
                 List.of("b", "web", "z"),
