@@ -43,12 +43,12 @@ final class KeyValuePairs {
             if (at >= text.length()) {
                 return tokens;
             }
-            char c = text.charAt(at);
+            int c = text.codePointAt(at);
             if (isWordChar(c) || c == '\'' || c == '"' || c == '\\') {
                 tokens.add(word());
             } else {
-                tokens.add(String.valueOf(c));
-                at++;
+                tokens.add(Character.toString(c));
+                at += Character.charCount(c);
             }
         }
     }
@@ -76,7 +76,7 @@ final class KeyValuePairs {
                 quoted(c, word);
             } else if (c == '\\') {
                 at++;
-                word.append(escaped());
+                word.appendCodePoint(escaped());
             } else if (isWordChar(c)) {
                 word.append(c);
                 at++;
@@ -94,11 +94,11 @@ final class KeyValuePairs {
                 return;
             }
             if (c == '\\' && quote == '"') {
-                char next = escaped();
+                int next = escaped();
                 if (next != '"' && next != '\\') {
                     word.append('\\');
                 }
-                word.append(next);
+                word.appendCodePoint(next);
             } else {
                 word.append(c);
             }
@@ -106,18 +106,20 @@ final class KeyValuePairs {
         throw new ConfigException("No closing quotation");
     }
 
-    private char escaped() throws ConfigException {
+    private int escaped() throws ConfigException {
         if (at >= text.length()) {
             throw new ConfigException("No escaped character");
         }
-        return text.charAt(at++);
+        int c = text.codePointAt(at);
+        at += Character.charCount(c);
+        return c;
     }
 
     private static boolean isBlank(char c) {
         return c == ' ' || c == '\t' || c == '\r' || c == '\n';
     }
 
-    private static boolean isWordChar(char c) {
+    private static boolean isWordChar(int c) {
         boolean ascii = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
         boolean latin = c >= 0xc0 && c <= 0xff && c != 0xd7 && c != 0xf7;
         return ascii || latin || SIGNS.indexOf(c) >= 0;

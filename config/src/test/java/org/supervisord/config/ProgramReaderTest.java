@@ -256,6 +256,22 @@ class ProgramReaderTest {
     }
 
     @Test
+    void charactersBeyondTheBasicPlaneAreSingleTokens() throws ConfigException {
+        String grin = "\uD83D\uDE00";
+        assertEquals(
+                Map.of("A", grin, "B", "2", "C", grin + "x"),
+                bench.program(
+                                "command=cat\nenvironment=A="
+                                        + grin
+                                        + ",B=2"
+                                        + grin
+                                        + "C=\\"
+                                        + grin
+                                        + "x")
+                        .environment());
+    }
+
+    @Test
     void stopasgroupWithoutKillasgroupIsRefused() {
         assertTrue(
                 bench.refusalWith("[program:a]\ncommand=cat\nstopasgroup=1\nkillasgroup=0\n")
