@@ -180,7 +180,6 @@ final class GroupReader {
     private GroupSettings fastCgi(Section section) throws ConfigException {
         String name = Values.name(section.afterColon());
         int priority = section.integer("priority", DEFAULT_PRIORITY);
-        section.expansions().put("program_name", name);
         Optional<RunAs> user = section.get("user", text -> Values.runAs(text, reading.accounts()));
         OptionalInt backlog =
                 section.get("socket_backlog", GroupReader::backlog)
@@ -191,6 +190,8 @@ final class GroupReader {
                         "socket_owner",
                         refused("socket_owner", text -> Values.owner(text, reading.accounts())));
         Optional<Integer> mode = section.get("socket_mode", refused("socket_mode", Values::octal));
+        // known here alone, as in the reference
+        section.expansions().put("program_name", name);
         Optional<FcgiSocketSettings> socket =
                 section.get(
                         "socket",

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupReaderTest {
     @TempDir Path folder;
@@ -135,6 +137,22 @@ class GroupReaderTest {
         assertEquals(
                 new FcgiSocketSettings.Tcp("localhost", 9000, OptionalInt.empty()),
                 ((GroupSettings.FastCgi) read.groups().get(1)).socket());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"priority", "user", "socket_backlog", "socket_owner", "socket_mode"})
+    void theNameOfAFastCgiProgramIsKnownForItsSocketAlone(String key) {
+        String message =
+                bench.refusalWith(
+                        "[fcgi-program:f]\ncommand=cat\nsocket=unix:///x\n"
+                                + key
+                                + "=%(program_name)s\n");
+        assertTrue(
+                message.startsWith(
+                        "Format string '%(program_name)s' for 'fcgi-program:f."
+                                + key
+                                + "' contains names ('program_name') which cannot be expanded."),
+                message);
     }
 
     @Test
