@@ -35,7 +35,7 @@ public record DaemonSettings(
         int umask,
         int eventDrainSecs,
         OrphanPolicy orphans,
-        Optional<Path> directory,
+        Optional<String> directory,
         Optional<RunAs> user,
         Map<String, String> environment,
         SyslogSettings syslog) {

@@ -17,7 +17,7 @@ public record Overrides(
         Optional<Boolean> nodaemon,
         Optional<String> user,
         OptionalInt umask,
-        Optional<Path> directory,
+        Optional<String> directory,
         Optional<String> logfile,
         OptionalLong logfileMaxbytes,
         OptionalInt logfileBackups,
@@ -58,7 +58,7 @@ public record Overrides(
         nodaemon.ifPresent(it -> keys.put("nodaemon", it.toString()));
         user.ifPresent(it -> keys.put("user", it));
         umask.ifPresent(it -> keys.put("umask", String.format("%03o", it)));
-        directory.ifPresent(it -> keys.put("directory", it.toString()));
+        directory.ifPresent(it -> keys.put("directory", it));
         logfile.ifPresent(it -> keys.put("logfile", it));
         logfileMaxbytes.ifPresent(it -> keys.put("logfile_maxbytes", Long.toString(it)));
         logfileBackups.ifPresent(it -> keys.put("logfile_backups", Integer.toString(it)));

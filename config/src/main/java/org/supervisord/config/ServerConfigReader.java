@@ -178,8 +178,8 @@ public final class ServerConfigReader {
     private DaemonSettings daemon(Section section) throws ConfigException {
         int minfds = section.integer("minfds", 1024);
         int minprocs = section.integer("minprocs", 200);
-        Optional<Path> directory =
-                section.get("directory", text -> Values.existingFolder(text, homes));
+        Optional<String> directory =
+                section.get("directory", text -> Values.existingFolderAsWritten(text, homes));
         int umask = section.get("umask", 022, Values::octal);
         String logfile =
                 section.getOrDepending(

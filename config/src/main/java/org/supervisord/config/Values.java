@@ -202,6 +202,13 @@ public final class Values {
         return path;
     }
 
+    /** A folder that is there, as it is written but for a {@code ~}. */
+    public static String existingFolderAsWritten(String text, HomeFolders homes)
+            throws ConfigException {
+        existingFolder(text, homes);
+        return homes.expand(text);
+    }
+
     /** A file whose folder is there. */
     public static Path pathInExistingFolder(String text, HomeFolders homes) throws ConfigException {
         String expanded = homes.expand(text);

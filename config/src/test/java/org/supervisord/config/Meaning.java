@@ -66,7 +66,8 @@ final class Meaning {
         line("minfds", it.minfds());
         line("minprocs", it.minprocs());
         line("umask", it.umask());
-        line("directory", text(it.directory()));
+        // the recording has it without slashes at its end
+        line("directory", text(it.directory().map(Path::of)));
         line("uid", text(it.user().map(RunAs::uid)));
         line("environment", pairs(it.environment()));
     }

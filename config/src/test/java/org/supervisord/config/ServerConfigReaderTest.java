@@ -99,7 +99,7 @@ class ServerConfigReaderTest {
                         077,
                         9,
                         OrphanPolicy.KILL,
-                        Optional.of(folder),
+                        Optional.of(folder.toString()),
                         Optional.of(new RunAs(501, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue"),
                         new SyslogSettings(
@@ -116,7 +116,7 @@ class ServerConfigReaderTest {
                         Optional.of(false),
                         Optional.of("502"),
                         OptionalInt.of(027),
-                        Optional.of(other),
+                        Optional.of("/"),
                         Optional.of("/x.log"),
                         OptionalLong.of(7),
                         OptionalInt.of(8),
@@ -147,7 +147,7 @@ class ServerConfigReaderTest {
                         027,
                         9,
                         OrphanPolicy.KILL,
-                        Optional.of(other),
+                        Optional.of("/"),
                         Optional.of(new RunAs(502, OptionalInt.empty())),
                         Map.of("A", "1", "B", "two, blue"),
                         new SyslogSettings(
@@ -237,6 +237,14 @@ class ServerConfigReaderTest {
         for (GroupSettings group : read.groups()) {
             assertEquals(Optional.of(who), group.programs().get(0).user());
         }
+    }
+
+    @Test
+    void aFolderStaysAsItIsWritten() throws ConfigException {
+        assertEquals(
+                Optional.of("/tmp//"), bench.readWith("directory=/tmp//\n").daemon().directory());
+        assertEquals(
+                Optional.of("/tmp/"), bench.readWith("directory=/tmp/\n").daemon().directory());
     }
 
     @Test

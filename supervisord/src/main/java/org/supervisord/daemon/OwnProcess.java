@@ -104,7 +104,7 @@ final class OwnProcess {
     static void moveToBackground(DaemonSettings settings, ActivityLog log) {
         log.info("daemonizing the supervisord process");
         if (settings.directory().isPresent()) {
-            String folder = settings.directory().get().toString();
+            String folder = settings.directory().get();
             try {
                 Daemonizer.changeFolder(folder);
                 log.info("set current directory: " + PythonRepr.of(folder));

@@ -196,7 +196,8 @@ public final class SupervisordOptions {
         String text = given.value();
         return switch (given.option().word()) {
             case "umask" -> Values.octal(text);
-            case "directory", "childlogdir" -> Values.existingFolder(text, homes);
+            case "directory" -> Values.existingFolderAsWritten(text, homes);
+            case "childlogdir" -> Values.existingFolder(text, homes);
             case "logfile", "pidfile" -> {
                 Values.pathInExistingFolder(text, homes);
                 yield text;
@@ -215,7 +216,7 @@ public final class SupervisordOptions {
                 given("nodaemon", Boolean.class),
                 given("user", String.class),
                 number("umask"),
-                given("directory", Path.class),
+                given("directory", String.class),
                 file("logfile"),
                 given("logfile_maxbytes", Long.class)
                         .map(OptionalLong::of)

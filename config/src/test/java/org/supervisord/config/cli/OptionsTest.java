@@ -48,7 +48,7 @@ class OptionsTest {
                     Optional.of(true),
                     Optional.of("web"),
                     OptionalInt.of(027),
-                    Optional.of(Path.of("/")),
+                    Optional.of("/"),
                     Optional.of("/x.log"),
                     OptionalLong.of(1024),
                     OptionalInt.of(3),
