@@ -1,6 +1,5 @@
 package org.supervisord.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,10 +23,11 @@ public final class ClientConfigReader {
      * @param homes what {@code ~} stands for, and the environment
      */
     public static ClientConfiguration read(String name, HomeFolders homes) throws ConfigException {
-        Path file = Path.of(homes.expand(name));
-        if (!Files.exists(file)) {
+        String expanded = homes.expand(name);
+        if (!IniReader.exists(expanded)) {
             throw new ConfigException("could not find config file " + name);
         }
+        Path file = Path.of(expanded);
         Path folder = file.toAbsolutePath().normalize().getParent();
         String here = folder == null ? "/" : folder.toString();
         Findings findings = Findings.refusing();

@@ -1,5 +1,7 @@
 package org.supervisord.config;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -7,12 +9,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The files that [include] names. They don't include others. */
 final class Includes {
     private static final String SECTION = "include";
+    private static final Pattern MAGIC = Pattern.compile("[*?\\[]");
+    private static final Pattern SLASHES_AT_END = Pattern.compile("(?<=[^/])/+$");
 
     private final Reading reading;
     private final List<String> infos;
@@ -38,7 +44,7 @@ final class Includes {
         }
         for (String word : files.orElse("").split("\\s+")) {
             if (!word.isEmpty()) {
-                readAll(word.startsWith("/") ? word : reading.here() + "/" + word);
+                readAll(word.startsWith("/") ? word : join(reading.here(), word));
             }
         }
     }
@@ -66,10 +72,24 @@ final class Includes {
         reading.findings().warning(reading.place(SECTION), message);
     }
 
-    /** The files whose names match a pattern with {@code *}, {@code ?} and {@code [...]}. */
+    /**
+     * The files whose names match a pattern with {@code *}, {@code ?} and {@code [...]}, dangling
+     * links among them. Source: Python's glob.
+     */
     private static TreeSet<String> glob(String pattern) {
-        List<String> found = List.of("");
-        for (String part : pattern.substring(1).split("/", -1)) {
+        if (pattern.indexOf('\0') >= 0) {
+            // no file has such a name
+            return new TreeSet<>();
+        }
+        Matcher magic = MAGIC.matcher(pattern);
+        if (!magic.find()) {
+            return exists(pattern) ? new TreeSet<>(Set.of(pattern)) : new TreeSet<>();
+        }
+        int start = pattern.lastIndexOf('/', magic.start()) + 1;
+        // doubled slashes are kept before the folder that is searched first, nowhere behind it
+        String first = SLASHES_AT_END.matcher(pattern.substring(0, start)).replaceFirst("");
+        List<String> found = List.of(first);
+        for (String part : pattern.substring(start).split("/+", -1)) {
             List<String> next = new ArrayList<>();
             for (String folder : found) {
                 expand(folder, part, next);
@@ -80,29 +100,33 @@ final class Includes {
     }
 
     private static void expand(String folder, String part, List<String> next) {
-        if (part.indexOf('\0') >= 0) {
-            // no file has such a name
-            return;
-        }
-        if (part.indexOf('*') < 0 && part.indexOf('?') < 0 && part.indexOf('[') < 0) {
-            if (Files.exists(Path.of(folder + "/" + part))) {
-                next.add(folder + "/" + part);
+        if (!MAGIC.matcher(part).find()) {
+            String name = join(folder, part);
+            if (exists(name)) {
+                next.add(name);
             }
             return;
         }
         Pattern pattern = pattern(part);
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(Path.of(folder.isEmpty() ? "/" : folder))) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder))) {
             for (Path entry : entries) {
-                Path name = entry.getFileName();
-                boolean hidden = name.toString().startsWith(".") && !part.startsWith(".");
-                if (!hidden && pattern.matcher(name.toString()).matches()) {
-                    next.add(folder + "/" + name);
+                String name = entry.getFileName().toString();
+                boolean hidden = name.startsWith(".") && !part.startsWith(".");
+                if (!hidden && pattern.matcher(name).matches()) {
+                    next.add(join(folder, name));
                 }
             }
         } catch (IOException e) {
             // a folder that is not there or can't be listed holds nothing that matches
         }
+    }
+
+    private static boolean exists(String name) {
+        return IniReader.exists(name, NOFOLLOW_LINKS);
+    }
+
+    private static String join(String folder, String name) {
+        return folder.endsWith("/") ? folder + name : folder + "/" + name;
     }
 
     /** What a part of a path means. Source: Python's fnmatch. */

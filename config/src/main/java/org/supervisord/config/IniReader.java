@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +52,14 @@ final class IniReader {
         this.ini = ini;
         this.file = file;
         this.findings = findings;
+    }
+
+    /**
+     * Whether there is such a file; with a slash at the end of its name, whether it is a folder.
+     */
+    static boolean exists(String name, LinkOption... links) {
+        Path file = Path.of(name);
+        return name.endsWith("/") ? Files.isDirectory(file) : Files.exists(file, links);
     }
 
     /**

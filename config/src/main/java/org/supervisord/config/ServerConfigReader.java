@@ -97,7 +97,7 @@ public final class ServerConfigReader {
 
     private Reading begin(String name, Findings findings) throws ConfigException {
         Path file = Path.of(name);
-        if (!Files.exists(file)) {
+        if (!IniReader.exists(name)) {
             throw new ConfigException("could not find config file " + name);
         }
         Path folder = file.toAbsolutePath().normalize().getParent();

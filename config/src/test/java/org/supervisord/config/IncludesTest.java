@@ -2,6 +2,7 @@ package org.supervisord.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -60,6 +61,36 @@ class IncludesTest {
                                 + folder
                                 + "/conf.d/deeper\" can't be read, passed over"),
                 read.warnings());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "inc//*.conf,         inc/a.conf",
+        "inc//a.conf,         inc//a.conf",
+        "./inc//.//*.conf,    ./inc//./a.conf",
+        "i*//a.conf,          inc/a.conf",
+        "i*//*//,             inc/deep/",
+        "i*/,                 inc/",
+        "inc//deep/,          inc//deep/",
+        "inc/a.conf/,         ''",
+        "*/a.conf/,           ''",
+        "inc/lost,            inc/lost",
+        "inc/l*,              inc/lost"
+    })
+    void namesAreMadeAsPythonMakesThem(String pattern, String name) throws Exception {
+        bench.write("inc/a.conf", "[program:a]\ncommand=cat\n");
+        bench.write("inc/deep/none", "");
+        Files.createSymbolicLink(folder.resolve("inc/lost"), Path.of("nowhere"));
+        assertEquals(
+                name.isEmpty()
+                        ? List.of()
+                        : List.of(
+                                "Included extra file \""
+                                        + folder
+                                        + "/"
+                                        + name
+                                        + "\" during parsing"),
+                bench.readWith("[include]\nfiles=" + pattern + "\n").infos());
     }
 
     @ParameterizedTest

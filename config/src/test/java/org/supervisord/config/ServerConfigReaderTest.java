@@ -1,6 +1,7 @@
 package org.supervisord.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -245,6 +246,25 @@ class ServerConfigReaderTest {
                 Optional.of("/tmp//"), bench.readWith("directory=/tmp//\n").daemon().directory());
         assertEquals(
                 Optional.of("/tmp/"), bench.readWith("directory=/tmp/\n").daemon().directory());
+    }
+
+    @Test
+    void aFileIsNoFolder() {
+        bench.write("supervisord.conf", "[supervisord]\n");
+        ServerConfigReader reader =
+                new ServerConfigReader(Overrides.none(), Map.of(), "box", new FakeAccounts());
+        HomeFolders homes = new HomeFolders(Map.of(), new FakeAccounts());
+        String file = folder + "/supervisord.conf/";
+        String missing = "could not find config file " + file;
+        assertEquals(
+                missing, assertThrows(ConfigException.class, () -> reader.read(file)).getMessage());
+        assertEquals(
+                missing,
+                assertThrows(ConfigException.class, () -> ClientConfigReader.read(file, homes))
+                        .getMessage());
+        assertEquals(
+                "could not read config file " + folder + "/",
+                assertThrows(ConfigException.class, () -> reader.read(folder + "/")).getMessage());
     }
 
     @Test

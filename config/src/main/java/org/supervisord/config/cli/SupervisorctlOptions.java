@@ -112,7 +112,9 @@ public final class SupervisorctlOptions {
         }
         Optional<String> file =
                 Optional.ofNullable(values.get("configuration"))
-                        .or(() -> ConfigSearch.find(program));
+                        .or(() -> ConfigSearch.find(program))
+                        // an empty name asks for none
+                        .filter(name -> !name.isEmpty());
         ClientConfiguration read =
                 file.isPresent()
                         ? ClientConfigReader.read(file.get(), homes)

@@ -63,6 +63,14 @@ class OptionsTest {
                     Optional.of(true));
 
     @Test
+    void aConfigurationWithoutANameIsNoneForTheClient() throws Exception {
+        Files.writeString(folder.resolve("supervisord.conf"), "[supervisorctl]\nprompt=found\n");
+        assertEquals(
+                List.of(ClientSettings.defaults()),
+                ((SupervisorctlOptions.Wish.Run) client("-c", "", "status")).servers());
+    }
+
+    @Test
     void aFileWithoutANameIsNotGiven() throws UsageException {
         assertEquals(daemon("-n"), daemon("-n", "--logfile=", "-j", ""));
     }
