@@ -119,13 +119,14 @@ final class GroupReader {
         if (bufferSize < 1) {
             refuse(section, "buffer_size", "section sets invalid buffer_size (" + bufferSize + ")");
         }
-        String handler = section.text("result_handler").orElse(GroupSettings.STANDARD_HANDLER);
+        String written = section.text("result_handler").orElse(GroupSettings.STANDARD_HANDLER);
+        String handler = Values.entryPoint(written);
         if (!handler.equals(GroupSettings.STANDARD_HANDLER)
                 && !CLASS_NAME.matcher(handler).matches()) {
             section.refuse(
                     "result_handler",
                     new ConfigException(
-                            handler
+                            written
                                     + " cannot be resolved within ["
                                     + section.name()
                                     + "]: it is neither the name of a Java class nor "

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.plugin.PluginLoader;
 
@@ -26,11 +25,6 @@ public final class ServerConfigReader {
                     + "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
 
     private static final String FACTORY = "supervisor.rpcinterface_factory";
-
-    /**
-     * What may stand behind a factory's name and means nothing here, as in Python's entry points.
-     */
-    private static final Pattern EXTRAS = Pattern.compile("\\s*\\[[^\\[\\]]*\\]\\s*$");
 
     private final Overrides overrides;
     private final String hostName;
@@ -270,8 +264,8 @@ public final class ServerConfigReader {
 
     private static RpcInterfaceSettings rpcInterface(Section section, Reading reading)
             throws ConfigException {
-        Optional<String> factory =
-                section.text(FACTORY).map(text -> EXTRAS.matcher(text).replaceFirst(""));
+        Optional<String> written = section.text(FACTORY);
+        Optional<String> factory = written.map(Values::entryPoint);
         if (factory.isEmpty()) {
             section.refuse(
                     FACTORY,
@@ -282,7 +276,7 @@ public final class ServerConfigReader {
             section.refuse(
                     FACTORY,
                     new ConfigException(
-                            factory.get()
+                            written.get()
                                     + " cannot be resolved within ["
                                     + section.name()
                                     + "]: it is neither a Java class nor "

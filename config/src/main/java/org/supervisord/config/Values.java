@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.Signal;
@@ -23,6 +24,9 @@ public final class Values {
     private static final Pattern OCTAL = Pattern.compile("[+-]?(0[oO]_?)?[0-7]+(_[0-7]+)*");
     private static final Map<String, Long> UNITS =
             Map.of("kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30);
+
+    private static final Pattern ENTRY_POINT =
+            Pattern.compile("([\\w.]+)\\s*(?::\\s*([\\w.]+)\\s*)?(?:\\[.*\\]\\s*)?");
 
     private Values() {}
 
@@ -174,6 +178,19 @@ public final class Values {
             }
         }
         return name;
+    }
+
+    /**
+     * The name of an entry point of Python's without what means nothing: blanks around its colon,
+     * and extras in brackets behind it. Other texts are left as they are.
+     */
+    static String entryPoint(String text) {
+        Matcher matcher = ENTRY_POINT.matcher(text);
+        if (!matcher.matches()) {
+            return text;
+        }
+        String attribute = matcher.group(2);
+        return attribute == null ? matcher.group(1) : matcher.group(1) + ":" + attribute;
     }
 
     static LogTargetOrSyslog logfile(String text, HomeFolders homes) throws ConfigException {

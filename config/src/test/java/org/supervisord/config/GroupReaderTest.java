@@ -102,6 +102,20 @@ class GroupReaderTest {
     }
 
     @Test
+    void theStandardHandlerIsNamedAsAnEntryPoint() throws ConfigException {
+        Configuration read =
+                bench.readWith(
+                        """
+                        [eventlistener:e]
+                        command=cat
+                        events=TICK
+                        result_handler=supervisor.dispatchers : default_handler [x]
+                        """);
+        var pool = (GroupSettings.EventListenerPool) read.groups().get(0);
+        assertEquals(GroupSettings.STANDARD_HANDLER, pool.resultHandler());
+    }
+
+    @Test
     void badKeysOfPoolsAreNamedWithTheirLines() {
         String pool = "[eventlistener:e]\ncommand=cat\nevents=TICK\n";
         assertEquals(

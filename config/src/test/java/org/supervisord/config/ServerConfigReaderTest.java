@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerConfigReaderTest {
     @TempDir Path folder;
@@ -265,6 +266,35 @@ class ServerConfigReaderTest {
         assertEquals(
                 "could not read config file " + folder + "/",
                 assertThrows(ConfigException.class, () -> reader.read(folder + "/")).getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "supervisor.rpcinterface:make_main_rpcinterface",
+                "supervisor.rpcinterface : make_main_rpcinterface",
+                "supervisor.rpcinterface: make_main_rpcinterface [extra, other]",
+                "supervisor.rpcinterface :make_main_rpcinterface[]",
+            })
+    void theMainInterfaceIsNamedAsAnEntryPoint(String factory) throws ConfigException {
+        RpcInterfaceSettings read =
+                bench.readWith(
+                                "[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = "
+                                        + factory)
+                        .rpcInterfaces()
+                        .get(0);
+        assertTrue(read.isMain());
+        assertEquals(Map.of(), read.options());
+    }
+
+    @Test
+    void anotherFactoryIsToldAsItIsWritten() {
+        String message =
+                bench.refusalWith(
+                        "[rpcinterface:x]\nsupervisor.rpcinterface_factory = a.b : c [d]\n");
+        assertTrue(
+                message.startsWith("a.b : c [d] cannot be resolved within [rpcinterface:x]: "),
+                message);
     }
 
     @Test
