@@ -29,7 +29,7 @@ public final class Rlimits {
             this.hard = hard;
         }
 
-        /** The highest that it can be. */
+        /** The hard limit that would have been set. */
         public long hard() {
             return hard;
         }
@@ -48,7 +48,7 @@ public final class Rlimits {
         }
         long hard = limit[1] != UNLIMITED && limit[1] < least ? least : limit[1];
         if (LibC.setrlimit(resource.number, new long[] {least, hard}) != 0) {
-            throw new TooLow(limit[1]);
+            throw new TooLow(hard);
         }
         return Optional.of("Increased RLIMIT_" + resource + " limit to " + least);
     }
