@@ -98,14 +98,7 @@ final class Frontend {
                         "[" + server.section() + "]",
                         () -> servers.add(resume(server, former, notices)));
             } else {
-                configuration
-                        .rpcInterfaces()
-                        .forEach(it -> log.info("RPC interface '" + it.name() + "' initialized"));
-                try {
-                    servers.add(listen(server, notices));
-                } catch (HttpServerException e) {
-                    throw new StartupException(e.getMessage());
-                }
+                begin(server, notices);
             }
         }
     }
@@ -129,6 +122,21 @@ final class Frontend {
         }
     }
 
+    private void begin(HttpServerSettings settings, Consumer<String> notices)
+            throws StartupException {
+        HttpServer server;
+        try {
+            server = listen(settings, notices);
+        } catch (HttpServerException e) {
+            throw new StartupException(e.getMessage());
+        }
+        servers.add(server);
+        configuration
+                .rpcInterfaces()
+                .forEach(it -> log.info("RPC interface '" + it.name() + "' initialized"));
+        server.tellIfOpenToAll();
+    }
+
     private HttpServer listen(HttpServerSettings settings, Consumer<String> notices)
             throws HttpServerException {
         return HttpServer.open(loop, settings, routes.of(settings), log, limits(settings), notices);
@@ -138,16 +146,19 @@ final class Frontend {
             HttpServerSettings settings, Takeover former, Consumer<String> notices)
             throws IOException {
         Optional<ServerSnapshot> left = former.server(settings.section());
-        return left.isPresent()
-                ? HttpServer.resume(
-                        loop,
-                        settings,
-                        routes.of(settings),
-                        log,
-                        limits(settings),
-                        left.get(),
-                        former.descriptors())
-                : listen(settings, notices);
+        if (left.isPresent()) {
+            return HttpServer.resume(
+                    loop,
+                    settings,
+                    routes.of(settings),
+                    log,
+                    limits(settings),
+                    left.get(),
+                    former.descriptors());
+        }
+        HttpServer added = listen(settings, notices);
+        added.tellIfOpenToAll();
+        return added;
     }
 
     private static HttpLimits limits(HttpServerSettings settings) {

@@ -29,7 +29,7 @@ public final class HttpServer implements Closeable {
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final EventLoop loop;
-    private final String section;
+    private final HttpServerSettings settings;
     private final ActivityLog log;
     private final Optional<TlsIdentity> tls;
     private final SideThread handshakes;
@@ -47,7 +47,7 @@ public final class HttpServer implements Closeable {
             Optional<TlsIdentity> tls,
             ListeningSocket socket) {
         this.loop = loop;
-        this.section = settings.section();
+        this.settings = settings;
         this.log = log;
         this.tls = tls;
         this.handshakes = new SideThread("handshakes", loop, limits.connections());
@@ -71,22 +71,10 @@ public final class HttpServer implements Closeable {
             Consumer<String> notices)
             throws HttpServerException {
         Optional<TlsIdentity> tls = identity(settings, log);
-        if (settings.credentials().isEmpty()) {
-            log.critical(
-                    "Server '%s' running without any HTTP authentication checking"
-                            .formatted(settings.section()));
-        }
         ListeningSocket socket =
                 settings instanceof HttpServerSettings.Unix unix
                         ? UnixSocketFile.open(unix, notices)
                         : TcpPort.open((HttpServerSettings.Inet) settings);
-        if (settings.credentials().isEmpty() && !isLocal(socket)) {
-            log.warn(
-                    "[%s] asks for no password, and its address can be reached from elsewhere:"
-                                    .formatted(settings.section())
-                            + " whoever connects can run any program. Set username and password"
-                            + " there, or let it listen at 127.0.0.1.");
-        }
         HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
         try {
             server.listen();
@@ -104,7 +92,24 @@ public final class HttpServer implements Closeable {
                 : Optional.empty();
     }
 
-    private static boolean isLocal(ListeningSocket socket) {
+    /** Tells the log who may come in, if that is not only those who know a password. */
+    public void tellIfOpenToAll() {
+        if (settings.credentials().isPresent()) {
+            return;
+        }
+        log.critical(
+                "Server '%s' running without any HTTP authentication checking"
+                        .formatted(settings.section()));
+        if (!isLocal()) {
+            log.warn(
+                    "[%s] asks for no password, and its address can be reached from elsewhere:"
+                                    .formatted(settings.section())
+                            + " whoever connects can run any program. Set username and password"
+                            + " there, or let it listen at 127.0.0.1.");
+        }
+    }
+
+    private boolean isLocal() {
         try {
             return !(socket.channel().getLocalAddress() instanceof InetSocketAddress address)
                     || address.getAddress().isLoopbackAddress();
@@ -190,7 +195,10 @@ public final class HttpServer implements Closeable {
     /** All that another program needs to go on with it. */
     public ServerSnapshot snapshot(Keeper keeper) throws IOException {
         return new ServerSnapshot(
-                section, keeper.keep(socket.channel()), socket.fileKey(), clients.snapshot(keeper));
+                settings.section(),
+                keeper.keep(socket.channel()),
+                socket.fileKey(),
+                clients.snapshot(keeper));
     }
 
     /** Where it listens; with the port that the kernel chose, if it was asked to. */

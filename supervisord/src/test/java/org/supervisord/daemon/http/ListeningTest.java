@@ -44,6 +44,12 @@ class ListeningTest {
                 notice -> {});
     }
 
+    private void openAndClose(HttpServerSettings settings) throws HttpServerException {
+        try (HttpServer server = open(settings)) {
+            server.tellIfOpenToAll();
+        }
+    }
+
     private static HttpServerSettings inet(String host, int port, Credentials... credentials) {
         return new HttpServerSettings.Inet(
                 "inet_http_server",
@@ -57,7 +63,7 @@ class ListeningTest {
     @Test
     void anOpenAddressWithoutAPasswordIsWarnedOf() throws IOException {
         for (String host : List.of("", "0.0.0.0", "::")) {
-            open(inet(host, 0)).close();
+            openAndClose(inet(host, 0));
         }
         List<String> warnings = log.lines(Level.WARN);
         assertEquals(3, warnings.size());
@@ -69,17 +75,17 @@ class ListeningTest {
 
     @Test
     void othersAreNot(@TempDir Path folder) throws IOException {
-        open(inet("0.0.0.0", 0, new Credentials("me", "secret"))).close();
-        open(inet("127.0.0.1", 0)).close();
-        open(inet("localhost", 0)).close();
-        open(inet("::1", 0)).close();
-        open(new HttpServerSettings.Unix(
+        openAndClose(inet("0.0.0.0", 0, new Credentials("me", "secret")));
+        openAndClose(inet("127.0.0.1", 0));
+        openAndClose(inet("localhost", 0));
+        openAndClose(inet("::1", 0));
+        openAndClose(
+                new HttpServerSettings.Unix(
                         "unix_http_server",
                         folder.resolve("s"),
                         0777,
                         Optional.empty(),
-                        Optional.empty()))
-                .close();
+                        Optional.empty()));
         assertEquals(List.of(), log.lines(Level.WARN));
     }
 
@@ -89,5 +95,6 @@ class ListeningTest {
         int port = ((InetSocketAddress) first.address()).getPort();
         assertThrows(HttpServerException.AddressInUse.class, () -> open(inet("127.0.0.1", port)));
         first.close();
+        assertEquals(List.of(), log.lines());
     }
 }
