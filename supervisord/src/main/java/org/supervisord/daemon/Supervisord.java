@@ -184,7 +184,8 @@ public final class Supervisord {
     }
 
     private String search() throws UsageException {
-        if (accounts.currentUid() == 0) {
+        // the one in the foreground has said so
+        if (accounts.currentUid() == 0 && !Daemonizer.isBackground()) {
             System.err.println(
                     "Supervisord is running as root and looks for its configuration file in default"
                             + " locations, its current folder among them; name the file with -c and"
