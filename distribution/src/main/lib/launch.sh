@@ -64,9 +64,11 @@ if [ "$major" -ge 25 ]; then
     file=$home/cache/$id/$build/$name.aot
     if [ -r "$file" ]; then
         cache=-XX:AOTCache=$file
-        # nothing is kept there of what was compiled; a thread that waits for it is woken by each class
-        quiet='-Xlog:aot*=off,cds*=off -XX:+UnlockDiagnosticVMOptions
-            -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTReplayTraining'
+        quiet='-Xlog:aot*=off,cds*=off'
+        if [ "$major" -eq 25 ]; then
+            # nothing is kept there of what was compiled; a thread that waits for it is woken by each class
+            quiet="$quiet -XX:+UnlockDiagnosticVMOptions -XX:-AOTReplayTraining"
+        fi
     fi
 else
     file=$home/cache/$id/$build/$name.jsa

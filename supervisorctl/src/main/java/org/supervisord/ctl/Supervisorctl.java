@@ -1,6 +1,7 @@
 package org.supervisord.ctl;
 
 import java.util.List;
+import org.supervisord.common.HeadStart;
 import org.supervisord.common.JdkStart;
 import org.supervisord.common.plugin.PluginException;
 import org.supervisord.config.ClientSettings;
@@ -20,9 +21,7 @@ public final class Supervisorctl {
     public static void main(String[] arguments) {
         JdkStart.nameProvider();
         // most servers are asked over a Unix socket
-        Thread ahead = new Thread(JdkStart::prepareUnixSockets, "head start");
-        ahead.setDaemon(true);
-        ahead.start();
+        HeadStart.with(JdkStart::prepareUnixSockets);
         int status;
         try {
             status = run(List.of(arguments));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.supervisord.common.HeadStart;
+import org.supervisord.common.JdkStart;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.HomeFolders;
@@ -13,6 +15,7 @@ import org.supervisord.config.cli.ConfigSearch;
 import org.supervisord.config.cli.SupervisordOptions;
 import org.supervisord.config.cli.SupervisordOptions.Wish;
 import org.supervisord.config.cli.UsageException;
+import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.Execution;
 import org.supervisord.daemon.posix.LaunchEnvironment;
@@ -21,6 +24,7 @@ import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.posix.Processes;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
+import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.upgrade.StateException;
 import org.supervisord.daemon.upgrade.TrialReport;
 
@@ -47,10 +51,19 @@ public final class Supervisord {
 
     private static Supervisord begun() throws IOException {
         SignalInbox.reserve();
-        HeadStart.begin();
         Supervisord daemon = new Supervisord();
         Thread.setDefaultUncaughtExceptionHandler(daemon.currentLog::broken);
         return daemon;
+    }
+
+    /** In the order in which it will be needed. */
+    private static void beginAhead() {
+        JdkStart.nameProvider();
+        HeadStart.with(
+                Processes::prepareCalls,
+                ActivityLog::prepare,
+                RpcEndpoint::prepare,
+                JdkStart::prepareUnixSockets);
     }
 
     /** Until all is taken over, programs depend on that this process does not end. */
@@ -79,6 +92,7 @@ public final class Supervisord {
 
     private int goOn(int state, List<String> arguments)
             throws IOException, UsageException, ConfigException, StartupException, StateException {
+        beginAhead();
         Wish.Run run =
                 daemon(SupervisordOptions.parse(arguments, new HomeFolders(environment, accounts)));
         Takeover former = Takeover.of(MemoryFile.read(state), reader(run.overrides()));
@@ -104,6 +118,7 @@ public final class Supervisord {
                 return sayWhetherItCouldTakeOver(wish);
             }
             if (wish instanceof Wish.Run run) {
+                beginAhead();
                 return start(run, arguments, Optional.empty());
             }
             int status = 0;

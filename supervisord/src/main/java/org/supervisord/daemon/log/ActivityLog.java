@@ -28,7 +28,10 @@ public final class ActivityLog {
         this.threshold = threshold;
     }
 
-    /** Has ready what the first line takes, which is the time of day; see {@code HeadStart}. */
+    /**
+     * Has ready what the first line takes, which is the time of day; see {@link
+     * org.supervisord.common.HeadStart}.
+     */
     public static void prepare() {
         ActivityAppender.time(0);
     }

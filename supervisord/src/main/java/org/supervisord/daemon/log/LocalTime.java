@@ -1,6 +1,7 @@
 package org.supervisord.daemon.log;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.supervisord.daemon.posix.ZoneOffsets;
@@ -10,12 +11,15 @@ import org.supervisord.daemon.posix.ZoneOffsets;
  * first, and look for others in all jars.
  */
 public final class LocalTime {
-    /** No zone changes its offset in between. */
-    private static final long QUARTER_OF_AN_HOUR_MILLIS = 15 * 60 * 1000;
+    private static final long MINUTE_MILLIS = 60_000;
 
-    private static volatile Known known = new Known(Long.MIN_VALUE, ZoneOffset.UTC);
+    /** The most that Java and RFC 3339 have words for; the C library knows more. */
+    private static final long MOST_SECONDS = 18 * 3600;
 
-    private record Known(long quarter, ZoneOffset offset) {}
+    private static volatile Known known = new Known(Long.MIN_VALUE, 0);
+
+    /** An offset in seconds, and the minute since 1970 that it is of. */
+    private record Known(long minute, long offset) {}
 
     private LocalTime() {}
 
@@ -24,13 +28,24 @@ public final class LocalTime {
      *
      * @param millis since 1970
      */
-    public static OffsetDateTime at(long millis) {
-        long quarter = Math.floorDiv(millis, QUARTER_OF_AN_HOUR_MILLIS);
+    public static LocalDateTime at(long millis) {
+        return LocalDateTime.ofInstant(
+                Instant.ofEpochMilli(millis + 1000 * offset(millis)), ZoneOffset.UTC);
+    }
+
+    /** The same point in time with its offset from UTC, which is 18 hours at most. */
+    static OffsetDateTime withOffset(long millis) {
+        long offset = Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, offset(millis)));
+        return Instant.ofEpochMilli(millis).atOffset(ZoneOffset.ofTotalSeconds((int) offset));
+    }
+
+    private static long offset(long millis) {
+        long minute = Math.floorDiv(millis, MINUTE_MILLIS);
         Known last = known;
-        if (last.quarter != quarter) {
-            last = new Known(quarter, ZoneOffsets.at(Math.floorDiv(millis, 1000L)));
+        if (last.minute != minute) {
+            last = new Known(minute, ZoneOffsets.at(Math.floorDiv(millis, 1000L)));
             known = last;
         }
-        return Instant.ofEpochMilli(millis).atOffset(last.offset);
+        return last.offset;
     }
 }

@@ -83,7 +83,7 @@ public final class Syslog {
 
     /** Sends one message. */
     void send(int severity, byte[] text) {
-        OffsetDateTime now = LocalTime.at(loop.clock().wallMillis());
+        OffsetDateTime now = LocalTime.withOffset(loop.clock().wallMillis());
         String head =
                 switch (form) {
                     // the reference tells everything as information

@@ -21,14 +21,18 @@ import java.util.Map;
  * JNA's own library.
  */
 final class DirectMethods {
-    private final NativeLibrary types =
-            NativeLibrary.getInstance(System.getProperty("jnidispatch.path"));
+    private final NativeLibrary types;
     private final Map<Class<?>, Kind> kinds = new HashMap<>();
 
     /** How JNA hands something on: what it does with it, and libffi's description of its type. */
     private record Kind(int conversion, long type) {}
 
     private DirectMethods() {
+        String own = System.getProperty("jnidispatch.path");
+        if (own == null) {
+            throw new IllegalStateException("JNA does not say which library it has loaded");
+        }
+        types = NativeLibrary.getInstance(own);
         // the numbers of JNA's conversions
         put(short.class, 0, "ffi_type_sint16");
         put(int.class, 0, "ffi_type_sint32");

@@ -2,7 +2,6 @@ package org.supervisord.daemon.posix;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.time.ZoneOffset;
 
 /**
  * How far the time of day here is from UTC, as the C library tells it to all programs of this
@@ -18,16 +17,14 @@ public final class ZoneOffsets {
     private ZoneOffsets() {}
 
     /**
-     * The offset at a point in time. May be called on any thread.
+     * The offset at a point in time, in seconds, up to a day and more. May be called on any thread.
      *
      * @param seconds since 1970
      */
-    public static ZoneOffset at(long seconds) {
+    public static long at(long seconds) {
         byte[] tm = new byte[TM_SIZE];
-        if (LibC.localtime_r(new long[] {seconds}, tm) == null) {
-            return ZoneOffset.UTC;
-        }
-        long offset = ByteBuffer.wrap(tm).order(ByteOrder.nativeOrder()).getLong(TM_GMTOFF);
-        return ZoneOffset.ofTotalSeconds((int) offset);
+        return LibC.localtime_r(new long[] {seconds}, tm) == null
+                ? 0
+                : ByteBuffer.wrap(tm).order(ByteOrder.nativeOrder()).getLong(TM_GMTOFF);
     }
 }

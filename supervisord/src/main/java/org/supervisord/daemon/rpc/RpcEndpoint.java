@@ -28,7 +28,7 @@ public final class RpcEndpoint {
         this.log = log;
     }
 
-    /** Has ready what the first call takes; see {@code HeadStart}. */
+    /** Has ready what the first call takes; see {@link org.supervisord.common.HeadStart}. */
     public static void prepare() {
         try {
             RpcCall call = new CallReader().read(ANY_CALL);

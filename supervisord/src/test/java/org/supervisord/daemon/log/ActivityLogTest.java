@@ -9,13 +9,14 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.posix.TimeZoneOfProcess;
 
 class ActivityLogTest {
     /** The levels as the configuration has them, the most talkative first. */
@@ -59,10 +60,9 @@ class ActivityLogTest {
         event.setMessage("spawned: 'web' with pid 4711");
         event.setTimeStamp(
                 LocalDateTime.of(2026, 1, 31, 2, 3, 4, 7_000_000)
-                        .atZone(ZoneId.systemDefault())
-                        .toInstant()
+                        .toInstant(ZoneOffset.ofHours(-5))
                         .toEpochMilli());
-        appender.doAppend(event);
+        TimeZoneOfProcess.during("XXX5", () -> appender.doAppend(event));
         assertEquals("2026-01-31 02:03:04,007 INFO spawned: 'web' with pid 4711\n", sink.text());
     }
 

@@ -5,33 +5,50 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.logging.Logger;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class LateLoggingTest {
-    private final LateLogging manager = new LateLogging();
+    private final LateLogging logging = new LateLogging();
 
-    private static Logger named(String name) {
-        return new Logger(name, null) {};
+    @BeforeEach
+    void asTheJdkBegins() {
+        assertThrows(IOException.class, logging::readConfiguration);
     }
 
     @Test
     void nothingIsReadForJna() {
-        assertThrows(IOException.class, manager::readConfiguration);
-        manager.addLogger(named("com.sun.jna.Native"));
-        manager.addLogger(named(""));
-        assertThrows(IOException.class, manager::readConfiguration);
-        assertNull(manager.getProperty("handlers"));
+        logging.getLogger("com.sun.jna.Native");
+        assertNull(logging.getProperty("handlers"));
     }
 
     @Test
-    void itIsReadForAnybodyElse() throws IOException {
-        manager.addLogger(named("com.sun.jna.Native"));
-        Logger other = named("org.example.Plugin");
-        manager.addLogger(other);
-        assertNotNull(manager.getProperty("handlers"));
-        assertEquals(other, manager.getLogger("org.example.Plugin"));
-        manager.readConfiguration();
+    void itIsReadForAnybodyElse() {
+        logging.getLogger("org.example.Plugin");
+        assertNotNull(logging.getProperty("handlers"));
+    }
+
+    @Test
+    void itIsReadForWhoeverWantsTheRoot() {
+        logging.getLogger("");
+        assertNotNull(logging.getProperty("handlers"));
+    }
+
+    @Test
+    void itIsReadWhenThatIsAskedFor() throws IOException {
+        logging.readConfiguration();
+        assertNotNull(logging.getProperty("handlers"));
+    }
+
+    @Test
+    void anotherConfigurationStays() throws IOException {
+        byte[] own = "org.example.level=FINE\n".getBytes(StandardCharsets.UTF_8);
+        logging.readConfiguration(new ByteArrayInputStream(own));
+        logging.getLogger("org.example.Plugin");
+        assertEquals("FINE", logging.getProperty("org.example.level"));
+        assertNull(logging.getProperty("handlers"));
     }
 }
