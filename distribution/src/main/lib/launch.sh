@@ -3,6 +3,12 @@
 # in $native the folder of libraries for its processor.
 # Starts no other program in the usual case: the time counts.
 
+# In the place of a closed descriptor the JVM would open a file of its own, to be read as what was typed. All
+# three are for reading: writing to what was closed fails as before.
+true 3>&2 || exec 2</dev/null
+{ true 3<&0; } 2>/dev/null || exec 0</dev/null
+{ true 3>&1; } 2>/dev/null || exec 1</dev/null
+
 # it is asked for later too, when the daemon may be in another folder
 case $home in
     /*) ;;
@@ -78,7 +84,7 @@ else
     fi
 fi
 
-# names of files are UTF-8, whatever the locale; the daemon undoes this for its programs
+# names of files are UTF-8, whatever the locale; the daemon undoes this for its programs.
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
     *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
     *)

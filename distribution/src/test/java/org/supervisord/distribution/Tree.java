@@ -98,12 +98,14 @@ final class Tree {
 
     /** A script that has these words execute the daemon. */
     Path launcher(String words) throws IOException {
-        Path launcher =
-                Files.writeString(
-                        folder.resolve("launch"),
-                        "#!/bin/sh\nexec " + words + " " + DAEMON + " \"$@\"\n");
-        assertTrue(launcher.toFile().setExecutable(true));
-        return launcher;
+        return script("launch", "exec " + words + " " + DAEMON + " \"$@\"");
+    }
+
+    /** A script of a line, in the test's folder. */
+    Path script(String name, String line) throws IOException {
+        Path script = Files.writeString(folder.resolve(name), "#!/bin/sh\n" + line + "\n");
+        assertTrue(script.toFile().setExecutable(true));
+        return script;
     }
 
     /** The same for the first process of a container; the test is skipped if there can be none. */
