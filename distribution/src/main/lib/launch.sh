@@ -84,9 +84,10 @@ else
     fi
 fi
 
-# names of files are UTF-8, whatever the locale; the daemon undoes this for its programs.
+# names of files are UTF-8, whatever the locale; the daemon undoes this for its programs. Other locales of
+# UTF-8 may be named without being installed, and then the JVM knows ASCII only.
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in
-    *[Uu][Tt][Ff]-8 | *[Uu][Tt][Ff]8) ;;
+    C.UTF-8 | C.utf8) ;;
     *)
         SUPERVISORD_LAUNCHER_LC_ALL=${LC_ALL+"+$LC_ALL"}
         LC_ALL=C.UTF-8

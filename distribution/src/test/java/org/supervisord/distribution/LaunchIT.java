@@ -1,8 +1,13 @@
 package org.supervisord.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the programs make of descriptors and variables that they are started with. */
 class LaunchIT extends TreeBench {
@@ -26,6 +31,40 @@ class LaunchIT extends TreeBench {
     void theDaemonNeedsNoneOfTheThree() throws Exception {
         tree.answering(tree.launcher("sh -c 'exec \"$@\" <&- >&- 2>&-' sh").toString(), "");
         assertEquals("", tree.output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "LC_ALL=xx_YY.UTF-8",
+                "LC_ALL= LANG=xx_YY.UTF-8",
+                "LC_ALL=C",
+                "LC_ALL=C.utf8"
+            })
+    void namesAreUtf8InAnyLocale(String locale) throws Exception {
+        tree.answering(
+                tree.launcher("env " + locale).toString(),
+                "[program:grün]\ncommand = /bin/sh -c 'env >ü; exec sleep 1000'\n"
+                        + "directory = %(here)s\nstdout_logfile = %(here)s/ü.log\n");
+        Tree.Outcome status =
+                tree.client(
+                        tree.script(
+                                        "client",
+                                        "exec env "
+                                                + locale
+                                                + " "
+                                                + Tree.program("supervisorctl")
+                                                + " \"$@\"")
+                                .toString(),
+                        "status",
+                        "grün");
+        assertTrue(status.output().startsWith("grün  "), status.output());
+        assertTrue(Files.exists(folder.resolve("ü.log")), "the log");
+        tree.await("its environment", () -> tree.text("ü").contains("SUPERVISOR_PROCESS_NAME"));
+        for (String variable : locale.split(" ")) {
+            assertTrue(tree.text("ü").lines().toList().contains(variable), "the programs' own");
+        }
+        assertFalse(tree.text("ü").contains("SUPERVISORD_LAUNCHER"));
     }
 
     /** The client with a redirection. */
