@@ -9,7 +9,6 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -109,11 +108,16 @@ record ServerAddress(String url, String host, SocketAddress address, Optional<Tr
                 : StandardProtocolFamily.INET;
     }
 
+    /**
+     * What the C library says of errors is the same everywhere: the launcher sees to the locale.
+     */
     private IOException reason(IOException e) {
-        if (address instanceof UnixDomainSocketAddress unix
-                && !Files.exists(Path.of(unix.getPath().toString()))) {
+        String why = String.valueOf(e.getMessage());
+        if (why.contains("No such file or directory")) {
             return new NoSuchFile();
         }
-        return String.valueOf(e.getMessage()).contains("Connection refused") ? new Refused() : e;
+        return why.contains("Connection refused")
+                ? new Refused()
+                : new IOException(url + ": " + why, e);
     }
 }

@@ -8,7 +8,9 @@ import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,28 @@ class ServerAddressTest {
                 .bind(UnixDomainSocketAddress.of(socket))
                 .close();
         assertThrows(ServerAddress.Refused.class, server::connect);
+    }
+
+    @Test
+    void aSocketThatCannotBeReachedIsNotTakenForOneThatIsNotThere(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
+        assertUnreachable(file.resolve("s"), "Not a directory");
+        assertUnreachable(loop, "Too many levels of symbolic links");
+        assertUnreachable(folder.resolve("s".repeat(200)), "Unix domain path too long");
+        if (!System.getProperty("user.name").equals("root")) {
+            Path closed = Files.createDirectory(folder.resolve("closed"));
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+            assertUnreachable(closed.resolve("s"), "Permission denied");
+        }
+    }
+
+    private static void assertUnreachable(Path socket, String why) throws IOException {
+        String url = "unix://" + socket;
+        ServerAddress server = ServerAddress.of(url);
+        IOException e = assertThrows(IOException.class, server::connect);
+        assertEquals(url + ": " + why, e.getMessage());
     }
 
     @Test
