@@ -126,7 +126,8 @@ final class HttpConnection implements Closeable {
                         + fields
                         + credentials.map(Credentials::header).orElse("")
                         + "\r\n";
-        byte[] start = head.getBytes(StandardCharsets.ISO_8859_1);
+        // as the reference, which lets names be what they are
+        byte[] start = head.getBytes(StandardCharsets.UTF_8);
         byte[] all = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
         try {

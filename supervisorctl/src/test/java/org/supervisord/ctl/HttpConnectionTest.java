@@ -121,6 +121,17 @@ class HttpConnectionTest {
     }
 
     @Test
+    void namesInPathsAreSentAsTheyAreInUtf8() throws Exception {
+        serve(request -> Reply.document("fine"));
+        connection.get("/logtail/grün☃/stdout").close();
+        // the head has a character for each byte
+        byte[] head = server.requests().get(0).head().getBytes(StandardCharsets.ISO_8859_1);
+        assertTrue(
+                new String(head, StandardCharsets.UTF_8)
+                        .startsWith("GET /logtail/grün☃/stdout HTTP/1.1\r\n"));
+    }
+
+    @Test
     void whoIsNotKnownIsToldSo() throws Exception {
         serve(
                 request ->
