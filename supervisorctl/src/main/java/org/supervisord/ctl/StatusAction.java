@@ -179,16 +179,18 @@ final class StatusAction {
         return lines;
     }
 
-    private void warnOfFatal() throws IOException {
+    private void warnOfFatal() {
+        for (String reason : fatalReasons()) {
+            session.console().warn("supervisord is in FATAL state: " + reason);
+        }
+    }
+
+    /** None when it can't be told: the server has answered what it was asked for. */
+    private List<String> fatalReasons() {
         try {
-            session.client()
-                    .fatalReasons()
-                    .forEach(
-                            reason ->
-                                    session.console()
-                                            .warn("supervisord is in FATAL state: " + reason));
-        } catch (ServerFault fault) {
-            // it has answered what it was asked for, and does not know of this
+            return session.client().fatalReasons();
+        } catch (IOException | ServerFault | RuntimeException e) {
+            return List.of();
         }
     }
 

@@ -27,6 +27,11 @@ final class FakeSupervisor implements Closeable {
         }
     }
 
+    /** Thrown by a method, it is answered with what is no XML-RPC. */
+    static final class Broken extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
     private static final Pattern NAME =
             Pattern.compile("<methodName>(?:supervisor|daemon)\\.(\\w+)<");
     private static final Pattern PARAMETER =
@@ -120,7 +125,11 @@ final class FakeSupervisor implements Closeable {
         }
         List<String> parameters = new ArrayList<>();
         PARAMETER.matcher(request.body()).results().forEach(it -> parameters.add(it.group(1)));
-        return FakeHttpServer.Reply.document(answer(name.group(1), parameters));
+        try {
+            return FakeHttpServer.Reply.document(answer(name.group(1), parameters));
+        } catch (Broken e) {
+            return FakeHttpServer.Reply.andClose("HTTP/1.1 500 Oh\r\nContent-Length: 0\r\n\r\n");
+        }
     }
 
     private String answer(String method, List<String> parameters) {

@@ -147,6 +147,19 @@ class StatusActionsTest extends ClientBench {
     }
 
     @Test
+    void whatElseTheServerCannotAnswerIsNoMatterOfStatus() {
+        server.on(
+                "getState",
+                parameters -> {
+                    throw new FakeSupervisor.Broken();
+                });
+        expect(0, "status web", WEB);
+        server.on("getState", "no struct");
+        expect(0, "status web", WEB);
+        assertEquals("", warnings());
+    }
+
+    @Test
     void theColumnGrowsWithTheLongestName() {
         String name = "n".repeat(31);
         server.on("getAllProcessInfo", List.of(running(name, name, 9), running("web", "web", 7)));
