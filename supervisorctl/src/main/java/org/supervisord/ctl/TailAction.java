@@ -89,7 +89,7 @@ final class TailAction {
         String channel =
                 rest.size() == 1 ? "stdout" : rest.get(rest.size() - 1).toLowerCase(Locale.ROOT);
         if (!CHANNELS.contains(channel)) {
-            refuse("Error: bad channel " + PythonRepr.of(channel));
+            refuseChannel(channel);
             return;
         }
         String method = channel.equals("stdout") ? "readProcessStdoutLog" : "readProcessStderrLog";
@@ -164,6 +164,10 @@ final class TailAction {
     private void follow(List<String> rest) throws IOException, ServerFault {
         String last = rest.get(rest.size() - 1).toLowerCase(Locale.ROOT);
         boolean named = rest.size() > 1 && CHANNELS.contains(last);
+        if (rest.size() == 2 && !named && !isKnown(rest.get(1))) {
+            refuseChannel(last);
+            return;
+        }
         String channel = named ? last : "stdout";
         List<String> names = new ArrayList<>();
         for (String word : named ? rest.subList(0, rest.size() - 1) : rest) {
@@ -190,6 +194,16 @@ final class TailAction {
             paths.add("/logtail/" + name + "/" + channel + sinceStart(name, channel));
         }
         follow(paths, names.size() > 1 ? names : List.of());
+    }
+
+    private void refuseChannel(String channel) {
+        refuse("Error: bad channel " + PythonRepr.of(channel));
+    }
+
+    /** Whether a word stands for processes that there are. */
+    private boolean isKnown(String word) throws IOException, ServerFault {
+        return word.equals("all")
+                || session.client().allInfos().stream().anyMatch(it -> matches(word, it));
     }
 
     private static boolean matches(String word, SupervisorClient.ProcessInfo info) {

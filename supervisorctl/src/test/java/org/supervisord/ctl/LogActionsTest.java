@@ -122,6 +122,19 @@ class LogActionsTest extends ClientBench {
         expect(1, "tail -f no*", "no*: ERROR (no such process name)");
     }
 
+    @Test
+    void aSecondWordThatIsNoProcessIsNoChannelEither() {
+        server.on(
+                "getAllProcessInfo",
+                List.of(
+                        FakeSupervisor.info("web", "web", ProcessState.RUNNING, 7, "pid 7"),
+                        FakeSupervisor.info("g", "worker", ProcessState.RUNNING, 8, "pid 8")));
+        log("/logtail/web/stdout", "one\n");
+        log("/logtail/g:worker/stdout");
+        expect(1, "tail -f web Input", "Error: bad channel 'input'");
+        expect(0, "tail -f web g:worker", "==> Press Ctrl-C to exit <==", "web      | one");
+    }
+
     private void log(String path, String... chunks) {
         StringBuilder reply =
                 new StringBuilder("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
