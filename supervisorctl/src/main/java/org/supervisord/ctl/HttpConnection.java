@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -95,6 +96,21 @@ final class HttpConnection implements Closeable {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /**
+     * Whether the server has ended the connection since the last answer. Nothing may be going on.
+     */
+    boolean isEnded() {
+        try {
+            channel.configureBlocking(false);
+            // whatever else comes between two answers makes it useless as well
+            boolean ended = channel.read(ByteBuffer.allocate(1)) != 0;
+            channel.configureBlocking(true);
+            return ended;
+        } catch (IOException e) {
+            return true;
         }
     }
 

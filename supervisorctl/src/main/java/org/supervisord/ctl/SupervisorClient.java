@@ -100,17 +100,30 @@ final class SupervisorClient implements Closeable {
             throws IOException, ServerFault {
         refuseIfAborted();
         byte[] document = CallWriter.write(method, parameters);
-        if (connection.isPresent()) {
+        if (hasConnection()) {
             try {
                 return exchange(document);
             } catch (HttpConnection.Unanswered e) {
-                // it was ended since the last call, so that nothing of this one was done
+                // it may have been done, and only what asks may be done twice
+                if (!method.startsWith("get", method.indexOf('.') + 1)) {
+                    throw e;
+                }
                 refuseIfAborted();
             }
         }
         connection = Optional.of(new HttpConnection(server, credentials));
         refuseIfAborted();
         return exchange(document);
+    }
+
+    /** Whether there is a connection that the server has not ended since the last call. */
+    private boolean hasConnection() throws Aborted {
+        Optional<HttpConnection> it = connection;
+        if (it.isPresent() && it.get().isEnded()) {
+            disconnect();
+            refuseIfAborted();
+        }
+        return connection.isPresent();
     }
 
     private void refuseIfAborted() throws Aborted {

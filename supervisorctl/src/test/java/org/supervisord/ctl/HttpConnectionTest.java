@@ -182,6 +182,21 @@ class HttpConnectionTest {
     }
 
     @Test
+    void betweenAnswersItIsKnownWhetherTheServerHasEndedTheConnection() throws Exception {
+        serve(
+                request -> {
+                    Reply whole = Reply.document(request.body());
+                    return new Reply(whole.bytes(), request.body().equals("last"));
+                });
+        post("one");
+        assertFalse(connection.isEnded());
+        assertEquals("last", post("last"), "and looking takes nothing away");
+        while (!connection.isEnded()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
     void anAnswerThatWasBegunIsNotUnanswered() throws Exception {
         serve(request -> Reply.andClose(OK + "Content-Length: 9\r\n\r\nshort"));
         IOException e = assertThrows(IOException.class, () -> post("hello"));

@@ -54,6 +54,20 @@ class SupervisorClientTest {
     }
 
     @Test
+    void aCallIsMadeOnceThoughTheConnectionWasEndedInsteadOfAnAnswer() throws Exception {
+        serve(
+                request ->
+                        request.body().contains("startProcess")
+                                ? Reply.andClose("")
+                                : Reply.document(ANSWER));
+        client.call("getState");
+        assertThrows(HttpConnection.Unanswered.class, () -> client.call("startProcess", "web"));
+        assertEquals(List.of(1, 1), connections());
+        client.call("getState");
+        assertEquals(List.of(1, 1, 2), connections());
+    }
+
+    @Test
     void aCallThatMayHaveBeenDoneIsNotMadeTwice() throws Exception {
         serve(
                 request ->
