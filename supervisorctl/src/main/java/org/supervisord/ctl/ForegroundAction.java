@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.supervisord.common.Fault;
 import org.supervisord.common.ProcessState;
+import org.supervisord.common.PythonRepr;
 
 /**
  * Talking to a process: its output is shown as it comes, and lines that are typed go to its stdin.
@@ -18,6 +19,8 @@ final class ForegroundAction {
                     "fg <process>\tTalk to a process: its output is shown, and what is typed goes"
                             + " to its stdin",
                     "\tCtrl-C ends it");
+
+    private static final String FAREWELL = "Exiting foreground";
 
     private ForegroundAction() {}
 
@@ -41,7 +44,7 @@ final class ForegroundAction {
             }
         } catch (ServerFault fault) {
             if (!fault.is(Fault.BAD_NAME)) {
-                session.print("ERROR: " + fault.getMessage());
+                complain(session, fault);
                 return;
             }
             refuse(session, "ERROR: bad process name supplied");
@@ -50,13 +53,13 @@ final class ForegroundAction {
         session.print("==> Press Ctrl-C to exit <==");
         LogThreads logs = new LogThreads();
         try {
-            follow(session, logs, "/logtail/" + name + "/stdout");
-            follow(session, logs, "/logtail/" + name + "/stderr");
+            logs.read(session, "/logtail/" + name + "/stdout", shown(session.console()));
+            logs.read(session, "/logtail/" + name + "/stderr", shown(session.console()));
             talk(session, name);
         } finally {
             logs.interrupt();
         }
-        session.print("Exiting foreground");
+        session.print(FAREWELL);
     }
 
     private static void refuse(Session session, String error) {
@@ -73,10 +76,11 @@ final class ForegroundAction {
             try {
                 session.client().call("sendProcessStdin", name, line.get() + "\n");
             } catch (ServerFault fault) {
-                session.print(
-                        fault.is(Fault.NOT_RUNNING)
-                                ? "Process got killed"
-                                : "ERROR: " + fault.getMessage());
+                if (fault.is(Fault.NOT_RUNNING)) {
+                    session.print("Process got killed");
+                } else {
+                    complain(session, fault);
+                }
                 return;
             }
             if (session.client().info(name).state() != ProcessState.RUNNING.code()) {
@@ -86,17 +90,14 @@ final class ForegroundAction {
         }
     }
 
-    private static void follow(Session session, LogThreads logs, String path) throws IOException {
-        Console console = session.console();
+    /** As the reference says it. */
+    private static void complain(Session session, ServerFault fault) {
+        session.print(
+                "ERROR: <Fault " + fault.code() + ": " + PythonRepr.of(fault.getMessage()) + ">");
+    }
+
+    private static LogThreads.Sink shown(Console console) {
         HarmlessBytes filter = new HarmlessBytes();
-        try {
-            logs.read(
-                    session.client().follow(path),
-                    console.isTerminal()
-                            ? bytes -> console.write(filter.of(bytes))
-                            : console::write);
-        } catch (HttpConnection.StatusException e) {
-            // it has no such log
-        }
+        return console.isTerminal() ? bytes -> console.write(filter.of(bytes)) : console::write;
     }
 }

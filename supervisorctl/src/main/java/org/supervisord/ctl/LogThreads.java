@@ -19,6 +19,20 @@ final class LogThreads {
     private volatile boolean interrupted;
     private final List<Thread> threads = new ArrayList<>();
 
+    /** Begins to read a log by its path; one that is not there is named on standard error. */
+    void read(Session session, String path, Sink sink) throws IOException {
+        try {
+            read(session.client().follow(path), sink);
+        } catch (HttpConnection.StatusException e) {
+            if (e.isUnauthorized()) {
+                throw e;
+            }
+            String plain = path.replaceFirst("\\?.*", "");
+            session.console()
+                    .warn(session.serverurl() + plain + " Cannot read, status code " + e.status());
+        }
+    }
+
     /** Begins to read a log. */
     void read(SupervisorClient.Follower log, Sink sink) {
         Thread thread = new Thread(() -> read(log, sink, new byte[BUFFER_SIZE]), "log");

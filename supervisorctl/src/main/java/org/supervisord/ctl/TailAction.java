@@ -246,7 +246,7 @@ final class TailAction {
                                 ? plain()
                                 : new NamedLines(
                                         session.console(), names.get(i), i, width, isFiltered());
-                read(threads, paths.get(i), sink);
+                threads.read(session, paths.get(i), sink);
             }
             threads.await();
         } finally {
@@ -261,18 +261,5 @@ final class TailAction {
         Console console = session.console();
         HarmlessBytes filter = new HarmlessBytes();
         return isFiltered() ? bytes -> console.write(filter.of(bytes)) : console::write;
-    }
-
-    private void read(LogThreads threads, String path, LogThreads.Sink sink) throws IOException {
-        try {
-            threads.read(session.client().follow(path), sink);
-        } catch (HttpConnection.StatusException e) {
-            if (e.isUnauthorized()) {
-                throw e;
-            }
-            String plain = path.replaceFirst("\\?.*", "");
-            session.console()
-                    .warn(session.serverurl() + plain + " Cannot read, status code " + e.status());
-        }
     }
 }

@@ -39,6 +39,33 @@ class ForegroundActionTest extends ClientBench {
                 "Exiting foreground");
     }
 
+    @Test
+    void otherFaultsAreShownAsTheReferenceDoes() throws Exception {
+        is(ProcessState.RUNNING);
+        server.on("sendProcessStdin", new FakeSupervisor.Refusal(20, "NO_FILE: web"));
+        typing("one\ntwo\n");
+        expect(
+                0,
+                "fg web",
+                "==> Press Ctrl-C to exit <==",
+                "ERROR: <Fault 20: 'NO_FILE: web'>",
+                "Exiting foreground");
+        server.onFault("getProcessInfo", Fault.SHUTDOWN_STATE);
+        expect(0, "fg web", "ERROR: <Fault 6: 'SHUTDOWN_STATE'>");
+    }
+
+    @Test
+    void logsThatAreNotThereAreNamed() throws Exception {
+        is(ProcessState.RUNNING);
+        server.page(
+                "/logtail/web/stdout",
+                FakeHttpServer.Reply.of("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"));
+        typing("");
+        expect(0, "fg web", "==> Press Ctrl-C to exit <==", "Exiting foreground");
+        assertEquals(
+                server.url() + "/logtail/web/stderr Cannot read, status code 404\n", warnings());
+    }
+
     @ParameterizedTest
     @EnumSource(names = "RUNNING", mode = EnumSource.Mode.EXCLUDE)
     void onlyARunningProcessCanBeTalkedTo(ProcessState state) {
