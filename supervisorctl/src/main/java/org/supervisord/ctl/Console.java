@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jline.utils.Signals;
 
 /** Standard input and output of the client. What is written may come from several threads. */
 class Console {
@@ -19,6 +20,7 @@ class Console {
         private static final long serialVersionUID = 1L;
     }
 
+    private static final String INTERRUPT = "INT";
     private static final byte[] ERASE_LINE = "\r\033[K".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
@@ -121,26 +123,35 @@ class Console {
         return readLine(prompt);
     }
 
+    /** The same where nothing is left to be said but the end of a line. */
+    final Runnable onInterrupt(Runnable ending) {
+        return onInterrupt(ending, "");
+    }
+
     /**
      * Makes an interrupt (Ctrl-C) end something that goes on by itself, and not count as a failure.
+     * Outside of a shell it is the end of the program, whatever is being waited for.
      *
      * @param ending what an interrupt does
+     * @param farewell the line that the program ends with then
      * @return what is to be run when it has ended by itself
      */
-    Runnable onInterrupt(Runnable ending) {
-        Thread hook =
-                new Thread(
+    Runnable onInterrupt(Runnable ending, String farewell) {
+        Object end = new Object();
+        Object before =
+                Signals.register(
+                        INTERRUPT,
                         () -> {
-                            ending.run();
-                            print("");
-                            Runtime.getRuntime().halt(0);
+                            synchronized (end) {
+                                ending.run();
+                                print(farewell);
+                                Runtime.getRuntime().halt(Session.SUCCESS);
+                            }
                         });
-        Runtime.getRuntime().addShutdownHook(hook);
         return () -> {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException e) {
-                // it is being run
+            // what has ended because of it is not to go on while the farewell is said
+            synchronized (end) {
+                Signals.unregister(INTERRUPT, before);
             }
         };
     }

@@ -52,12 +52,14 @@ final class ForegroundAction {
         }
         session.print("==> Press Ctrl-C to exit <==");
         LogThreads logs = new LogThreads();
+        Runnable ended = session.console().onInterrupt(session::interrupt, FAREWELL);
         try {
             logs.read(session, "/logtail/" + name + "/stdout", shown(session.console()));
             logs.read(session, "/logtail/" + name + "/stderr", shown(session.console()));
             talk(session, name);
         } finally {
             logs.interrupt();
+            ended.run();
         }
         session.print(FAREWELL);
     }

@@ -210,7 +210,7 @@ final class ManyServers implements Lines {
         }
 
         @Override
-        synchronized Runnable onInterrupt(Runnable what) {
+        synchronized Runnable onInterrupt(Runnable what, String farewell) {
             ending = what;
             return () -> ending = () -> {};
         }

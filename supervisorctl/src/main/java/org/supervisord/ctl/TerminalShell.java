@@ -142,7 +142,7 @@ final class TerminalShell {
         }
 
         @Override
-        Runnable onInterrupt(Runnable ending) {
+        Runnable onInterrupt(Runnable ending, String farewell) {
             Terminal.SignalHandler before =
                     terminal.handle(Terminal.Signal.INT, signal -> ending.run());
             return () -> terminal.handle(Terminal.Signal.INT, before);

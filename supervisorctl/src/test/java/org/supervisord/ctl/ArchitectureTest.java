@@ -39,7 +39,12 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheTerminalUsesJline =
             noClasses()
-                    .that(not(belongToAnyOf(TerminalShell.class, ActionCompleter.class)))
+                    .that(
+                            not(
+                                    belongToAnyOf(
+                                            Console.class,
+                                            TerminalShell.class,
+                                            ActionCompleter.class)))
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage("org.jline..");

@@ -1,0 +1,62 @@
+package org.supervisord.distribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a single action that goes on ends by a signal. */
+class ClientSignalsIT extends TreeBench {
+    private static final String BEGIN = "==> Press Ctrl-C to exit <==\n";
+
+    @BeforeEach
+    void start() throws Exception {
+        tree.answering(
+                "[program:talker]\ncommand = /bin/sh -c 'echo hello; exec cat'\nstartsecs = 0\n");
+        tree.await("its line", () -> tree.ctl("tail", "talker").output().contains("hello"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tail -f talker", "fg talker"})
+    void anInterruptEndsItWithoutAFailure(String line) throws Exception {
+        Process client = reading(line);
+        end(client, "INT", 0);
+        String farewell = line.startsWith("fg") ? "Exiting foreground\n" : "\n";
+        assertEquals(BEGIN + "hello\n" + farewell, tree.text("client"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "HUP, 129"})
+    void otherSignalsEndItAsTheyEndAnything(String signal, int status) throws Exception {
+        Process client = reading("tail -f talker");
+        end(client, signal, status);
+        assertEquals(BEGIN + "hello\n", tree.text("client"));
+    }
+
+    @Test
+    void aListThatIsDrawnAgainAndAgainEndsByAnInterrupt() throws Exception {
+        Process client = tree.inTheBackground("status", "--watch");
+        tree.await("a list", () -> tree.text("client").contains("talker"));
+        end(client, "INT", 0);
+    }
+
+    /** A client that has shown a line of the log. */
+    private Process reading(String line) throws Exception {
+        Process client = tree.inTheBackground(line.split(" "));
+        tree.await("the log", () -> tree.text("client").endsWith("hello\n"));
+        return client;
+    }
+
+    private void end(Process client, String signal, int status) throws Exception {
+        List<String> words = List.of("kill", "-s", signal, String.valueOf(client.pid()));
+        assertEquals(0, tree.run(words.toArray(String[]::new)).status());
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS), "it ends");
+        assertEquals(status, client.exitValue());
+    }
+}
