@@ -99,6 +99,38 @@ class TerminalIT extends TreeBench {
     }
 
     @Test
+    void tabAgainChoosesNothingAndTakesBeginningsOnly() throws Exception {
+        start(OURS);
+        try (Screen shell = shell()) {
+            shell.awaitLastLine(PROMPT);
+            shell.type("re");
+            shell.press("Tab");
+            shell.await("^" + PROMPT + " re\\n.*reload +remove +reread +restart");
+            shell.press("Tab");
+            shell.press("Tab");
+            shell.type("star");
+            shell.await("^" + PROMPT + " restar\\b");
+            shell.press("C-u");
+            shell.type("x");
+            shell.press("Tab");
+            shell.type("y");
+            shell.await("^" + PROMPT + " xy");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM=nobody-knows-it", "TERM="})
+    void aTerminalThatNobodyKnowsIsNotTalkedOf(String term) throws Exception {
+        start(OURS);
+        try (Screen shell = shell(term)) {
+            shell.awaitLastLine(PROMPT);
+            assertTrue(shell.text().startsWith("cat "), shell.text());
+            shell.line("version");
+            shell.await("version\\n\\S+\\n" + PROMPT + "\\z");
+        }
+    }
+
+    @Test
     void whatWasTypedIsThereInTheNextShellAndFound() throws Exception {
         start(OURS);
         try (Screen first = shell()) {

@@ -19,10 +19,15 @@ final class ActionCompleter implements Completer {
         List<String> words = line.words().subList(0, line.wordIndex() + 1);
         // what actions do is for help to say: many lines would push the prompt away
         boolean names = line.wordIndex() > 0 && !words.get(0).equals("help");
+        String begun = line.word().substring(0, line.wordCursor());
         completion
                 .candidates(words)
                 .forEach(
                         (word, said) -> {
+                            // the reader would also take what has it in its middle
+                            if (!word.startsWith(begun)) {
+                                return;
+                            }
                             boolean goesOn = word.endsWith(":");
                             candidates.add(
                                     new Candidate(

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.keymap.KeyMap;
 import org.jline.reader.Binding;
 import org.jline.reader.EndOfFileException;
@@ -29,6 +31,11 @@ final class TerminalShell {
                     LineReader.COMPLETION_STYLE_LIST_DESCRIPTION,
                     LineReader.COMPLETION_STYLE_LIST_GROUP,
                     LineReader.COMPLETION_STYLE_LIST_BACKGROUND);
+
+    /**
+     * Kept, as its level is forgotten with it; JLine tells there what terminals it does not know.
+     */
+    private static final Logger JLINES = Logger.getLogger("org.jline");
 
     private final TerminalConsole console;
     private final DefaultHistory history = new DefaultHistory();
@@ -54,6 +61,7 @@ final class TerminalShell {
                         .appName("supervisorctl")
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .option(LineReader.Option.BRACKETED_PASTE, false)
+                        .option(LineReader.Option.AUTO_MENU, false)
                         .variable(LineReader.BELL_STYLE, "none")
                         .completer(new ActionCompleter(actions, session))
                         .history(history);
@@ -68,6 +76,7 @@ final class TerminalShell {
 
     /** Runs until the input ends or somebody leaves. */
     static void run(List<ClientSettings> servers, ActionTable actions) {
+        JLINES.setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
