@@ -1,5 +1,6 @@
 package org.supervisord.ctl;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ final class ServerActions {
         return !session.isInteractive()
                 || session.console()
                         .readLine(question)
-                        .orElse("")
+                        .orElseThrow(() -> new EOFException("there is no answer"))
                         .toLowerCase(Locale.ROOT)
                         .startsWith("y");
     }

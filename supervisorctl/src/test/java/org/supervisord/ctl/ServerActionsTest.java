@@ -80,13 +80,27 @@ class ServerActionsTest extends ClientBench {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"n\n", "\n", " y\n", "sure\n", ""})
+    @ValueSource(strings = {"n\n", "\n", " y\n", "sure\n"})
     void inTheShellEverythingElseMeansNo(String answer) throws Exception {
         typing(answer + answer);
         assertEquals("Really shut the remote supervisord process down y/N? ", run("shutdown"));
         assertEquals("Really restart the remote supervisord process y/N? ", run("reload"));
         assertEquals(List.of(), server.calls());
         assertEquals(0, exitStatus());
+    }
+
+    @Test
+    void inTheShellTheEndOfTheInputIsNoAnswer() throws Exception {
+        typing("");
+        expect(
+                1,
+                "shutdown",
+                "Really shut the remote supervisord process down y/N? error: there is no answer");
+        expect(
+                1,
+                "reload",
+                "Really restart the remote supervisord process y/N? error: there is no answer");
+        assertEquals(List.of(), server.calls());
     }
 
     @Test
