@@ -1,5 +1,6 @@
 package org.supervisord.ctl;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.supervisord.common.HeadStart;
 import org.supervisord.common.JdkStart;
@@ -39,7 +40,10 @@ public final class Supervisorctl {
         try {
             Wish wish =
                     SupervisorctlOptions.parse(
-                            arguments, program, new HomeFolders(System.getenv(), new NoAccounts()));
+                            arguments,
+                            program,
+                            new HomeFolders(
+                                    System.getenv(), new LocalAccounts(Path.of("/etc/passwd"))));
             if (wish instanceof Wish.Run run) {
                 return run(run, console);
             }
