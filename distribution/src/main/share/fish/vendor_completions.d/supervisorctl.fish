@@ -43,7 +43,7 @@ complete -c supervisorctl -n __supervisorctl_no_action -s u -l username -r -F -d
 complete -c supervisorctl -n __supervisorctl_no_action -s p -l password -r -F -d 'and how to prove it'
 complete -c supervisorctl -n __supervisorctl_no_action -s r -l history_file -r -F -d 'where the shell keeps what was typed'
 complete -c supervisorctl -n __supervisorctl_no_action -l classpath -r -F -d 'jars of plug-ins, or folders of classes, with colons between'
-complete -c supervisorctl -n __supervisorctl_no_action -s i -l interactive -d 'open the shell, as without an action'
+complete -c supervisorctl -n __supervisorctl_no_action -s i -l interactive -d 'let an action ask; without one, open the shell'
 complete -c supervisorctl -n __supervisorctl_no_action -s h -l help -d 'print this and exit'
 complete -c supervisorctl -n __supervisorctl_no_action -a add -d 'Supervise groups that were read'
 complete -c supervisorctl -n __supervisorctl_no_action -a avail -d 'What is configured, in use or not'

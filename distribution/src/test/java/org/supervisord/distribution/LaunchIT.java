@@ -21,6 +21,18 @@ class LaunchIT extends TreeBench {
     }
 
     @Test
+    void withTheOptionForItASingleActionMayAsk() throws Exception {
+        tree.answering("");
+        assertEquals(
+                new Tree.Outcome(
+                        1,
+                        "Really shut the remote supervisord process down y/N?"
+                                + " error: there is no answer\n"),
+                clientWith("</dev/null", "-i", "shutdown"));
+        assertEquals(0, tree.ctl("pid").status());
+    }
+
+    @Test
     void whatTheClientCantWriteIsAFailure() throws Exception {
         tree.answering("");
         assertEquals(new Tree.Outcome(1, ""), clientWith(">&-", "pid"));

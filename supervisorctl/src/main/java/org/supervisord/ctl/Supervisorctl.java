@@ -77,7 +77,7 @@ public final class Supervisorctl {
             many.run(line);
             return many.exitStatus();
         }
-        Session session = new Session(servers.get(0), console, false);
+        Session session = new Session(servers.get(0), console, run.interactive());
         // its connection ends with the program
         new Interpreter(session, actions).run(line);
         return session.exitStatus();

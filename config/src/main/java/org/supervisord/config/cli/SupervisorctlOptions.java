@@ -34,17 +34,19 @@ public final class SupervisorctlOptions {
          * @param classpath where classes of plug-ins are, from the root, separated by colons
          * @param plugins further actions
          * @param completed a line whose last word is to be completed, instead of all that
+         * @param interactive whether actions may ask, though one is given
          */
         record Run(
                 List<ClientSettings> servers,
                 List<String> action,
                 String classpath,
                 List<ActionPluginSettings> plugins,
-                Optional<String> completed)
+                Optional<String> completed,
+                boolean interactive)
                 implements Wish {
             /** To talk to one server, without plug-ins. */
             Run(ClientSettings server, List<String> action, String classpath) {
-                this(List.of(server), action, classpath, List.of(), Optional.empty());
+                this(List.of(server), action, classpath, List.of(), Optional.empty(), false);
             }
         }
     }
@@ -72,7 +74,11 @@ public final class SupervisorctlOptions {
                             "PATHS",
                             "jars of plug-ins, or folders of classes, with colons between"),
                     Option.inFull("complete", Takes.A_VALUE, "LINE", ""),
-                    new Option('i', "interactive", "", "open the shell, as without an action"),
+                    new Option(
+                            'i',
+                            "interactive",
+                            "",
+                            "let an action ask; without one, open the shell"),
                     new Option('h', "help", "", "print this and exit"),
                     new Option('?', "", "", ""));
 
@@ -135,7 +141,8 @@ public final class SupervisorctlOptions {
                 line.rest(),
                 homes.normalizeAll(values.getOrDefault("classpath", "")),
                 read.plugins(),
-                Optional.ofNullable(values.get("complete")));
+                Optional.ofNullable(values.get("complete")),
+                values.containsKey("interactive"));
     }
 
     /** Who and where, as the command line has it. */

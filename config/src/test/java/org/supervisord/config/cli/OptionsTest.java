@@ -273,7 +273,13 @@ class OptionsTest {
                         Optional.of("w"),
                         Optional.of(Path.of("/root/h")));
         assertEquals(
-                new SupervisorctlOptions.Wish.Run(settings, List.of("status", "-x"), ""),
+                new SupervisorctlOptions.Wish.Run(
+                        List.of(settings),
+                        List.of("status", "-x"),
+                        "",
+                        List.of(),
+                        Optional.empty(),
+                        true),
                 client(
                         "-c",
                         conf + "",
@@ -292,7 +298,6 @@ class OptionsTest {
                 new SupervisorctlOptions.Wish.Run(settings, List.of(), "/a.jar"),
                 client(
                         "--configuration=" + conf,
-                        "--interactive",
                         "--serverurl=http://box:1",
                         "--username=u",
                         "--password=w",
