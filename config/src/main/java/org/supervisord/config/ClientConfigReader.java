@@ -23,11 +23,10 @@ public final class ClientConfigReader {
      * @param homes what {@code ~} stands for, and the environment
      */
     public static ClientConfiguration read(String name, HomeFolders homes) throws ConfigException {
-        String expanded = homes.expand(name);
-        if (!IniReader.exists(expanded)) {
+        if (!IniReader.exists(name)) {
             throw new ConfigException("could not find config file " + name);
         }
-        Path file = Path.of(expanded);
+        Path file = Path.of(name);
         Path folder = file.toAbsolutePath().normalize().getParent();
         String here = folder == null ? "/" : folder.toString();
         Findings findings = Findings.refusing();
@@ -39,30 +38,34 @@ public final class ClientConfigReader {
         Reading reading = new Reading(ini, name, here, "", homes, findings);
         List<ClientSettings> named = new ArrayList<>();
         for (String section : reading.sections(SECTION + ":")) {
-            named.add(read(reading.section(section), homes));
+            named.add(read(reading, section));
         }
         List<ActionPluginSettings> plugins = new ArrayList<>();
         for (String section : reading.sections("ctlplugin:")) {
             plugins.add(plugin(reading, section));
         }
-        return new ClientConfiguration(read(reading), named, plugins);
+        return new ClientConfiguration(read(reading, SECTION), named, plugins);
     }
 
     /** Reads the client's section of a file that has been read. */
     static ClientSettings read(Reading reading) throws ConfigException {
-        return read(reading.section(SECTION), reading.homes());
+        return read(reading, SECTION);
     }
 
-    private static ClientSettings read(Section section, HomeFolders homes) throws ConfigException {
+    /** Source: ClientOptions.read_config of the reference, which knows the folder in paths only. */
+    private static ClientSettings read(Reading reading, String sectionName) throws ConfigException {
+        Section section = reading.section(sectionName);
+        Section plain = reading.plainSection(sectionName);
+        HomeFolders homes = reading.homes();
         ClientSettings defaults = ClientSettings.defaults();
-        String name = section.name().equals(SECTION) ? "" : section.afterColon();
+        String name = sectionName.equals(SECTION) ? "" : section.afterColon();
         String url = section.text("serverurl").orElse(defaults.serverurl());
         return new ClientSettings(
                 name,
                 url.startsWith(UNIX) ? UNIX + homes.normalize(url.substring(UNIX.length())) : url,
-                section.text("prompt").orElse(name.isEmpty() ? defaults.prompt() : name),
-                section.text("username"),
-                section.text("password"),
+                plain.text("prompt").orElse(name.isEmpty() ? defaults.prompt() : name),
+                plain.text("username"),
+                plain.text("password"),
                 section.text("history_file").filter(text -> !text.isEmpty()).map(homes::normalize),
                 section.text("ssl_cafile").filter(text -> !text.isEmpty()).map(homes::normalize));
     }

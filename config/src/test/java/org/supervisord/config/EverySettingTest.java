@@ -3,6 +3,8 @@ package org.supervisord.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
@@ -326,6 +328,19 @@ class EverySettingTest {
         everyMemberDiffers(plain.server(), set, "name");
         assertEquals(Optional.of(folder.resolve("history")), set.historyFile());
         assertEquals(Optional.of(Path.of("/home/web/ca.pem")), set.caFile());
+    }
+
+    @Test
+    void theFolderIsKnownInPathsOfTheClientOnly() throws Exception {
+        for (String key : List.of("prompt", "username", "password")) {
+            for (String section :
+                    List.of("[supervisorctl]\n", "[supervisorctl]\n[supervisorctl:x]\n")) {
+                ConfigException e =
+                        assertThrows(
+                                ConfigException.class, () -> client(section + key + "=%(here)s\n"));
+                assertTrue(e.getMessage().contains("contains names ('here')"), e.getMessage());
+            }
+        }
     }
 
     @Test

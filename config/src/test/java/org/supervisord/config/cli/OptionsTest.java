@@ -395,6 +395,12 @@ class OptionsTest {
     }
 
     @Test
+    void theClientsFileIsNamedWithoutHomes() {
+        ConfigException e = assertThrows(ConfigException.class, () -> client("-c", "~/c.conf"));
+        assertEquals("could not find config file ~/c.conf", e.getMessage());
+    }
+
+    @Test
     void theClientRefusesWhatIsNoUrl() {
         UsageException e = assertThrows(UsageException.class, () -> client("-s", "localhost"));
         assertEquals(
