@@ -18,12 +18,12 @@ class ClientSignalsIT extends TreeBench {
     @BeforeEach
     void start() throws Exception {
         tree.answering(
-                "[program:talker]\ncommand = /bin/sh -c 'echo hello; exec cat'\nstartsecs = 0\n");
-        tree.await("its line", () -> tree.ctl("tail", "talker").output().contains("hello"));
+                "[program:schwätzer]\ncommand = /bin/sh -c 'echo hello; exec cat'\nstartsecs = 0\n");
+        tree.await("its line", () -> tree.ctl("tail", "schwätzer").output().contains("hello"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tail -f talker", "fg talker"})
+    @ValueSource(strings = {"tail -f schwätzer", "fg schwätzer"})
     void anInterruptEndsItWithoutAFailure(String line) throws Exception {
         Process client = reading(line);
         end(client, "INT", 0);
@@ -34,7 +34,7 @@ class ClientSignalsIT extends TreeBench {
     @ParameterizedTest
     @CsvSource({"TERM, 143", "HUP, 129"})
     void otherSignalsEndItAsTheyEndAnything(String signal, int status) throws Exception {
-        Process client = reading("tail -f talker");
+        Process client = reading("tail -f schwätzer");
         end(client, signal, status);
         assertEquals(BEGIN + "hello\n", tree.text("client"));
     }
@@ -42,7 +42,7 @@ class ClientSignalsIT extends TreeBench {
     @Test
     void aListThatIsDrawnAgainAndAgainEndsByAnInterrupt() throws Exception {
         Process client = tree.inTheBackground("status", "--watch");
-        tree.await("a list", () -> tree.text("client").contains("talker"));
+        tree.await("a list", () -> tree.text("client").contains("schwätzer"));
         end(client, "INT", 0);
     }
 

@@ -3,15 +3,18 @@ package org.supervisord.daemon.http;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The {@code %41} of paths. */
+/**
+ * The {@code %41} of paths, and other bytes as they are: clients send names in UTF-8 either way.
+ */
 final class PercentCoding {
     private PercentCoding() {}
 
-    /** Decodes to UTF-8; what is no escape, such as a lone percent sign, stays as it is. */
+    /**
+     * Decodes UTF-8; what is no escape, such as a lone percent sign, stays as it is.
+     *
+     * @param path with a character for each byte
+     */
     static String decode(String path) {
-        if (path.indexOf('%') < 0) {
-            return path;
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(path.length());
         int at = 0;
         while (at < path.length()) {
