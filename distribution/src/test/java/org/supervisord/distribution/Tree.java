@@ -200,7 +200,10 @@ final class Tree {
 
     /** The client with an action that is not waited for; what it says is in the file "client". */
     Process inTheBackground(String... action) throws IOException {
-        return new ProcessBuilder(words(program("supervisorctl"), action))
+        List<String> words = words(program("supervisorctl"), action);
+        // who runs the tests behind nohup(1) or a shell's ampersand has these ignored
+        words.addAll(0, List.of("env", "--default-signal=INT,HUP"));
+        return new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(folder.resolve("client").toFile()))
                 .start();
