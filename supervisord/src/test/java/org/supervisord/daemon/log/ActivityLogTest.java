@@ -62,7 +62,7 @@ class ActivityLogTest {
                 LocalDateTime.of(2026, 1, 31, 2, 3, 4, 7_000_000)
                         .toInstant(ZoneOffset.ofHours(-5))
                         .toEpochMilli());
-        TimeZoneOfProcess.during("XXX5", () -> appender.doAppend(event));
+        TimeZoneOfProcess.during("EST5", () -> appender.doAppend(event));
         assertEquals("2026-01-31 02:03:04,007 INFO spawned: 'web' with pid 4711\n", sink.text());
     }
 

@@ -34,7 +34,7 @@ class LocalTimeTest {
     @Test
     void aDayAwayIsToldAsItIsAndItsOffsetAsFarAsThereAreWords() {
         TimeZoneOfProcess.during(
-                "XXX24",
+                "DAY24",
                 () -> {
                     assertEquals("2026-06-30T12:00", at("2026-07-01T12:00:00Z"));
                     assertEquals(

@@ -13,7 +13,7 @@ class ZoneOffsetsTest {
     @Test
     void rulesInTheEnvironmentAreFollowed() {
         TimeZoneOfProcess.during(
-                "XXX-1YYY,M3.5.0,M10.5.0/3",
+                "CET-1CEST,M3.5.0,M10.5.0/3",
                 () -> {
                     assertEquals(1, hoursAt("2026-01-15T12:30:00Z"));
                     assertEquals(2, hoursAt("2026-07-15T12:30:00Z"));
@@ -25,7 +25,7 @@ class ZoneOffsetsTest {
     @Test
     void aDayIsNotTooMuch() {
         TimeZoneOfProcess.during(
-                "XXX24",
+                "DAY24",
                 () -> {
                     assertEquals(-24, hoursAt("2026-01-15T12:30:00Z"));
                 });
