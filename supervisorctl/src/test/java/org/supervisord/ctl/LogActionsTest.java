@@ -103,13 +103,17 @@ class LogActionsTest extends ClientBench {
                 server.url() + "/logtail/nope/stdout Cannot read, status code 404\n", warnings());
     }
 
-    @Test
-    void severalLogsAreFollowedWithTheirNamesBeforeEachLine() {
+    private void aWebAndAWorkerRun() {
         server.on(
                 "getAllProcessInfo",
                 List.of(
                         FakeSupervisor.info("web", "web", ProcessState.RUNNING, 7, "pid 7"),
                         FakeSupervisor.info("g", "worker", ProcessState.RUNNING, 8, "pid 8")));
+    }
+
+    @Test
+    void severalLogsAreFollowedWithTheirNamesBeforeEachLine() {
+        aWebAndAWorkerRun();
         log("/logtail/web/stderr", "one\ntw", "o\nunfinished");
         log("/logtail/g:worker/stderr", "three\n");
         for (String names : List.of("web g:*", "w*", "all")) {
@@ -124,11 +128,7 @@ class LogActionsTest extends ClientBench {
 
     @Test
     void aSecondWordThatIsNoProcessIsNoChannelEither() {
-        server.on(
-                "getAllProcessInfo",
-                List.of(
-                        FakeSupervisor.info("web", "web", ProcessState.RUNNING, 7, "pid 7"),
-                        FakeSupervisor.info("g", "worker", ProcessState.RUNNING, 8, "pid 8")));
+        aWebAndAWorkerRun();
         log("/logtail/web/stdout", "one\n");
         log("/logtail/g:worker/stdout");
         expect(1, "tail -f web Input", "Error: bad channel 'input'");
