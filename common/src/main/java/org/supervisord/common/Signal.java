@@ -20,7 +20,7 @@ public record Signal(int number) {
         String[] standard = {
             "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV",
             "USR2", "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN",
-            "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"
+            "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "POLL", "PWR", "SYS"
         };
         for (int i = 0; i < standard.length; i++) {
             define(standard[i], i + 1);
@@ -29,7 +29,7 @@ public record Signal(int number) {
         define("RTMAX", MAX);
         NUMBERS.put("IOT", 6);
         NUMBERS.put("CLD", 17);
-        NUMBERS.put("POLL", 29);
+        NUMBERS.put("IO", 29);
     }
 
     public static final Signal HUP = new Signal(1);
@@ -37,8 +37,10 @@ public record Signal(int number) {
     public static final Signal QUIT = new Signal(3);
     public static final Signal KILL = new Signal(9);
     public static final Signal USR2 = new Signal(12);
+    public static final Signal PIPE = new Signal(13);
     public static final Signal TERM = new Signal(15);
     public static final Signal CHLD = new Signal(17);
+    public static final Signal XFSZ = new Signal(25);
 
     // as a record has them, but for what the system takes to make them when they are called first:
     // milliseconds, at every start and every end

@@ -26,5 +26,9 @@ class SignalTest {
     void writesItsName() {
         assertEquals("SIGTERM", Signal.TERM.toString());
         assertEquals("signal 42", new Signal(42).toString());
+        // of several names for one the reference takes that one
+        assertEquals("SIGPOLL", Signal.parse("IO").orElseThrow().toString());
+        assertEquals("SIGABRT", Signal.parse("IOT").orElseThrow().toString());
+        assertEquals("SIGCHLD", Signal.parse("CLD").orElseThrow().toString());
     }
 }

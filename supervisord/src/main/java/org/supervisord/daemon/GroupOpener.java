@@ -74,6 +74,12 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private final Map<ManagedProcess, Listener> listeners = new IdentityHashMap<>();
     private final Map<ManagedProcess, SharedSocket> sockets = new IdentityHashMap<>();
 
+    /** By the names of groups, also of those that were removed. */
+    private final Map<String, NamedLogs> namedLogs = new HashMap<>();
+
+    /** The logs of a group's processes, by their names. */
+    private record NamedLogs(GroupSettings settings, Map<String, LogPaths> logs) {}
+
     /** An opener of groups whose listeners are told of events on a bus. */
     GroupOpener(
             ProcessWorld world,
@@ -96,18 +102,35 @@ final class GroupOpener implements Supervisor.GroupFactory {
     public ProcessGroup open(GroupSettings settings) throws GroupException {
         Optional<SharedSocket> socket = socket(settings);
         List<ManagedProcess> processes = new ArrayList<>();
+        Map<String, LogPaths> logs = logs(settings);
         for (ProgramSettings program : lastOfEachName(settings)) {
-            LogPaths logs =
-                    new LogPaths(
-                            path(program, program.stdout(), "stdout"),
-                            path(program, program.stderr(), "stderr"));
-            processes.add(new ManagedProcess(settings.name(), program, logs, world));
+            processes.add(
+                    new ManagedProcess(settings.name(), program, logs.get(program.name()), world));
         }
         if (settings instanceof GroupSettings.EventListenerPool poolSettings) {
             openPool(poolSettings, processes);
         }
         socket.ifPresent(it -> processes.forEach(process -> sockets.put(process, it)));
         return new ProcessGroup(settings, processes);
+    }
+
+    /** A group that was removed and is added again goes on with its logs. */
+    private Map<String, LogPaths> logs(GroupSettings settings) {
+        NamedLogs former = namedLogs.get(settings.name());
+        // after the configuration was read again it is another group, even if nothing has changed
+        if (former != null && former.settings == settings) {
+            return former.logs;
+        }
+        Map<String, LogPaths> logs = new HashMap<>();
+        for (ProgramSettings program : lastOfEachName(settings)) {
+            logs.put(
+                    program.name(),
+                    new LogPaths(
+                            path(program, program.stdout(), "stdout"),
+                            path(program, program.stderr(), "stderr")));
+        }
+        namedLogs.put(settings.name(), new NamedLogs(settings, logs));
+        return logs;
     }
 
     /** Of several with one name the last is meant, in the place of the first. */

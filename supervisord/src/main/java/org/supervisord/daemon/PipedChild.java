@@ -69,6 +69,7 @@ record PipedChild(
     @Override
     public void close() {
         channels.forEach(it -> it.reader.ifPresent(PipeReader::close));
+        channels.forEach(it -> it.output.release());
         stdin.ifPresent(ChildInput::close);
         listener.ifPresent(Listener::gone);
         closed.run();

@@ -1,7 +1,9 @@
 package org.supervisord.daemon;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.supervisord.daemon.process.Programs.program;
 
 import java.nio.file.Path;
@@ -10,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.common.plugin.PluginLoader;
+import org.supervisord.config.GroupSettings;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventSerials;
 import org.supervisord.daemon.fatal.FatalBench;
@@ -18,6 +21,7 @@ import org.supervisord.daemon.log.Disposal;
 import org.supervisord.daemon.loop.ManualScheduler;
 import org.supervisord.daemon.posix.InheritedDescriptors;
 import org.supervisord.daemon.process.FakeKernel;
+import org.supervisord.daemon.process.ManagedProcess;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
 import org.supervisord.daemon.upgrade.GroupState;
@@ -64,6 +68,22 @@ class GroupOpenerTest {
                 List.of("/bin/last", "/bin/other"),
                 group.processes().stream().map(it -> it.settings().command()).toList());
         assertEquals("/bin/last", group.process("same").orElseThrow().settings().command());
+    }
+
+    @Test
+    void whatWasRemovedGoesOnWithItsAutomaticLogs() throws Exception {
+        GroupOpener opener = opener();
+        GroupSettings settings = SupervisorBench.group("web", 1, program("a").automaticLogs());
+        ProcessGroup first = opener.open(settings);
+        opener.close(first);
+        ManagedProcess again = opener.open(settings).process("a").orElseThrow();
+        assertEquals(first.process("a").orElseThrow().stdoutLog(), again.stdoutLog());
+        assertEquals(first.process("a").orElseThrow().stderrLog(), again.stderrLog());
+        assertTrue(again.stdoutLog().isPresent());
+        // of a configuration that was read again
+        GroupSettings read = SupervisorBench.group("web", 1, program("a").automaticLogs());
+        ManagedProcess other = opener.open(read).process("a").orElseThrow();
+        assertNotEquals(again.stdoutLog(), other.stdoutLog());
     }
 
     private GroupOpener opener() throws Exception {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.supervisord.common.WorkingFolder;
 import org.supervisord.daemon.loop.Scheduler;
 
 /**
@@ -57,7 +58,7 @@ public final class FileWatch {
      * @throws IOException when the kernel can't watch the folder
      */
     public Subscription subscribe(Path file, Runnable changed) throws IOException {
-        Path path = file.toAbsolutePath();
+        Path path = WorkingFolder.absolute(file);
         Folder folder = watched(path.getParent());
         Follower follower = new Follower(path.getFileName(), changed);
         folder.followers.add(follower);

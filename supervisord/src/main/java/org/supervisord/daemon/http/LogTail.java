@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import org.supervisord.common.WorkingFolder;
 import org.supervisord.daemon.log.NullDevice;
 
 /**
@@ -68,9 +69,9 @@ final class LogTail implements BodySource {
 
     @Override
     public void onMore(Runnable more) throws IOException {
-        Path named = path.toAbsolutePath();
+        Path named = WorkingFolder.absolute(path);
         subscribe(named, more);
-        Path real = Files.exists(path) ? path.toRealPath() : named;
+        Path real = Files.exists(path) ? named.toRealPath() : named;
         if (!real.equals(named)) {
             subscribe(real, more);
         }

@@ -107,8 +107,11 @@ public final class ActivityLogFile implements Closeable {
         sinks.forEach(LogSink::reopen);
     }
 
-    /** Removes the file and begins a new one. */
+    /** Removes the file and begins a new one, and says so wherever it is not removed. */
     public void clear() throws IOException {
+        // still into the old file, which goes with it: the new one is empty. Each of its places is
+        // opened again, and each time all of them are told
+        sinks.forEach(sink -> log.info("reopening log file"));
         Optional<IOException> failure = Optional.empty();
         for (LogSink sink : sinks) {
             try {

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.regex.Pattern;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.RandomBytes;
+import org.supervisord.common.WorkingFolder;
 
 /**
  * The logs of programs that the operator has not named. They live until the daemon's next start.
@@ -30,7 +31,7 @@ public final class AutomaticLogs {
      */
     public AutomaticLogs(Path folder, String identifier, Disposal disposal) {
         // clients are told their names, and the daemon may move to another folder
-        this.folder = folder.toAbsolutePath().normalize();
+        this.folder = WorkingFolder.absolute(folder).normalize();
         this.identifier = identifier;
         this.disposal = disposal;
     }

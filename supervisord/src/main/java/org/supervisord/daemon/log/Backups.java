@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.supervisord.common.WorkingFolder;
 
 /** The older files of a log, {@code x.1} the youngest of them. */
 final class Backups {
@@ -87,7 +88,7 @@ final class Backups {
     private int oldest() throws IOException {
         String prefix = path.getFileName() + ".";
         int oldest = 0;
-        Path folder = path.toAbsolutePath().getParent();
+        Path folder = WorkingFolder.absolute(path).getParent();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {
                 String name = file.getFileName().toString();

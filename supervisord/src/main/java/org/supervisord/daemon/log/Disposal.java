@@ -79,7 +79,7 @@ public final class Disposal {
             return;
         }
         if (it.isDirectory()) {
-            throw new FileSystemException(file.toString(), null, "it is a folder");
+            throw new FileSystemException(file.toString(), null, "Is a directory");
         } else if (it.isRegularFile() && it.size() >= BIG) {
             Closeable held = hold(file);
             try {

@@ -44,10 +44,10 @@ public final class LogFileReader {
      * @throws BadRange when they make no sense together
      */
     public static byte[] read(Path path, long offset, long length) throws IOException, BadRange {
-        if (offset < 0 && length != 0 || offset >= 0 && length < 0) {
-            throw new BadRange();
-        }
         try (FileChannel file = open(path)) {
+            if (offset < 0 && length != 0 || offset >= 0 && length < 0) {
+                throw new BadRange();
+            }
             long start = offset >= 0 ? offset : Math.max(0, file.size() + offset);
             long wanted = length == 0 ? Long.MAX_VALUE : length;
             return part(file, start, wanted);

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.supervisord.common.WorkingFolder;
 import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.posix.FileError;
@@ -72,7 +73,7 @@ public final class LogSinks {
         if (STDERR.contains(target.toString())) {
             return new SharedLog(world.standard().stderr(), () -> {});
         }
-        Path key = path.toAbsolutePath().normalize();
+        Path key = WorkingFolder.absolute(path).normalize();
         Shared it =
                 shared.computeIfAbsent(key, p -> new Shared(make(path, maxbytes, backups, mode)));
         it.users++;

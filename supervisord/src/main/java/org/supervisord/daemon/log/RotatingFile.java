@@ -3,7 +3,6 @@ package org.supervisord.daemon.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -221,7 +220,7 @@ public final class RotatingFile implements LogSink {
     @Override
     public void clear() throws IOException {
         try {
-            Files.deleteIfExists(path);
+            disposal.remove(path);
             fatalReasons.clear(removal);
         } catch (IOException e) {
             fatalReasons.raise(removal, FileError.text(e));

@@ -44,8 +44,10 @@ public final class ChildOutput implements PipeReader.Consumer {
     private byte[] rest = NOTHING;
     private long logged;
     private Timer finishing = () -> {};
+    private boolean finished;
+    private boolean released;
 
-    /** Output that is kept in the sinks, which are closed after it. */
+    /** Output that is kept in the sinks, which are closed when the child has gone. */
     public ChildOutput(
             Treatment treatment,
             List<LogSink> sinks,
@@ -203,7 +205,7 @@ public final class ChildOutput implements PipeReader.Consumer {
         return rest.length > 0;
     }
 
-    /** After the end: logs what still waits for more, and closes the logs. */
+    /** After the end: logs what still waits for more. */
     public void finish() {
         finishing.cancel();
         if (rest.length > 0) {
@@ -214,7 +216,23 @@ public final class ChildOutput implements PipeReader.Consumer {
                 .map(AnsiStripper::end)
                 .filter(held -> held.length > 0)
                 .ifPresent(this::deliver);
-        sinks.forEach(LogSink::close);
+        finished = true;
+        closeIfDone();
+    }
+
+    /**
+     * The child has gone. A program may close its output and live on, and its logs can be cleared
+     * and opened again as long as it does.
+     */
+    public void release() {
+        released = true;
+        closeIfDone();
+    }
+
+    private void closeIfDone() {
+        if (finished && released) {
+            sinks.forEach(LogSink::close);
+        }
     }
 
     /** Opens the logs again by their names. */

@@ -66,6 +66,8 @@ final class LibC {
 
     static native int sigemptyset(Pointer signals);
 
+    static native int sigdelset(Pointer signals, int signal);
+
     static native int signalfd(int fd, Pointer signals, int flags);
 
     static native int sigaction(int signal, Pointer action, Pointer old);

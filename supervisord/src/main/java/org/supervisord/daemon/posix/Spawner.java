@@ -14,10 +14,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import org.supervisord.common.Signal;
 
 /**
  * Starts children with posix_spawn(3): forking a JVM is not safe. A child begins with descriptors 0
- * to 2 only, nothing blocked or ignored, and a process group of its own.
+ * to 2 only, nothing blocked, nothing ignored but {@link #IGNORED}, and a process group of its own.
  *
  * <p>What the system refuses only once there would be a child (its program, folder or user) does
  * not fail here: as with fork and exec, there is a child then, which says so on its stderr and
@@ -32,6 +33,13 @@ public final class Spawner implements Closeable {
     private static final int STRUCT_SIZE = 1024;
 
     private static final int SIGNAL_SET_SIZE = 128;
+
+    /**
+     * What Python ignores and, with it, whatever Supervisor starts. A program that writes to a
+     * reader that has gone, or more than a file may have, is told by write(2) and lives on; many
+     * have come to rely on that.
+     */
+    private static final List<Signal> IGNORED = List.of(Signal.PIPE, Signal.XFSZ);
 
     private static final int SPAWN_FAILED = 127;
 
@@ -48,6 +56,9 @@ public final class Spawner implements Closeable {
     /** A spawner; it keeps a thread of its own once a program is to run as another user. */
     public Spawner(PosixAccounts accounts) {
         this.accounts = accounts;
+        // a child can only be made to have the default, or what its parent has; Java does nothing
+        // when these come
+        IGNORED.forEach(SignalAction.ignore()::put);
     }
 
     private static Pointer attributes(short setting) {
@@ -61,6 +72,7 @@ public final class Spawner implements Closeable {
         // sigfillset(3) leaves out two signals that the C library keeps to itself, and posix_spawn
         // would have the child ignore those
         signals.setMemory(0, SIGNAL_SET_SIZE, (byte) 0xff);
+        IGNORED.forEach(signal -> LibC.sigdelset(signals, signal.number()));
         LibC.posix_spawnattr_setsigdefault(attributes, signals);
         return attributes;
     }

@@ -144,8 +144,6 @@ final class DaemonMethods {
         if (file.isEmpty() || !Files.exists(file.get())) {
             throw new RpcFault(Fault.NO_FILE);
         }
-        // still into the old file, which goes with it: the new one is empty
-        logFile.log().info("reopening log file");
         try {
             logFile.clear();
         } catch (IOException e) {

@@ -77,9 +77,10 @@ class StandardStreamsTest {
         start("foreground");
         process.waitFor(1, TimeUnit.MINUTES);
         List<String> lines = stdout().lines().toList();
-        assertEquals(2, lines.size(), lines.toString());
+        assertEquals(3, lines.size(), lines.toString());
         assertTrue(lines.get(0).endsWith(" INFO before"), lines.get(0));
-        assertTrue(lines.get(1).endsWith(" INFO after reopen and clear"), lines.get(1));
+        assertTrue(lines.get(1).endsWith(" INFO reopening log file"), lines.get(1));
+        assertTrue(lines.get(2).endsWith(" INFO after reopen and clear"), lines.get(2));
     }
 
     private void start(String what) throws IOException {

@@ -186,7 +186,6 @@ class ChildOutputTest {
         scheduler.advance(ChildOutput.LAST_WORDS);
         assertEquals("short", sink.text());
         assertEquals(List.of("short"), heard.output);
-        assertEquals(List.of("close"), sink.asked());
         assertFalse(output.isUnfinished());
     }
 
@@ -199,7 +198,6 @@ class ChildOutputTest {
         assertEquals("short", sink.text());
         scheduler.advance(ChildOutput.LAST_WORDS);
         assertEquals("short", sink.text());
-        assertEquals(List.of("close"), sink.asked());
     }
 
     @Test
@@ -207,7 +205,29 @@ class ChildOutputTest {
         ChildOutput output = output(1000, false, true, false);
         take(output, LONG + "\n");
         assertEquals(LONG + "\n", sink.text());
+    }
+
+    @Test
+    void logsAreThereAsLongAsTheChildIs() throws IOException {
+        ChildOutput output = output(0, false, false, false);
+        take(output, LONG + "\n");
         output.end();
+        output.clearLogs();
+        output.reopenLogs();
+        assertEquals(List.of("clear", "reopen"), sink.asked());
+        output.release();
+        assertEquals(List.of("clear", "reopen", "close"), sink.asked());
+    }
+
+    @Test
+    void logsOfAChildThatHasGoneAreThereUntilItsLastWordsAre() {
+        ChildOutput output = output(1000, false, false, false);
+        take(output, "short");
+        output.end();
+        output.release();
+        assertEquals(List.of(), sink.asked());
+        scheduler.advance(ChildOutput.LAST_WORDS);
+        assertEquals("short", sink.text());
         assertEquals(List.of("close"), sink.asked());
     }
 
@@ -217,6 +237,7 @@ class ChildOutputTest {
         ChildOutput output = output(1000, true, false, false, sink, second);
         take(output, "short" + ESC);
         output.end();
+        output.release();
         output.finish();
         for (MemorySink each : List.of(sink, second)) {
             assertEquals("short" + ESC, each.text());

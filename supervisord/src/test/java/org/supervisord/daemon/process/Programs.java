@@ -23,6 +23,7 @@ public final class Programs {
     private boolean stopasgroup;
     private boolean killasgroup;
     private boolean exitOnFatal;
+    private LogTarget logs = new LogTarget.None();
 
     private Programs(String name) {
         this.name = name;
@@ -78,8 +79,13 @@ public final class Programs {
         return this;
     }
 
+    public Programs automaticLogs() {
+        logs = new LogTarget.Automatic();
+        return this;
+    }
+
     public ProgramSettings settings() {
-        ChannelSettings nothing = new ChannelSettings(new LogTarget.None(), 0, 0, 0, false, false);
+        ChannelSettings output = new ChannelSettings(logs, 0, 0, 0, false, false);
         return new ProgramSettings(
                 name,
                 command,
@@ -100,7 +106,7 @@ public final class Programs {
                 false,
                 Map.of(),
                 Optional.empty(),
-                nothing,
-                nothing);
+                output,
+                output);
     }
 }
