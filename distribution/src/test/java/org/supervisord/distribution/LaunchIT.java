@@ -45,6 +45,16 @@ class LaunchIT extends TreeBench {
         assertEquals("", tree.output());
     }
 
+    @Test
+    void whatGoesIntoCoreDumpsOfProgramsIsAsTheDaemonWasStarted() throws Exception {
+        tree.answering(
+                tree.launcher("sh -c 'echo 0x31 >/proc/self/coredump_filter; exec \"$@\"' sh")
+                        .toString(),
+                "[program:dump]\ncommand = /bin/cat /proc/self/coredump_filter\n"
+                        + "startsecs = 0\nautorestart = false\nstdout_logfile = %(here)s/dump\n");
+        tree.await("its filter", () -> tree.text("dump").equals("00000031\n"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
