@@ -84,6 +84,15 @@ else
     fi
 fi
 
+# what any Java heeds is meant for the programs, which get it back: a debugger's port is theirs, and so is
+# what they need of memory
+if [ -n "${JAVA_TOOL_OPTIONS+x}${JDK_JAVA_OPTIONS+x}${_JAVA_OPTIONS+x}" ]; then
+    for variable in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS; do
+        eval "[ -z \"\${$variable+x}\" ] || export SUPERVISORD_LAUNCHER_$variable=\"\$$variable\""
+        unset "$variable"
+    done
+fi
+
 # names of files are UTF-8, whatever the locale; the daemon undoes this for its programs. Other locales of
 # UTF-8 may be named without being installed, and then the JVM knows ASCII only.
 case ${LC_ALL:-${LC_CTYPE:-$LANG}} in

@@ -82,6 +82,31 @@ class ConfigurationIT extends TreeBench {
     }
 
     @Test
+    void withoutTheCapabilityForItAProgramIsNotRunAsItsUserAndSaysSo()
+            throws IOException, InterruptedException {
+        assumeTrue(id("-u", System.getProperty("user.name")).equals("0"));
+        Path conf =
+                tree.configure(
+                        "[program:web]\ncommand=sleep 600\nuser=nobody\nstartretries=0\n"
+                                + "stderr_logfile=%(here)s/web.err\n"
+                                + "[program:other]\ncommand=sleep 600\n");
+        Process daemon =
+                tree.start(
+                        tree.launcher("setpriv --bounding-set=-setgid --inh-caps=-setgid")
+                                .toString(),
+                        conf);
+        tree.await("both", () -> tree.status().matches("(?s)other +RUNNING .*\nweb +FATAL .*"));
+        assertEquals(
+                "supervisor: couldn't setuid to "
+                        + id("-u", "nobody")
+                        + ": Could not set groups of effective user\n"
+                        + "supervisor: child process was not spawned\n",
+                tree.text("web.err"));
+        tree.ctl("shutdown");
+        assertEquals(0, daemon.waitFor());
+    }
+
+    @Test
     void aBrokenFileIsRefusedAndEverythingGoesOn() throws IOException, InterruptedException {
         Path conf = tree.configure("[program:web]\ncommand=sleep 600\n");
         tree.start(SUPERVISORD, conf);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,23 @@ class LaunchIT extends TreeBench {
     }
 
     @Test
+    void optionsForAnyJavaAreThoseOfThePrograms() throws Exception {
+        String option = "JAVA_TOOL_OPTIONS='-XX:+UseG1GC -Xmx2g' _JAVA_OPTIONS=-Xmx4m";
+        tree.answering(
+                tree.launcher("env " + option).toString(),
+                "[program:env]\ncommand = /usr/bin/env\nstartsecs = 0\nautorestart = false\n"
+                        + "stdout_logfile = %(here)s/env\n");
+        tree.await("its environment", () -> tree.text("env").contains("SUPERVISOR_PROCESS_NAME"));
+        assertEquals(
+                List.of("JAVA_TOOL_OPTIONS=-XX:+UseG1GC -Xmx2g", "_JAVA_OPTIONS=-Xmx4m"),
+                tree.text("env").lines().filter(it -> it.contains("JAVA_")).sorted().toList());
+        assertFalse(tree.output().contains("Picked up"), tree.output());
+        Tree.Outcome version = clientIn(option, "version");
+        assertEquals(0, version.status(), version.output());
+        assertEquals(1, version.output().lines().count(), version.output());
+    }
+
+    @Test
     void whatGoesIntoCoreDumpsOfProgramsIsAsTheDaemonWasStarted() throws Exception {
         tree.answering(
                 tree.launcher("sh -c 'echo 0x31 >/proc/self/coredump_filter; exec \"$@\"' sh")
@@ -68,18 +86,7 @@ class LaunchIT extends TreeBench {
                 tree.launcher("env " + locale).toString(),
                 "[program:grün]\ncommand = /bin/sh -c 'env >ü; exec sleep 1000'\n"
                         + "directory = %(here)s\nstdout_logfile = %(here)s/ü.log\n");
-        Tree.Outcome status =
-                tree.client(
-                        tree.script(
-                                        "client",
-                                        "exec env "
-                                                + locale
-                                                + " "
-                                                + Tree.program("supervisorctl")
-                                                + " \"$@\"")
-                                .toString(),
-                        "status",
-                        "grün");
+        Tree.Outcome status = clientIn(locale, "status", "grün");
         assertTrue(status.output().startsWith("grün  "), status.output());
         assertTrue(Files.exists(folder.resolve("ü.log")), "the log");
         tree.await("its environment", () -> tree.text("ü").contains("SUPERVISOR_PROCESS_NAME"));
@@ -95,6 +102,14 @@ class LaunchIT extends TreeBench {
                 tree.script(
                                 "client",
                                 "exec " + Tree.program("supervisorctl") + " \"$@\" " + redirection)
+                        .toString(),
+                action);
+    }
+
+    private Tree.Outcome clientIn(String variables, String... action) throws Exception {
+        String program = Tree.program("supervisorctl");
+        return tree.client(
+                tree.script("client", "exec env " + variables + " " + program + " \"$@\"")
                         .toString(),
                 action);
     }

@@ -29,6 +29,7 @@ import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.LaunchEnvironment;
 import org.supervisord.daemon.posix.PosixAccounts;
+import org.supervisord.daemon.posix.ProgramLocale;
 import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.posix.TimerSlack;
@@ -197,7 +198,7 @@ final class DaemonLives {
                             Machine.posix(means.spawner, means.settling::started, accounts),
                             plugins,
                             means.notifier,
-                            NotifySettings.removedFrom(environment),
+                            ProgramLocale.in(NotifySettings.removedFrom(environment)),
                             launch,
                             takeover);
             run.open(System.err::println);

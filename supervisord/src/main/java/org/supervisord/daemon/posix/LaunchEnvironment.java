@@ -19,6 +19,13 @@ public final class LaunchEnvironment {
     /** What LC_ALL was before the launcher set it: a plus sign and the value, or nothing at all. */
     private static final String SAVED_LC_ALL = "SUPERVISORD_LAUNCHER_LC_ALL";
 
+    /** What the launcher puts in front of a variable that the JVM is not to see. */
+    private static final String SAVED = "SUPERVISORD_LAUNCHER_";
+
+    /** Options that any Java heeds. Source: the manual of java(1), the one of JVM TI. */
+    private static final List<String> OPTIONS_OF_ANY_JAVA =
+            List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
     /** The launcher's own environment in base64, as a shell does not hand on all of it. */
     private static final String SAVED_ENVIRONMENT = "SUPERVISORD_LAUNCHER_ENVIRONMENT";
 
@@ -43,6 +50,12 @@ public final class LaunchEnvironment {
      */
     static Map<String, String> undone(Map<String, String> variables) {
         variables.remove(SIGNAL_CHOICE);
+        for (String name : OPTIONS_OF_ANY_JAVA) {
+            String value = variables.remove(SAVED + name);
+            if (value != null) {
+                variables.put(name, value);
+            }
+        }
         String environment = variables.remove(SAVED_ENVIRONMENT);
         if (environment != null) {
             Map<String, String> original =

@@ -111,6 +111,11 @@ final class LibC {
 
     static native int tzset();
 
+    static native Pointer newlocale(int mask, byte[] name, Pointer base);
+
+    /** Its answer means nothing: in C there is none. */
+    static native int freelocale(Pointer locale);
+
     static native int unsetenv(byte[] name);
 
     static native int malloc_trim(long kept);

@@ -170,15 +170,21 @@ public final class Spawner implements Closeable {
             try {
                 identity = accounts.identityToSwitchTo(request.user().get());
             } catch (CredentialsException e) {
-                return spawnExcuse(
-                        request,
-                        "couldn't setuid to " + request.user().get().uid() + ": " + e.getMessage(),
-                        pipes);
+                return spawnExcuse(request, notAs(request.user().get().uid(), e), pipes);
             }
         }
         int[] pid = new int[1];
-        int errno = attempt(request, attributes, identity, pipes, pid);
+        int errno;
+        try {
+            errno = attempt(request, attributes, identity, pipes, pid);
+        } catch (UserSwitch.Refused e) {
+            return spawnExcuse(request, notAs(identity.orElseThrow().uid(), e), pipes);
+        }
         return settled(request, identity, errno, pid[0], pipes);
+    }
+
+    private static String notAs(int uid, Exception why) {
+        return "couldn't setuid to " + uid + ": " + why.getMessage();
     }
 
     /** The child that an attempt has made, or one that tells why it has made none. */

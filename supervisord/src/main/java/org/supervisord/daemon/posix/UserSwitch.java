@@ -41,13 +41,29 @@ final class UserSwitch implements Closeable {
         }
     }
 
-    /** Does something as somebody else, and answers its error number. The caller waits for it. */
+    /** The system did not let the thread become somebody else; the message says what it refused. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private Refused(String what) {
+            super("Could not set " + what + " of effective user", null, false, false);
+        }
+    }
+
+    /**
+     * Does something as somebody else, and answers its error number. The caller waits for it.
+     *
+     * @throws Refused when it can't, as one without the capability for it
+     */
     int runAs(Identity identity, IntSupplier attempt) {
         try {
             return thread.submit(() -> switched(identity, attempt)).get();
         } catch (OutOfMemoryError noMoreThreads) {
             return Errno.EAGAIN;
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof Refused refused) {
+                throw refused;
+            }
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -56,27 +72,40 @@ final class UserSwitch implements Closeable {
     }
 
     private static int switched(Identity identity, IntSupplier attempt) {
-        int[] before = currentGroups();
-        int gid = LibC.getgid();
-        int errno = call(CALLS.setgroups, identity.groups());
-        if (errno == 0) {
-            errno = call(CALLS.setresgid, identity.gid(), identity.gid(), gid);
-        }
-        if (errno == 0) {
-            errno = call(CALLS.setresuid, identity.uid(), identity.uid(), 0);
-        }
-        try {
-            return errno != 0 ? errno : attempt.getAsInt();
-        } finally {
-            restore(before, gid);
-        }
+        int[] groups = currentGroups();
+        return with(
+                "groups",
+                () -> call(CALLS.setgroups, identity.groups()),
+                () -> call(CALLS.setgroups, groups),
+                () -> withGroupsOf(identity, attempt));
     }
 
-    private static void restore(int[] groups, int gid) {
-        if (call(CALLS.setresuid, 0, 0, 0) != 0
-                || call(CALLS.setresgid, gid, gid, gid) != 0
-                || call(CALLS.setgroups, groups) != 0) {
-            throw new IllegalStateException("the spawner could not become root again");
+    private static int withGroupsOf(Identity identity, IntSupplier attempt) {
+        int gid = LibC.getgid();
+        return with(
+                "group id",
+                () -> call(CALLS.setresgid, identity.gid(), identity.gid(), gid),
+                () -> call(CALLS.setresgid, gid, gid, gid),
+                () ->
+                        with(
+                                "user id",
+                                () -> call(CALLS.setresuid, identity.uid(), identity.uid(), 0),
+                                () -> call(CALLS.setresuid, 0, 0, 0),
+                                attempt));
+    }
+
+    /** Makes an attempt between a change and its undoing, both of which answer error numbers. */
+    private static int with(
+            String what, IntSupplier change, IntSupplier undoing, IntSupplier attempt) {
+        if (change.getAsInt() != 0) {
+            throw new Refused(what);
+        }
+        try {
+            return attempt.getAsInt();
+        } finally {
+            if (undoing.getAsInt() != 0) {
+                throw new IllegalStateException("the spawner could not become root again");
+            }
         }
     }
 

@@ -25,6 +25,18 @@ class LaunchEnvironmentTest {
     }
 
     @Test
+    void optionsForAnyJavaAreGivenBack() {
+        assertEquals(
+                Map.of("JAVA_TOOL_OPTIONS", "-Xmx2g", "_JAVA_OPTIONS", ""),
+                undone(
+                        Map.of(
+                                "SUPERVISORD_LAUNCHER_JAVA_TOOL_OPTIONS", "-Xmx2g",
+                                "SUPERVISORD_LAUNCHER__JAVA_OPTIONS", "",
+                                "SUPERVISORD_LAUNCHER_ENVIRONMENT",
+                                        saved("JAVA_TOOL_OPTIONS=-Xmx2g\0_JAVA_OPTIONS="))));
+    }
+
+    @Test
     void whatTheShellHasAddedIsTakenBack() {
         assertEquals(
                 Map.of("A", "1"),
