@@ -74,60 +74,40 @@ final class PosixKernel implements Kernel {
     }
 
     @Override
+    public Optional<SharedSocket> socket(ManagedProcess process) {
+        return sockets.apply(process);
+    }
+
+    @Override
     public Child spawn(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
             throws SpawnException {
-        Optional<SharedSocket> socket = sockets.apply(process);
-        if (socket.isEmpty()) {
-            return spawn(process, command, new StdinSource.Pipe(), ended);
-        }
-        SharedSocket shared = socket.get();
-        StdinSource stdin = listening(shared);
-        try {
-            return spawn(process, command, stdin, ended.andThen(status -> shared.release()));
-        } catch (SpawnException e) {
-            shared.release();
-            throw e;
-        }
-    }
-
-    private static StdinSource listening(SharedSocket socket) throws SpawnException {
-        try {
-            return new StdinSource.Descriptor(socket.take());
-        } catch (IOException e) {
-            throw new SpawnException(e.getMessage());
-        }
-    }
-
-    private Child spawn(
-            ManagedProcess process,
-            CommandLine command,
-            StdinSource stdin,
-            Consumer<WaitStatus> ended)
-            throws SpawnException {
-        SpawnRequest request = request(process, command, stdin);
+        SpawnRequest request = request(process, command);
         ChildLogs logs = openLogs(process);
         return connected(process, () -> system.spawn(request), logs, ended);
     }
 
     @Override
-    public Birth begin(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended) {
-        if (sockets.apply(process).isPresent()) {
-            return () -> spawn(process, command, ended);
-        }
-        SpawnRequest request = request(process, command, new StdinSource.Pipe());
-        ChildLogs logs;
+    public Birth begin(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
+            throws SpawnException {
+        SpawnRequest request = request(process, command);
+        ChildLogs logs = openLogs(process);
         try {
-            logs = openLogs(process);
-        } catch (SpawnException e) {
-            return () -> {
-                throw e;
-            };
+            SpawnedChild.Birth birth = system.begin(request);
+            return () -> connected(process, birth, logs, ended);
+        } catch (PosixException e) {
+            logs.close();
+            throw new SpawnException(reason(e, process.name()));
         }
-        SpawnedChild.Birth birth = system.begin(request);
-        return () -> connected(process, birth, logs, ended);
     }
 
-    private SpawnRequest request(ManagedProcess process, CommandLine command, StdinSource stdin) {
+    private StdinSource stdin(ManagedProcess process) {
+        Optional<SharedSocket> shared = sockets.apply(process);
+        return shared.isPresent()
+                ? new StdinSource.Descriptor(shared.get().descriptor().orElseThrow())
+                : new StdinSource.Pipe();
+    }
+
+    private SpawnRequest request(ManagedProcess process, CommandLine command) {
         ProgramSettings settings = process.settings();
         return new SpawnRequest(
                 command.file(),
@@ -136,7 +116,7 @@ final class PosixKernel implements Kernel {
                 settings.directory(),
                 settings.umask(),
                 settings.user(),
-                stdin,
+                stdin(process),
                 settings.redirectStderr());
     }
 
@@ -255,11 +235,7 @@ final class PosixKernel implements Kernel {
             Takeover.Parts parts,
             Consumer<WaitStatus> ended) {
         PipedChild child = connector.resume(process, former, inheritance, parts);
-        Consumer<WaitStatus> told =
-                sockets.apply(process)
-                        .map(socket -> ended.andThen(status -> socket.release()))
-                        .orElse(ended);
-        children.put(former.pid(), new Known(Optional.of(child), told));
+        children.put(former.pid(), new Known(Optional.of(child), ended));
         return child;
     }
 

@@ -158,6 +158,11 @@ class PeerAccessTest {
                     }
 
                     @Override
+                    public void whenGone(Runnable task) {
+                        throw new AssertionError("answered at once");
+                    }
+
+                    @Override
                     public void respond(HttpResponse response) {
                         answers.add(response.status());
                     }

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.http;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -20,6 +21,7 @@ final class Exchange {
     private final Runnable tooSlow = this::tooSlow;
     private final BiConsumer<Boolean, Throwable> checked = this::checked;
     private Phase phase = Phase.HEAD;
+    private Optional<PendingAnswer> pending = Optional.empty();
     private boolean closesAfterAnswer;
     private boolean servedBefore;
     private boolean resting;
@@ -70,6 +72,7 @@ final class Exchange {
         deadline.end();
         requests.releaseBody();
         answers.close();
+        pending.ifPresent(PendingAnswer::abandon);
     }
 
     boolean hasEnded() {
@@ -240,6 +243,7 @@ final class Exchange {
 
     private void handle() {
         PendingAnswer answer = new PendingAnswer(this);
+        pending = Optional.of(answer);
         try {
             handler.handle(requests.request(), answer);
         } catch (RuntimeException e) {

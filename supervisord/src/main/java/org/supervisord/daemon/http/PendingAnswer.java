@@ -2,8 +2,11 @@ package org.supervisord.daemon.http;
 
 /** The right to answer one request, once. */
 final class PendingAnswer implements Responder {
+    private static final Runnable NOTHING = () -> {};
+
     private final Exchange exchange;
     private boolean given;
+    private Runnable gone = NOTHING;
 
     PendingAnswer(Exchange exchange) {
         this.exchange = exchange;
@@ -32,6 +35,17 @@ final class PendingAnswer implements Responder {
         }
     }
 
+    @Override
+    public void whenGone(Runnable task) {
+        gone = task;
+    }
+
+    /** The client waits for it no longer. */
+    void abandon() {
+        gone.run();
+        gone = NOTHING;
+    }
+
     /** Says that there is no answer, if there is none. */
     void fail(HttpStatus status) {
         if (!given) {
@@ -44,6 +58,7 @@ final class PendingAnswer implements Responder {
             throw new IllegalStateException("answered twice");
         }
         given = true;
+        gone = NOTHING;
         return exchange.waitsForAnswer();
     }
 }

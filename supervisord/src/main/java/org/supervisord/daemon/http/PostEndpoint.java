@@ -23,7 +23,7 @@ public final class PostEndpoint implements HttpHandler {
     /**
      * @param contentType of the answers
      * @param call takes a body and answers on the loop's thread, at once or later, with the pieces
-     *     of one
+     *     of one; what it gives is cancelled when the client does not wait for it any more
      * @param isClientsFault which failures of a call become a 400; the others become a 500
      */
     public PostEndpoint(
@@ -49,8 +49,14 @@ public final class PostEndpoint implements HttpHandler {
             log.warn("refused a request that a foreign web page sent: " + request.path());
             responder.respond(HttpResponse.error(HttpStatus.FORBIDDEN));
         } else {
-            call.apply(request.body())
-                    .whenComplete((body, failure) -> answer(responder, body, failure));
+            CompletableFuture<List<byte[]>> answer = call.apply(request.body());
+            responder.whenGone(() -> answer.cancel(false));
+            answer.whenComplete(
+                    (body, failure) -> {
+                        if (!answer.isCancelled()) {
+                            answer(responder, body, failure);
+                        }
+                    });
         }
     }
 

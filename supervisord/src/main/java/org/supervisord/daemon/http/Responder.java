@@ -18,6 +18,9 @@ public interface Responder {
      */
     void leave();
 
+    /** Has something done, if the client goes before there is an answer. */
+    void whenGone(Runnable task);
+
     /**
      * Sends an answer whose body comes bit by bit: chunked, or up to the connection's end for
      * clients that do not know chunks. The source is closed when it is at its end, when it fails

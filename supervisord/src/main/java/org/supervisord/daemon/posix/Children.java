@@ -16,8 +16,12 @@ public interface Children {
      */
     SpawnedChild spawn(SpawnRequest request) throws PosixException;
 
-    /** Begins to start a program, while others are started; otherwise as {@link #spawn}. */
-    default SpawnedChild.Birth begin(SpawnRequest request) {
+    /**
+     * Begins to start a program, while others are started; otherwise as {@link #spawn}.
+     *
+     * @throws PosixException when it is known already that there will be no child
+     */
+    default SpawnedChild.Birth begin(SpawnRequest request) throws PosixException {
         return () -> spawn(request);
     }
 
@@ -53,7 +57,7 @@ public interface Children {
             }
 
             @Override
-            public SpawnedChild.Birth begin(SpawnRequest request) {
+            public SpawnedChild.Birth begin(SpawnRequest request) throws PosixException {
                 SpawnedChild.Birth birth = spawner.begin(request);
                 started.run();
                 return birth;

@@ -91,20 +91,19 @@ public final class Spawner implements Closeable {
         return spawn(request, inSession);
     }
 
-    /** Begins to start a program, while others are started; otherwise as {@link #spawn}. */
-    public SpawnedChild.Birth begin(SpawnRequest request) {
+    /**
+     * Begins to start a program, while others are started; otherwise as {@link #spawn}.
+     *
+     * @throws PosixException when there are no pipes
+     */
+    public SpawnedChild.Birth begin(SpawnRequest request) throws PosixException {
+        ChildPipes pipes = pipes(request);
         if (request.user().isPresent() || request.umask().isPresent()) {
             return () -> {
-                awaitBegun();
-                return spawn(request);
-            };
-        }
-        ChildPipes pipes;
-        try {
-            pipes = pipes(request);
-        } catch (PosixException e) {
-            return () -> {
-                throw e;
+                try (pipes) {
+                    awaitBegun();
+                    return pipes.handOver(spawn(request, inGroup, pipes));
+                }
             };
         }
         int[] pid = new int[1];

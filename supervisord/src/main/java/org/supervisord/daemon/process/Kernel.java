@@ -1,12 +1,21 @@
 package org.supervisord.daemon.process;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 
 /** What a process needs of the machine. A test hands in its own. */
 public interface Kernel {
+    /**
+     * The listening socket that a process shares with those of its group. It has to be taken before
+     * a child is made, which finds it open, and is to be released when there is none any more.
+     */
+    default Optional<SharedSocket> socket(ManagedProcess process) {
+        return Optional.empty();
+    }
+
     /**
      * Starts a program with its pipes and logs connected.
      *
@@ -22,8 +31,13 @@ public interface Kernel {
         Child await() throws SpawnException;
     }
 
-    /** Begins to start a program, while others are started; otherwise as {@link #spawn}. */
-    default Birth begin(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended) {
+    /**
+     * Begins to start a program, while others are started; otherwise as {@link #spawn}.
+     *
+     * @throws SpawnException when it is known already that there will be no child
+     */
+    default Birth begin(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
+            throws SpawnException {
         return () -> spawn(process, command, ended);
     }
 

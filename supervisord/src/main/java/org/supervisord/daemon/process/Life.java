@@ -1,5 +1,6 @@
 package org.supervisord.daemon.process;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,6 +32,10 @@ final class Life {
 
     private ProcessState state = ProcessState.STOPPED;
     private Optional<Child> child = Optional.empty();
+
+    /** What its child has in common with others, from before there is one until it has ended. */
+    private Optional<SharedSocket> socket = Optional.empty();
+
     private boolean beingKilled;
     private int backoff;
     private Optional<String> failure = Optional.empty();
@@ -77,6 +82,7 @@ final class Life {
         failure = former.failure();
         run.resume(former.run(), takenAtNanos);
         child = adoption.map(it -> it.of(this::ended));
+        socket = child.flatMap(it -> world.kernel().socket(process));
         former.due().ifPresent(it -> due.resume(it, takenAtNanos));
     }
 
@@ -106,40 +112,67 @@ final class Life {
 
     /** As {@link ManagedProcess#start}. */
     void start() {
-        start(
-                        command -> {
-                            Child made = world.kernel().spawn(process, command, this::ended);
-                            return () -> made;
-                        })
-                .run();
-    }
-
-    /** How a child is made, of which somebody knows who can wait for it. */
-    private interface Making {
-        Kernel.Birth begin(CommandLine command) throws SpawnException;
+        if (becomesStarting()) {
+            spawn();
+        }
     }
 
     /** As {@link ManagedProcess#beginStart}. */
-    Runnable beginStart() {
-        return start(command -> world.kernel().begin(process, command, this::ended));
+    BegunStart beginStart() {
+        if (!becomesStarting()) {
+            return new BegunStart(false, () -> {});
+        }
+        if (world.kernel().socket(process).isPresent()) {
+            // its lines must not get between those of a start before it
+            return new BegunStart(false, this::spawn);
+        }
+        try {
+            Kernel.Birth birth = world.kernel().begin(process, command(), this::ended);
+            return new BegunStart(true, () -> finishStart(birth));
+        } catch (CommandException | SpawnException e) {
+            return new BegunStart(false, () -> notSpawned(e));
+        }
     }
 
-    private Runnable start(Making making) {
+    private boolean becomesStarting() {
         if (child.isPresent()) {
             lines.alreadyRunning();
-            return () -> {};
+            return false;
         }
         due.cancel();
         beingKilled = false;
         failure = Optional.empty();
         run.begin();
         occur(Occurrence.START);
+        return true;
+    }
+
+    private CommandLine command() throws CommandException {
+        return CommandLine.of(settings, world.path());
+    }
+
+    private void spawn() {
         try {
-            Kernel.Birth birth = making.begin(CommandLine.of(settings, world.path()));
-            return () -> finishStart(birth);
-        } catch (CommandException | SpawnException e) {
-            return () -> notSpawned(e);
+            takeSocket();
+            child = Optional.of(world.kernel().spawn(process, command(), this::ended));
+        } catch (CommandException | SpawnException | IOException e) {
+            notSpawned(e);
+            return;
         }
+        spawned();
+    }
+
+    private void takeSocket() throws IOException {
+        Optional<SharedSocket> shared = world.kernel().socket(process);
+        if (shared.isPresent()) {
+            shared.get().take();
+            socket = shared;
+        }
+    }
+
+    private void releaseSocket() {
+        socket.ifPresent(SharedSocket::release);
+        socket = Optional.empty();
     }
 
     private void finishStart(Kernel.Birth birth) {
@@ -149,6 +182,10 @@ final class Life {
             notSpawned(e);
             return;
         }
+        spawned();
+    }
+
+    private void spawned() {
         lines.spawned(pid());
         if (settings.startsecs() <= 0) {
             stayedUp();
@@ -161,6 +198,7 @@ final class Life {
         run.failed(why.getMessage());
         lines.notSpawned(why.getMessage());
         occur(Occurrence.SPAWN_FAILED);
+        releaseSocket();
         retryOrGiveUp();
     }
 
@@ -255,6 +293,7 @@ final class Life {
         }
         child.ifPresent(Child::close);
         child = Optional.empty();
+        releaseSocket();
         switch (state) {
             case BACKOFF -> retryOrGiveUp();
             case EXITED -> {

@@ -165,9 +165,9 @@ public final class ManagedProcess {
     /**
      * Begins to start it, as {@link #start}, while others are started.
      *
-     * @return what waits for it; to be run in the same turn of the loop
+     * @return the rest of it; to be run in the same turn of the loop
      */
-    Runnable beginStart() {
+    BegunStart beginStart() {
         return life.beginStart();
     }
 

@@ -14,7 +14,11 @@ public final class ProcessStarts {
 
     private ProcessStarts() {}
 
-    /** Starts all of them, in this order, as {@link ManagedProcess#start} does. */
+    /**
+     * Starts all of them, in this order, as {@link ManagedProcess#start} does. How each of them
+     * went is told in this order as well; what fails before there could be a child, before another
+     * one begins.
+     */
     public static void of(List<ManagedProcess> processes) {
         if (processes.size() == 1) {
             processes.get(0).start();
@@ -23,8 +27,11 @@ public final class ProcessStarts {
         Queue<Runnable> begun = new ArrayDeque<>();
         try {
             for (ManagedProcess process : processes) {
-                begun.add(process.beginStart());
-                if (begun.size() == AT_A_TIME) {
+                BegunStart start = process.beginStart();
+                begun.add(start.rest());
+                if (!start.isOnItsWay()) {
+                    finish(begun);
+                } else if (begun.size() == AT_A_TIME) {
                     begun.remove().run();
                 }
             }

@@ -276,11 +276,12 @@ final class ControlMethods {
         return stopped;
     }
 
+    /** Tells what is waited for, as long as there is somebody who waits. */
     private void reportWaiting(ManagedProcess process, CompletableFuture<Object> stopped) {
         if (process.state() == ProcessState.STOPPING && !stopped.isDone()) {
             log.info("waiting for " + process.name() + " to stop");
             var again = scheduler.after(REPORT_EVERY, () -> reportWaiting(process, stopped));
-            stopped.thenRun(again::cancel);
+            stopped.whenComplete((done, abandoned) -> again.cancel());
         }
     }
 

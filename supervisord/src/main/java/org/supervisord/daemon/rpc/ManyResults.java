@@ -33,7 +33,7 @@ final class ManyResults {
                 CompletableFuture.allOf(outcomes.toArray(CompletableFuture<?>[]::new));
         CompletableFuture<Object> results =
                 all.thenApply(nothing -> outcomes.stream().map(CompletableFuture::join).toList());
-        return results.isDone() ? results.join() : results;
+        return results.isDone() ? results.join() : Abandonment.of(results, outcomes);
     }
 
     private static CompletableFuture<Map<String, Object>> outcome(
@@ -41,11 +41,13 @@ final class ManyResults {
         try {
             Object value = action.on(process);
             if (value instanceof CompletableFuture<?> future) {
-                return future.handle(
-                        (done, failure) ->
-                                failure == null
-                                        ? result(process, Fault.SUCCESS.code(), "OK")
-                                        : failed(process, failure));
+                return Abandonment.of(
+                        future.handle(
+                                (done, failure) ->
+                                        failure == null
+                                                ? result(process, Fault.SUCCESS.code(), "OK")
+                                                : failed(process, failure)),
+                        List.of(future));
             }
             return CompletableFuture.completedFuture(result(process, Fault.SUCCESS.code(), "OK"));
         } catch (RpcFault fault) {

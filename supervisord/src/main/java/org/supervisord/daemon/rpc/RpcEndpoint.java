@@ -46,7 +46,8 @@ public final class RpcEndpoint {
      * Answers a call. To be used on the loop's thread.
      *
      * @return the pieces of the answer, a fault included, completed on the loop's thread; fails
-     *     with {@link MalformedCallException} when the document is no call
+     *     with {@link MalformedCallException} when the document is no call. May be cancelled when
+     *     nobody waits for it any more; what is being done is done all the same
      */
     public CompletableFuture<List<byte[]>> call(byte[] document) {
         RpcCall call;
@@ -73,7 +74,7 @@ public final class RpcEndpoint {
                 trace(onOneLine(call.method()) + "() returned successfully");
             }
             if (value instanceof CompletableFuture<?> future) {
-                return future.handle(RpcEndpoint::answer);
+                return Abandonment.of(future.handle(RpcEndpoint::answer), List.of(future));
             }
             return CompletableFuture.completedFuture(AnswerWriter.result(value));
         } catch (RpcFault fault) {

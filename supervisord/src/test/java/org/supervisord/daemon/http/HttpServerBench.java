@@ -40,6 +40,10 @@ abstract class HttpServerBench {
     }
 
     final List<CompletableFuture<byte[]>> waiting = new ArrayList<>();
+
+    /** How many answers nobody waits for any more. */
+    int abandoned;
+
     final List<Responder> streams = new ArrayList<>();
     RunningServer server;
 
@@ -71,7 +75,7 @@ abstract class HttpServerBench {
                                 case "big" -> answer.complete(new byte[20_000_000]);
                                 default -> answer.complete(body);
                             }
-                            return answer.thenApply(List::of);
+                            return pieces(answer);
                         },
                         e -> e instanceof IllegalArgumentException,
                         new OriginPolicy(Set.of("build.example")),
@@ -89,6 +93,17 @@ abstract class HttpServerBench {
                                 responder.respond(
                                         new HttpResponse(HttpStatus.OK, Headers.NONE, PIECES)))
                 .route("/late-mistake", (request, responder) -> streams.add(responder));
+    }
+
+    private CompletableFuture<List<byte[]>> pieces(CompletableFuture<byte[]> answer) {
+        CompletableFuture<List<byte[]>> pieces = answer.thenApply(List::of);
+        pieces.whenComplete(
+                (body, failure) -> {
+                    if (pieces.isCancelled()) {
+                        abandoned++;
+                    }
+                });
+        return pieces;
     }
 
     /** Some words, so many times, and then a mistake of ours. */

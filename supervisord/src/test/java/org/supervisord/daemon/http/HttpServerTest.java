@@ -149,6 +149,23 @@ class HttpServerTest extends HttpServerBench {
     }
 
     @Test
+    void tellsWhoIsToAnswerThatTheClientHasGone() throws Exception {
+        try (RawClient patient = server.connect()) {
+            patient.send(post("one") + post("later"));
+            RawClient client = server.connect();
+            client.send(post("two") + post("later"));
+            server.await(() -> waiting.size() == 2);
+            client.close();
+            server.await(() -> abandoned > 0);
+            answerLater("now");
+            answerLater("now");
+            patient.readUntil("now");
+        }
+        server.await(() -> server.clients() == 0);
+        assertEquals(1, abandoned, "an answer that was given is not meant");
+    }
+
+    @Test
     void answersAClientThatSendsNoMore() throws IOException {
         try (RawClient client = server.connect()) {
             String answer = client.send(post("one") + post("two")).endInput().readAll();

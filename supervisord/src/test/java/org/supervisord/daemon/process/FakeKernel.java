@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -23,7 +24,13 @@ public final class FakeKernel implements Kernel {
     private final Set<Integer> open = new LinkedHashSet<>();
     private int nextPid = 100;
     private String spawnFailure;
+    private Optional<SharedSocket> socket = Optional.empty();
     private boolean refusesSignals;
+
+    @Override
+    public Optional<SharedSocket> socket(ManagedProcess process) {
+        return socket;
+    }
 
     @Override
     public Child spawn(ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
@@ -71,6 +78,11 @@ public final class FakeKernel implements Kernel {
     /** Pids of the children whose pipes are not closed. */
     public Set<Integer> open() {
         return Set.copyOf(open);
+    }
+
+    /** From now on this socket is that of every process, or none has one. */
+    public void share(Optional<SharedSocket> it) {
+        socket = it;
     }
 
     /** From now on nothing can be spawned, or all can when the reason is null. */

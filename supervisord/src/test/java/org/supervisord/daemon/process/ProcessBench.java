@@ -17,9 +17,17 @@ public final class ProcessBench {
     public final FakeKernel kernel = new FakeKernel();
     public final ManualScheduler scheduler = new ManualScheduler();
     public final List<Event> events = new ArrayList<>();
-    public final ActivityLog log = new ActivityLog(NOPLogger.NOP_LOGGER, LogLevel.CRITICAL);
+    public final ActivityLog log;
     public final FatalBench fatal = new FatalBench();
     private boolean mayStart = true;
+
+    public ProcessBench() {
+        this(new ActivityLog(NOPLogger.NOP_LOGGER, LogLevel.CRITICAL));
+    }
+
+    public ProcessBench(ActivityLog log) {
+        this.log = log;
+    }
 
     public ProcessWorld world() {
         return new ProcessWorld(

@@ -213,6 +213,25 @@ class ControlMethodsTest {
                         .count());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stopProcess web", "stopProcessGroup web"})
+    void tellsItNoLongerWhenNobodyWaits(String call) throws RpcFault {
+        bench.running("web", "web");
+        String[] words = call.split(" ");
+        CompletableFuture<?> answer = rpc.later(words[0], words[1]);
+        bench.scheduler.advance(Duration.ofMillis(2100));
+        answer.cancel(false);
+        bench.scheduler.advance(Duration.ofSeconds(5));
+        assertEquals(
+                2,
+                bench.log.lines(Level.INFO).stream()
+                        .filter("waiting for web to stop"::equals)
+                        .count());
+        bench.obey();
+        assertEquals(ProcessState.STOPPED, web.state(), "it is stopped all the same");
+        assertTrue(bench.scheduler.isIdle());
+    }
+
     @Test
     void oneThatWaitsForItsNextTryStopsAtOnce() throws RpcFault {
         web.start();

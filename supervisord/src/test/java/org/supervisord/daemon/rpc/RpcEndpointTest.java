@@ -69,6 +69,13 @@ class RpcEndpointTest {
     }
 
     @Test
+    void whatIsAskedForKnowsThatNobodyWaitsForItAnyMore() {
+        table.method("a.later", "int number", "Later.").does(arguments -> later);
+        endpoint.call(document("a.later")).cancel(false);
+        assertTrue(later.isCancelled());
+    }
+
+    @Test
     void doesNotHideWhatIsNoFault() {
         table.method("a.later", "int number", "Later.").does(arguments -> later);
         CompletableFuture<List<byte[]>> answer = endpoint.call(document("a.later"));

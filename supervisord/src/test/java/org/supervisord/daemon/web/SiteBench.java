@@ -98,6 +98,11 @@ final class SiteBench {
         }
 
         @Override
+        public void whenGone(Runnable task) {
+            throw new IllegalStateException("pages do not mind");
+        }
+
+        @Override
         public void leave() {
             throw new IllegalStateException("no page is left to another program");
         }
