@@ -128,9 +128,11 @@ final class Life {
         }
         try {
             Kernel.Birth birth = world.kernel().begin(process, command(), this::ended);
-            return new BegunStart(true, () -> finishStart(birth));
+            return new BegunStart(true, () -> make(birth::await));
         } catch (CommandException | SpawnException e) {
-            return new BegunStart(false, () -> notSpawned(e));
+            return new BegunStart(false, () -> notSpawned(e.getMessage()));
+        } catch (RuntimeException e) {
+            return new BegunStart(false, () -> unforeseen(e));
         }
     }
 
@@ -152,14 +154,34 @@ final class Life {
     }
 
     private void spawn() {
+        make(
+                () -> {
+                    takeSocket();
+                    return world.kernel().spawn(process, command(), this::ended);
+                });
+    }
+
+    /** How a child is made. */
+    private interface Making {
+        Child child() throws CommandException, SpawnException, IOException;
+    }
+
+    private void make(Making making) {
         try {
-            takeSocket();
-            child = Optional.of(world.kernel().spawn(process, command(), this::ended));
+            child = Optional.of(making.child());
         } catch (CommandException | SpawnException | IOException e) {
-            notSpawned(e);
+            notSpawned(e.getMessage());
             return;
+        } catch (RuntimeException e) {
+            unforeseen(e);
         }
         spawned();
+    }
+
+    /** It is no reason to be STARTING for ever. */
+    private void unforeseen(RuntimeException why) {
+        notSpawned(why.toString());
+        throw why;
     }
 
     private void takeSocket() throws IOException {
@@ -175,16 +197,6 @@ final class Life {
         socket = Optional.empty();
     }
 
-    private void finishStart(Kernel.Birth birth) {
-        try {
-            child = Optional.of(birth.await());
-        } catch (SpawnException e) {
-            notSpawned(e);
-            return;
-        }
-        spawned();
-    }
-
     private void spawned() {
         lines.spawned(pid());
         if (settings.startsecs() <= 0) {
@@ -194,9 +206,9 @@ final class Life {
         }
     }
 
-    private void notSpawned(Exception why) {
-        run.failed(why.getMessage());
-        lines.notSpawned(why.getMessage());
+    private void notSpawned(String why) {
+        run.failed(why);
+        lines.notSpawned(why);
         occur(Occurrence.SPAWN_FAILED);
         releaseSocket();
         retryOrGiveUp();

@@ -75,6 +75,10 @@ class ProcessStartsTest {
                         .toList();
         assertThrows(IllegalStateException.class, () -> ProcessStarts.of(processes));
         assertEquals(4, kernel.awaited);
+        for (ManagedProcess process : processes) {
+            assertEquals(ProcessState.BACKOFF, process.state(), "it can be stopped");
+            assertTrue(process.spawnError().isPresent());
+        }
     }
 
     @Test
