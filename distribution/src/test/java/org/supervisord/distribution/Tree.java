@@ -141,6 +141,12 @@ final class Tree {
                         + programs);
     }
 
+    /** The same for a daemon in the background, with more keys of its own. */
+    Path configureBackground(String keys, String programs) throws IOException {
+        String foreground = Files.readString(configure(programs));
+        return Files.writeString(configuration(), foreground.replace("nodaemon = true\n", keys));
+    }
+
     /** Starts the daemon with a configuration around some programs. */
     Process supervise(String programs) throws IOException {
         return start(DAEMON, configure(programs));
@@ -239,6 +245,16 @@ final class Tree {
                         .matches("Upgraded supervisord from \\S+ to \\S+, .* for \\d+ ms\n"),
                 outcome.output());
         assertEquals(0, outcome.status());
+    }
+
+    /** Ends a daemon in the background. */
+    void shutDown() throws IOException, InterruptedException {
+        ctl("shutdown");
+        await(
+                "its end",
+                () ->
+                        !Files.exists(folder.resolve("supervisord.pid"))
+                                && !Files.exists(folder.resolve("supervisor.sock")));
     }
 
     /** How many descriptors the daemon has open. */

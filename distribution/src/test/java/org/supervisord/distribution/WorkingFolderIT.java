@@ -14,7 +14,8 @@ class WorkingFolderIT extends TreeBench {
     void relativeLogsAreThereAndCanBeFollowed() throws Exception {
         Path moved = Files.createDirectory(folder.resolve("moved"));
         Path conf =
-                tree.configure(
+                tree.configureBackground(
+                        "directory = " + moved + "\n",
                         """
                         [program:many]
                         command = sh -c 'for i in 1 2 3; do echo line $i; \
@@ -26,9 +27,6 @@ class WorkingFolderIT extends TreeBench {
                         command = sh -c 'echo here; exec sleep 1000'
                         stdout_logfile = one.log
                         """);
-        Files.writeString(
-                conf,
-                Files.readString(conf).replace("nodaemon = true\n", "directory = " + moved + "\n"));
         assertEquals(new Tree.Outcome(0, ""), tree.run(SUPERVISORD, "-c", conf.toString()));
         try {
             tree.await("the backups", () -> Files.exists(moved.resolve("many.log.3")));
@@ -37,12 +35,7 @@ class WorkingFolderIT extends TreeBench {
             tree.await("what is followed", () -> tree.text("client").contains("here\n"));
             client.destroy();
         } finally {
-            tree.ctl("shutdown");
-            tree.await(
-                    "its end",
-                    () ->
-                            !Files.exists(folder.resolve("supervisord.pid"))
-                                    && !Files.exists(folder.resolve("supervisor.sock")));
+            tree.shutDown();
         }
     }
 }

@@ -18,6 +18,7 @@ import org.supervisord.config.cli.UsageException;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.posix.LaunchDescriptors;
 import org.supervisord.daemon.posix.LaunchEnvironment;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.PosixAccounts;
@@ -54,6 +55,7 @@ public final class Supervisord {
     }
 
     private static Supervisord begun() throws IOException {
+        LaunchDescriptors.makeWay();
         SignalInbox.reserve();
         Supervisord daemon = new Supervisord();
         Thread.setDefaultUncaughtExceptionHandler(daemon.currentLog::broken);

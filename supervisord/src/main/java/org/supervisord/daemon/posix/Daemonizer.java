@@ -31,13 +31,16 @@ public final class Daemonizer {
     }
 
     /**
-     * Starts the second one and waits until it works.
+     * Starts the second one and waits until it works. What that says on stderr until then goes
+     * where it goes here, and it keeps the descriptors that this one was started with.
      *
      * @return the exit status for the first one: 0 when the second one works
      * @throws IOException when it can't be started
      */
     public static int runInBackground(Spawner spawner) throws IOException {
-        List<String> words = new ArrayList<>(SystemText.list(Path.of("/proc/self/cmdline")));
+        List<String> words =
+                new ArrayList<>(
+                        LaunchDescriptors.told(SystemText.list(Path.of("/proc/self/cmdline"))));
         words.add(1, "-D" + MARK + "=true");
         words.addAll(
                 0,
@@ -61,9 +64,6 @@ public final class Daemonizer {
             return 0;
         }
         System.out.print(said);
-        System.err.print(
-                SpawnedChild.read(
-                        second.stderr().orElseThrow(), Optional.empty(), Integer.MAX_VALUE));
         int code = Processes.await(second.pid()).exitStatus();
         return code <= 0 ? FAILED : code;
     }

@@ -64,12 +64,15 @@ public final class Execution {
      * are let go.
      *
      * @param held the signals that wait for it
-     * @param descriptors what it finds open, above 3
+     * @param descriptors what it finds open, above 3, besides those that the operator started the
+     *     daemon with
      * @throws PosixException why it failed
      */
     public static void replace(HeldSignals held, Program program, Set<Integer> descriptors)
             throws PosixException {
-        Pointer words = LibC.strings(program.words());
+        Set<Integer> staying = new TreeSet<>(descriptors);
+        staying.addAll(LaunchDescriptors.all());
+        Pointer words = LibC.strings(LaunchDescriptors.told(program.words()));
         Pointer environment = LibC.strings(program.environment());
         byte[] file = LibC.cString(program.words().get(0));
         byte[] folder = LibC.cString(program.folder());
@@ -83,7 +86,7 @@ public final class Execution {
             throw new PosixException("chdir to " + program.folder(), errno);
         }
         closeOnExec();
-        descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, 0));
+        staying.forEach(fd -> LibC.fcntl(fd, F_SETFD, 0));
         LibC.dup2(nothing, RESERVED);
         held.keep(program.isNext());
         LibC.execve(file, words, environment);
@@ -91,7 +94,7 @@ public final class Execution {
 
         LibC.dup2(reserved, RESERVED);
         LibC.fcntl(RESERVED, F_SETFD, FD_CLOEXEC);
-        descriptors.forEach(fd -> LibC.fcntl(fd, F_SETFD, FD_CLOEXEC));
+        staying.forEach(fd -> LibC.fcntl(fd, F_SETFD, FD_CLOEXEC));
         LibC.chdir(folderBefore);
         LibC.close(nothing);
         LibC.close(reserved);
@@ -130,9 +133,15 @@ public final class Execution {
         }
     }
 
-    /** How this program was started: its words, its environment, and where. */
+    /**
+     * How this program was started: its words, its environment, and where. Not which descriptors
+     * the operator has left open, as that is true of this process only.
+     */
     public static Program current() throws IOException {
-        return new Program(list("cmdline"), list("environ"), System.getProperty("user.dir"));
+        return new Program(
+                LaunchDescriptors.untold(list("cmdline")),
+                list("environ"),
+                System.getProperty("user.dir"));
     }
 
     private static List<String> list(String file) throws IOException {

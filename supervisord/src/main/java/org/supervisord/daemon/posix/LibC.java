@@ -48,6 +48,8 @@ final class LibC {
 
     static native int posix_spawn_file_actions_adddup2(Pointer actions, int fd, int newFd);
 
+    static native int posix_spawn_file_actions_addclose(Pointer actions, int fd);
+
     static native int posix_spawn_file_actions_addchdir_np(Pointer actions, byte[] path);
 
     static native int posix_spawn_file_actions_addclosefrom_np(Pointer actions, int from);

@@ -11,7 +11,8 @@ import java.util.Optional;
  * A child that was started, and the daemon's ends of its pipes, non-blocking.
  *
  * @param stdin empty when its stdin is not a pipe
- * @param stderr empty when its stderr goes where its stdout goes
+ * @param stderr empty when its stderr goes where its stdout goes, or where that of this process
+ *     goes
  */
 public record SpawnedChild(
         int pid,

@@ -46,12 +46,19 @@ public final class Spawner implements Closeable {
     private static final int AT_A_TIME = 4;
     private static final int SECONDS_TO_KEEP_A_THREAD = 1;
 
-    private final Pointer inGroup = attributes(SETPGROUP);
+    private final Place inGroup = new Place(attributes(SETPGROUP), ChildDescriptors.NONE);
     private final Pointer inSession = attributes(SETSID);
     private final List<Future<?>> begun = new ArrayList<>();
     private final PosixAccounts accounts;
     private Optional<UserSwitch> userSwitch = Optional.empty();
     private Optional<ThreadPoolExecutor> threads = Optional.empty();
+
+    /**
+     * Where a child begins.
+     *
+     * @param attributes its group or session and its signals
+     */
+    private record Place(Pointer attributes, ChildDescriptors descriptors) {}
 
     /** A spawner; it keeps a thread of its own once a program is to run as another user. */
     public Spawner(PosixAccounts accounts) {
@@ -86,9 +93,12 @@ public final class Spawner implements Closeable {
         return spawn(request, inGroup);
     }
 
-    /** Starts a program in a session of its own, as a daemon is; otherwise as {@link #spawn}. */
+    /**
+     * Starts a program in a session of its own, as a daemon is, with this process's stderr and the
+     * descriptors that it was started with; otherwise as {@link #spawn}.
+     */
     public SpawnedChild spawnSession(SpawnRequest request) throws PosixException {
-        return spawn(request, inSession);
+        return spawn(request, new Place(inSession, ChildDescriptors.ofLaunch()));
     }
 
     /**
@@ -97,7 +107,7 @@ public final class Spawner implements Closeable {
      * @throws PosixException when there are no pipes
      */
     public SpawnedChild.Birth begin(SpawnRequest request) throws PosixException {
-        ChildPipes pipes = pipes(request);
+        ChildPipes pipes = pipes(request, inGroup);
         if (request.user().isPresent() || request.umask().isPresent()) {
             return () -> {
                 try (pipes) {
@@ -151,19 +161,19 @@ public final class Spawner implements Closeable {
         }
     }
 
-    private static ChildPipes pipes(SpawnRequest request) throws PosixException {
+    private static ChildPipes pipes(SpawnRequest request, Place place) throws PosixException {
         return new ChildPipes(
-                request.stdin() instanceof StdinSource.Pipe, !request.stderrToStdout());
+                request.stdin() instanceof StdinSource.Pipe,
+                !request.stderrToStdout() && !place.descriptors.sharesStderr());
     }
 
-    private SpawnedChild spawn(SpawnRequest request, Pointer attributes) throws PosixException {
-        try (ChildPipes pipes = pipes(request)) {
-            return pipes.handOver(spawn(request, attributes, pipes));
+    private SpawnedChild spawn(SpawnRequest request, Place place) throws PosixException {
+        try (ChildPipes pipes = pipes(request, place)) {
+            return pipes.handOver(spawn(request, place, pipes));
         }
     }
 
-    private int spawn(SpawnRequest request, Pointer attributes, ChildPipes pipes)
-            throws PosixException {
+    private int spawn(SpawnRequest request, Place place, ChildPipes pipes) throws PosixException {
         Optional<PosixAccounts.Identity> identity = Optional.empty();
         if (request.user().isPresent()) {
             try {
@@ -175,7 +185,7 @@ public final class Spawner implements Closeable {
         int[] pid = new int[1];
         int errno;
         try {
-            errno = attempt(request, attributes, identity, pipes, pid);
+            errno = attempt(request, place, identity, pipes, pid);
         } catch (UserSwitch.Refused e) {
             return spawnExcuse(request, notAs(identity.orElseThrow().uid(), e), pipes);
         }
@@ -205,7 +215,7 @@ public final class Spawner implements Closeable {
 
     private int attempt(
             SpawnRequest request,
-            Pointer attributes,
+            Place place,
             Optional<PosixAccounts.Identity> identity,
             ChildPipes pipes,
             int[] pid) {
@@ -217,10 +227,7 @@ public final class Spawner implements Closeable {
                 Memory words = LibC.strings(request.argv());
                 Memory environment = LibC.strings(pairs(request.environment()))) {
             LibC.posix_spawn_file_actions_init(actions);
-            LibC.posix_spawn_file_actions_adddup2(actions, stdin, 0);
-            LibC.posix_spawn_file_actions_adddup2(actions, pipes.stdoutFd(), 1);
-            LibC.posix_spawn_file_actions_adddup2(actions, pipes.stderrFd(), 2);
-            LibC.posix_spawn_file_actions_addclosefrom_np(actions, 3);
+            place.descriptors.addTo(actions, stdin, pipes);
             if (request.directory().isPresent()) {
                 LibC.posix_spawn_file_actions_addchdir_np(
                         actions, LibC.cString(request.directory().get()));
@@ -237,7 +244,7 @@ public final class Spawner implements Closeable {
                                                         pid,
                                                         file,
                                                         actions,
-                                                        attributes,
+                                                        place.attributes,
                                                         words,
                                                         environment)));
             } finally {

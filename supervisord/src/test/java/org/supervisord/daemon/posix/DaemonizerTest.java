@@ -5,18 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +43,7 @@ class DaemonizerTest {
 
         /** The second self writes to a file where it is, and is ready, fails or vanishes. */
         public static void main(String[] arguments) throws IOException {
+            LaunchDescriptors.makeWay();
             if (!Daemonizer.isBackground()) {
                 int status = Daemonizer.runInBackground(new Spawner(new PosixAccounts()));
                 Runtime.getRuntime().halt(status);
@@ -46,6 +51,10 @@ class DaemonizerTest {
             Path file = Path.of(arguments[0]);
             String stat = Files.readString(Path.of("/proc/self/stat"));
             Files.writeString(file, stat + target(0) + "\n" + target(3) + "\n");
+            for (int inherited : LaunchDescriptors.all()) {
+                Files.writeString(file, target(inherited) + "\n", StandardOpenOption.APPEND);
+            }
+            Files.writeString(file, "all: " + allTargets() + "\n", StandardOpenOption.APPEND);
             if (arguments[1].equals("fail")) {
                 System.out.println("so far so good");
                 System.err.println("but no further:");
@@ -54,11 +63,21 @@ class DaemonizerTest {
             if (arguments[1].equals("vanish")) {
                 Runtime.getRuntime().halt(0);
             }
+            System.err.print(arguments[1].equals("warn") ? "a word of warning\n" : "");
             Daemonizer.reportReady();
             System.out.println("nobody sees this");
             Files.writeString(
                     Path.of(file + ".ready"), target(0) + " " + target(1) + " " + target(2));
             Runtime.getRuntime().halt(6);
+        }
+
+        private static Set<String> allTargets() throws IOException {
+            Set<String> all = new TreeSet<>();
+            for (String fd : new File("/proc/self/fd").list()) {
+                File link = new File("/proc/self/fd", fd);
+                all.add(link.exists() ? target(Integer.parseInt(fd)) : "");
+            }
+            return all;
         }
 
         private static String target(int fd) throws IOException {
@@ -89,6 +108,28 @@ class DaemonizerTest {
     void theSecondLetsGoOfItsTerminalWhenItIsReady() throws Exception {
         run("work");
         assertEquals("/dev/null /dev/null /dev/null", Files.readString(ready()));
+    }
+
+    @Test
+    void whatTheSecondSaysUntilItIsReadyIsNotLost() throws Exception {
+        assertEquals(new Outcome("", "a word of warning\n", new WaitStatus.Exited(0)), run("warn"));
+    }
+
+    @Test
+    void theSecondKeepsWhatTheFirstWasStartedWith() throws Exception {
+        Path one = Files.createFile(folder.resolve("one")).toRealPath();
+        Path other = Files.createFile(folder.resolve("other")).toRealPath();
+        Path unnamed = Files.createFile(folder.resolve("unnamed")).toRealPath();
+        String shell = "exec 3<" + one + " 9<" + other + " 8<" + unnamed + "; exec \"$@\"";
+        List<String> words = new ArrayList<>(words("work"));
+        words.add(1, "-Dsupervisord.inherited=3,9");
+        words.addAll(0, List.of("/bin/sh", "-c", shell, "sh"));
+        assertEquals(new Outcome("", "", new WaitStatus.Exited(0)), run(words));
+        awaitReady();
+        // what was at 3 has moved up
+        List<String> told = Files.readAllLines(folder.resolve("told"));
+        assertEquals(List.of("/dev/null", other.toString(), one.toString()), told.subList(2, 5));
+        assertFalse(told.get(5).contains(unnamed.toString()), told.get(5));
     }
 
     private Path ready() {
@@ -138,6 +179,21 @@ class DaemonizerTest {
     }
 
     private Outcome run(String how) throws IOException {
+        Outcome outcome = run(words(how));
+        if (outcome.status.equals(new WaitStatus.Exited(0))) {
+            awaitReady();
+        }
+        return outcome;
+    }
+
+    /** It outlives the first, and must not write to a folder that is being deleted. */
+    private void awaitReady() throws IOException {
+        while (!Files.exists(ready()) || Files.size(ready()) == 0) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private List<String> words(String how) {
         List<String> words = new ArrayList<>();
         words.add(System.getProperty("java.home") + "/bin/java");
         words.addAll(List.of("--add-exports", "java.base/sun.nio.ch=ALL-UNNAMED"));
@@ -147,6 +203,10 @@ class DaemonizerTest {
         }
         words.addAll(List.of("-cp", System.getProperty("java.class.path")));
         words.addAll(List.of(Program.class.getName(), folder.resolve("told").toString(), how));
+        return words;
+    }
+
+    private Outcome run(List<String> words) throws IOException {
         SpawnedChild first =
                 spawner.spawn(
                         new SpawnRequest(
@@ -165,12 +225,6 @@ class DaemonizerTest {
         while (!ended.containsKey(first.pid())) {
             new Reaper().reap(ended::put);
             Thread.onSpinWait();
-        }
-        if (how.equals("work")) {
-            // it outlives the first, and must not write to a folder that is being deleted
-            while (!Files.exists(ready()) || Files.size(ready()) == 0) {
-                Thread.onSpinWait();
-            }
         }
         return new Outcome(stdout, stderr, ended.get(first.pid()));
     }

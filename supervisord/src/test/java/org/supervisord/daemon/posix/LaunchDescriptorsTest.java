@@ -1,0 +1,39 @@
+package org.supervisord.daemon.posix;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LaunchDescriptorsTest {
+    private static final String PROPERTY = "supervisord.inherited";
+    private static final List<String> WORDS = List.of("java", "-cp", "x.jar", "Main");
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(PROPERTY);
+    }
+
+    @Test
+    void mostDaemonsAreStartedWithNone() {
+        assertEquals(Set.of(), LaunchDescriptors.all());
+        assertEquals(WORDS, LaunchDescriptors.told(WORDS));
+        LaunchDescriptors.makeWay();
+        assertEquals(Set.of(), LaunchDescriptors.all());
+    }
+
+    @Test
+    void anotherProgramIsToldOfThemOnceAndByTheirPresentNumbers() {
+        System.setProperty(PROPERTY, "30,5");
+        assertEquals(Set.of(5, 30), LaunchDescriptors.all());
+        List<String> told = List.of("java", "-Dsupervisord.inherited=5,30", "-cp", "x.jar", "Main");
+        assertEquals(told, LaunchDescriptors.told(WORDS));
+        System.setProperty(PROPERTY, "7");
+        assertEquals(
+                List.of("java", "-Dsupervisord.inherited=7", "-cp", "x.jar", "Main"),
+                LaunchDescriptors.told(told));
+        assertEquals(WORDS, LaunchDescriptors.untold(told));
+    }
+}
