@@ -29,13 +29,10 @@ final class Life {
     private final SignalPost signals;
     private final Run run;
     private final Due due;
+    private final SocketUse socket;
 
     private ProcessState state = ProcessState.STOPPED;
     private Optional<Child> child = Optional.empty();
-
-    /** What its child has in common with others, from before there is one until it has ended. */
-    private Optional<SharedSocket> socket = Optional.empty();
-
     private boolean beingKilled;
     private int backoff;
     private Optional<String> failure = Optional.empty();
@@ -48,6 +45,7 @@ final class Life {
         this.lines = new LifeLines(settings.name(), world.log());
         this.signals = new SignalPost(process.fullName(), world);
         this.due = new Due(world.scheduler(), this::isDue);
+        this.socket = new SocketUse(process, world.kernel());
         this.run = new Run(settings, world.scheduler().clock());
     }
 
@@ -82,7 +80,7 @@ final class Life {
         failure = former.failure();
         run.resume(former.run(), takenAtNanos);
         child = adoption.map(it -> it.of(this::ended));
-        socket = child.flatMap(it -> world.kernel().socket(process));
+        child.ifPresent(it -> socket.resume());
         former.due().ifPresent(it -> due.resume(it, takenAtNanos));
     }
 
@@ -122,7 +120,7 @@ final class Life {
         if (!becomesStarting()) {
             return new BegunStart(false, () -> {});
         }
-        if (world.kernel().socket(process).isPresent()) {
+        if (socket.isCalledFor()) {
             // its lines must not get between those of a start before it
             return new BegunStart(false, this::spawn);
         }
@@ -156,7 +154,7 @@ final class Life {
     private void spawn() {
         make(
                 () -> {
-                    takeSocket();
+                    socket.begin();
                     return world.kernel().spawn(process, command(), this::ended);
                 });
     }
@@ -184,19 +182,6 @@ final class Life {
         throw why;
     }
 
-    private void takeSocket() throws IOException {
-        Optional<SharedSocket> shared = world.kernel().socket(process);
-        if (shared.isPresent()) {
-            shared.get().take();
-            socket = shared;
-        }
-    }
-
-    private void releaseSocket() {
-        socket.ifPresent(SharedSocket::release);
-        socket = Optional.empty();
-    }
-
     private void spawned() {
         lines.spawned(pid());
         if (settings.startsecs() <= 0) {
@@ -210,7 +195,7 @@ final class Life {
         run.failed(why);
         lines.notSpawned(why);
         occur(Occurrence.SPAWN_FAILED);
-        releaseSocket();
+        socket.end();
         retryOrGiveUp();
     }
 
@@ -305,7 +290,7 @@ final class Life {
         }
         child.ifPresent(Child::close);
         child = Optional.empty();
-        releaseSocket();
+        socket.end();
         switch (state) {
             case BACKOFF -> retryOrGiveUp();
             case EXITED -> {
