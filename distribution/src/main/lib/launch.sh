@@ -9,13 +9,31 @@ true 3>&2 || exec 2</dev/null
 { true 3<&0; } 2>/dev/null || exec 0</dev/null
 { true 3>&1; } 2>/dev/null || exec 1</dev/null
 
+# what any Java heeds is meant for the programs, which get it back: a debugger's port is theirs, and so is
+# what they need of memory
+if [ -n "${JAVA_TOOL_OPTIONS+x}${JDK_JAVA_OPTIONS+x}${_JAVA_OPTIONS+x}" ]; then
+    for variable in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS; do
+        eval "[ -z \"\${$variable+x}\" ] || export SUPERVISORD_LAUNCHER_$variable=\"\$$variable\""
+        unset "$variable"
+    done
+fi
+
 # it is asked for later too, when the daemon may be in another folder
 case $home in
     /*) ;;
     *) home=$PWD/$home ;;
 esac
+case $home in
+    *:*)
+        echo "${0##*/}: $home has a colon in its name, and Java can't have that in a class path" >&2
+        exit 1
+        ;;
+esac
+# Java does not start in a folder that was removed
+[ "$PWD" -ef . ] || cd /
 where=
-if [ -x "$home/runtime/bin/java" ]; then
+# whether it may be executed is asked in a way that old containers do not know and refuse
+if [ -f "$home/runtime/bin/java" ]; then
     java=$home/runtime/bin/java
 elif [ -n "$JAVA_HOME" ]; then
     java=$JAVA_HOME/bin/java
@@ -23,7 +41,7 @@ elif [ -n "$JAVA_HOME" ]; then
 else
     java=$(command -v java)
 fi
-if [ ! -x "$java" ]; then
+if [ ! -f "$java" ]; then
     echo "${0##*/}: Java 17 or later is needed, and there is none$where" >&2
     echo "Install one, or set JAVA_HOME to where it is." >&2
     exit 1
@@ -38,7 +56,7 @@ release=${real%/bin/java}/release
 version=
 build=
 processor=
-if [ -r "$release" ]; then
+if [ -f "$release" ]; then
     while IFS== read -r key value; do
         value=${value#\"}
         value=${value%\"}
@@ -48,6 +66,22 @@ if [ -r "$release" ]; then
             OS_ARCH) processor=$value ;;
         esac
     done <"$release"
+else
+    # a program that chooses one of several Javas, or a Java without that file: it is asked
+    settings=$("$java" -XshowSettings:properties -version 2>&1) || true
+    while read -r key equals value; do
+        case $key$equals in
+            java.home=) [ ! -f "$value/bin/java" ] || java=$value/bin/java ;;
+            java.version=) version=$value ;;
+            java.runtime.version=) build=$value ;;
+            os.arch=) processor=$value ;;
+        esac
+    done <<SETTINGS
+$settings
+SETTINGS
+    case $processor in
+        amd64) processor=x86_64 ;;
+    esac
 fi
 build=${build:-$version}
 native=$home/lib/native/$processor
@@ -63,12 +97,12 @@ fi
 cache=
 quiet=
 id=
-if [ -r "$home/lib/build-id" ]; then
+if [ -f "$home/lib/build-id" ]; then
     read -r id <"$home/lib/build-id"
 fi
 if [ "$major" -ge 25 ]; then
     file=$home/cache/$id/$build/$name.aot
-    if [ -r "$file" ]; then
+    if [ -f "$file" ]; then
         cache=-XX:AOTCache=$file
         quiet='-Xlog:aot*=off,cds*=off'
         if [ "$major" -eq 25 ]; then
@@ -78,19 +112,10 @@ if [ "$major" -ge 25 ]; then
     fi
 else
     file=$home/cache/$id/$build/$name.jsa
-    if [ -r "$file" ]; then
+    if [ -f "$file" ]; then
         cache=-XX:SharedArchiveFile=$file
         quiet='-Xshare:auto -Xlog:cds*=off'
     fi
-fi
-
-# what any Java heeds is meant for the programs, which get it back: a debugger's port is theirs, and so is
-# what they need of memory
-if [ -n "${JAVA_TOOL_OPTIONS+x}${JDK_JAVA_OPTIONS+x}${_JAVA_OPTIONS+x}" ]; then
-    for variable in JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS; do
-        eval "[ -z \"\${$variable+x}\" ] || export SUPERVISORD_LAUNCHER_$variable=\"\$$variable\""
-        unset "$variable"
-    done
 fi
 
 # names of files are UTF-8, whatever the locale; the daemon undoes this for its programs. Other locales of

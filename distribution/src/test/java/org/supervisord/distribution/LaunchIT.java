@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,50 @@ class LaunchIT extends TreeBench {
         Tree.Outcome version = clientIn(option, "version");
         assertEquals(0, version.status(), version.output());
         assertEquals(1, version.output().lines().count(), version.output());
+    }
+
+    @Test
+    void aProgramThatChoosesAJavaIsAskedForIt() throws Exception {
+        // as those of version managers, it is no link, and there is no file with the version beside
+        Path chooser =
+                tree.script(
+                        "java",
+                        "exec " + Path.of(System.getProperty("java.home"), "bin/java") + " \"$@\"");
+        Process daemon =
+                tree.answering(
+                        tree.launcher(
+                                        "env -u JAVA_HOME PATH="
+                                                + chooser.getParent()
+                                                + ":/usr/bin:/bin")
+                                .toString(),
+                        "");
+        String words = Files.readString(Path.of("/proc/" + daemon.pid() + "/cmdline"));
+        assertTrue(words.startsWith(System.getProperty("java.home") + "/bin/java\0"), words);
+        assertTrue(words.contains("/lib/native/"), words);
+        assertFalse(words.contains("/lib/native/\0"), words);
+    }
+
+    @Test
+    void aFolderThatWasRemovedIsAsGoodAsAnyOther() throws Exception {
+        tree.answering("");
+        String gone = "cd \"$(mktemp -d)\" && rmdir \"$PWD\" && exec ";
+        String program = Tree.program("supervisorctl");
+        Tree.Outcome pid =
+                tree.client(
+                        tree.script("client", gone + program + " \"$@\" 2>/dev/null").toString(),
+                        "pid");
+        assertEquals(tree.ctl("pid"), pid);
+    }
+
+    @Test
+    void aFolderWithAColonInItsNameIsRefusedWithAWord() throws Exception {
+        Path odd = Files.createDirectories(folder.resolve("a:b"));
+        Tree.Outcome outcome =
+                tree.run(
+                        Tree.copy(odd.resolve("tree")).resolve("bin/supervisord").toString(), "-v");
+        assertEquals(1, outcome.status());
+        assertTrue(outcome.output().contains("a:b/tree"), outcome.output());
+        assertEquals(1, outcome.output().lines().count(), outcome.output());
     }
 
     @Test
