@@ -30,7 +30,11 @@ case $home in
         ;;
 esac
 # Java does not start in a folder that was removed
-[ "$PWD" -ef . ] || cd /
+if ! [ "$PWD" -ef . ]; then
+    case $(readlink /proc/self/cwd) in
+        *' (deleted)') cd / ;;
+    esac
+fi
 where=
 # whether it may be executed is asked in a way that old containers do not know and refuse
 if [ -f "$home/runtime/bin/java" ]; then
@@ -71,7 +75,7 @@ else
     settings=$("$java" -XshowSettings:properties -version 2>&1) || true
     while read -r key equals value; do
         case $key$equals in
-            java.home=) [ ! -f "$value/bin/java" ] || java=$value/bin/java ;;
+            java.home=) [ ! -f "$value/bin/java" ] || { java=$value/bin/java && real=$java; } ;;
             java.version=) version=$value ;;
             java.runtime.version=) build=$value ;;
             os.arch=) processor=$value ;;

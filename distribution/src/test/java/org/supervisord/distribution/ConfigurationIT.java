@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** What a configuration says of users and groups, and what a broken one leaves alone. */
 class ConfigurationIT extends TreeBench {
     private static final String SUPERVISORD = Tree.program("supervisord");
+    private static final String WITHOUT_SETGID =
+            "setpriv --bounding-set=-setgid --inh-caps=-setgid";
 
     private void awaitRunning() {
         tree.await("the program", () -> tree.status().contains("RUNNING"));
@@ -85,16 +87,13 @@ class ConfigurationIT extends TreeBench {
     void withoutTheCapabilityForItAProgramIsNotRunAsItsUserAndSaysSo()
             throws IOException, InterruptedException {
         assumeTrue(id("-u", System.getProperty("user.name")).equals("0"));
+        assumeTrue(tree.run("/bin/sh", "-c", WITHOUT_SETGID + " true").status() == 0);
         Path conf =
                 tree.configure(
                         "[program:web]\ncommand=sleep 600\nuser=nobody\nstartretries=0\n"
                                 + "stderr_logfile=%(here)s/web.err\n"
                                 + "[program:other]\ncommand=sleep 600\n");
-        Process daemon =
-                tree.start(
-                        tree.launcher("setpriv --bounding-set=-setgid --inh-caps=-setgid")
-                                .toString(),
-                        conf);
+        Process daemon = tree.start(tree.launcher(WITHOUT_SETGID).toString(), conf);
         tree.await("both", () -> tree.status().matches("(?s)other +RUNNING .*\nweb +FATAL .*"));
         assertEquals(
                 "supervisor: couldn't setuid to "

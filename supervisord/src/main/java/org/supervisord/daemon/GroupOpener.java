@@ -74,11 +74,29 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private final Map<ManagedProcess, Listener> listeners = new IdentityHashMap<>();
     private final Map<ManagedProcess, SharedSocket> sockets = new IdentityHashMap<>();
 
-    /** By the names of groups, also of those that were removed. */
-    private final Map<String, NamedLogs> namedLogs = new HashMap<>();
+    private final NamedLogs namedLogs = new NamedLogs();
+
+    /**
+     * What the logs are of groups that are there or were, so that a group that is added again has
+     * them.
+     */
+    private static final class NamedLogs extends LinkedHashMap<String, LogsOfGroup> {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Of more groups, as of those that somebody makes under ever new names, the oldest are
+         * forgotten.
+         */
+        private static final int MOST = 10_000;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, LogsOfGroup> eldest) {
+            return size() > MOST;
+        }
+    }
 
     /** The logs of a group's processes, by their names. */
-    private record NamedLogs(GroupSettings settings, Map<String, LogPaths> logs) {}
+    private record LogsOfGroup(GroupSettings settings, Map<String, LogPaths> logs) {}
 
     /** An opener of groups whose listeners are told of events on a bus. */
     GroupOpener(
@@ -116,7 +134,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
 
     /** A group that was removed and is added again goes on with its logs. */
     private Map<String, LogPaths> logs(GroupSettings settings) {
-        NamedLogs former = namedLogs.get(settings.name());
+        LogsOfGroup former = namedLogs.get(settings.name());
         // after the configuration was read again it is another group, even if nothing has changed
         if (former != null && former.settings == settings) {
             return former.logs;
@@ -129,7 +147,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
                             path(program, program.stdout(), "stdout"),
                             path(program, program.stderr(), "stderr")));
         }
-        namedLogs.put(settings.name(), new NamedLogs(settings, logs));
+        namedLogs.put(settings.name(), new LogsOfGroup(settings, logs));
         return logs;
     }
 
@@ -157,6 +175,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
         Map<String, ProgramSettings> programs = new HashMap<>();
         settings.programs().forEach(it -> programs.put(it.name(), it));
         List<ManagedProcess> processes = new ArrayList<>();
+        Map<String, LogPaths> named = new HashMap<>();
         for (GroupState.ProgramState it : former.programs()) {
             ProgramSettings program = programs.get(it.process().name());
             if (program == null) {
@@ -167,8 +186,10 @@ final class GroupOpener implements Supervisor.GroupFactory {
                     new LogPaths(
                             it.process().stdoutLog().map(Path::of),
                             it.process().stderrLog().map(Path::of));
+            named.put(program.name(), logs);
             processes.add(new ManagedProcess(settings.name(), program, logs, world));
         }
+        namedLogs.put(settings.name(), new LogsOfGroup(settings, named));
         if (settings instanceof GroupSettings.EventListenerPool poolSettings) {
             openPool(poolSettings, processes);
         }

@@ -97,6 +97,9 @@ final class PosixKernel implements Kernel {
         } catch (PosixException e) {
             logs.close();
             throw new SpawnException(reason(e, process.name()));
+        } catch (RuntimeException | OutOfMemoryError unforeseen) {
+            logs.close();
+            throw unforeseen;
         }
     }
 
@@ -132,6 +135,9 @@ final class PosixKernel implements Kernel {
         } catch (PosixException e) {
             logs.close();
             throw new SpawnException(reason(e, process.name()));
+        } catch (RuntimeException | OutOfMemoryError unforeseen) {
+            logs.close();
+            throw unforeseen;
         }
         try {
             PipedChild child = connector.connect(process, spawned, logs);
@@ -142,6 +148,10 @@ final class PosixKernel implements Kernel {
             discard(spawned);
             throw new SpawnException(
                     noOutputs(process.name(), FileError.errno(e).orElse(0), FileError.name(e)));
+        } catch (RuntimeException | OutOfMemoryError unforeseen) {
+            logs.close();
+            discard(spawned);
+            throw unforeseen;
         }
     }
 

@@ -44,14 +44,10 @@ public final class Supervisord {
     /** Runs the daemon; ends the JVM with its exit status. */
     public static void main(String[] arguments) throws IOException {
         Optional<Integer> state = Tries.state();
-        int status =
+        System.exit(
                 state.isPresent()
                         ? takeOver(state.get(), List.of(arguments))
-                        : begun().start(List.of(arguments));
-        // not exit: all is tidied up, and since Java 21 that searches every jar for a logger
-        System.out.flush();
-        System.err.flush();
-        Runtime.getRuntime().halt(status);
+                        : begun().start(List.of(arguments)));
     }
 
     private static Supervisord begun() throws IOException {

@@ -104,7 +104,7 @@ public final class Spawner implements Closeable {
     /**
      * Begins to start a program, while others are started; otherwise as {@link #spawn}.
      *
-     * @throws PosixException when there are no pipes
+     * @throws PosixException when there are no pipes, or no thread for it
      */
     public SpawnedChild.Birth begin(SpawnRequest request) throws PosixException {
         ChildPipes pipes = pipes(request, inGroup);
@@ -117,8 +117,14 @@ public final class Spawner implements Closeable {
             };
         }
         int[] pid = new int[1];
-        Future<Integer> attempt =
-                threads().submit(() -> attempt(request, inGroup, Optional.empty(), pipes, pid));
+        Future<Integer> attempt;
+        try {
+            attempt =
+                    threads().submit(() -> attempt(request, inGroup, Optional.empty(), pipes, pid));
+        } catch (OutOfMemoryError noMoreThreads) {
+            pipes.close();
+            throw new PosixException("posix_spawn", Errno.EAGAIN);
+        }
         begun.add(attempt);
         return () -> {
             begun.remove(attempt);

@@ -129,7 +129,7 @@ final class Life {
             return new BegunStart(true, () -> make(birth::await));
         } catch (CommandException | SpawnException e) {
             return new BegunStart(false, () -> notSpawned(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             return new BegunStart(false, () -> unforeseen(e));
         }
     }
@@ -170,16 +170,16 @@ final class Life {
         } catch (CommandException | SpawnException | IOException e) {
             notSpawned(e.getMessage());
             return;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | OutOfMemoryError e) {
             unforeseen(e);
         }
         spawned();
     }
 
     /** It is no reason to be STARTING for ever. */
-    private void unforeseen(RuntimeException why) {
+    private void unforeseen(Throwable why) {
         notSpawned(why.toString());
-        throw why;
+        throw new IllegalStateException("start of " + process.fullName(), why);
     }
 
     private void spawned() {

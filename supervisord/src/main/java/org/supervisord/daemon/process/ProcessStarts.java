@@ -1,6 +1,7 @@
 package org.supervisord.daemon.process;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
@@ -11,6 +12,9 @@ import java.util.Queue;
 public final class ProcessStarts {
     /** So many are on their way at a time. */
     static final int AT_A_TIME = 8;
+
+    private final Queue<Runnable> begun = new ArrayDeque<>();
+    private final List<Throwable> failures = new ArrayList<>();
 
     private ProcessStarts() {}
 
@@ -24,30 +28,41 @@ public final class ProcessStarts {
             processes.get(0).start();
             return;
         }
-        Queue<Runnable> begun = new ArrayDeque<>();
-        try {
-            for (ManagedProcess process : processes) {
-                BegunStart start = process.beginStart();
-                begun.add(start.rest());
-                if (!start.isOnItsWay()) {
-                    finish(begun);
-                } else if (begun.size() == AT_A_TIME) {
-                    begun.remove().run();
-                }
-            }
-        } finally {
-            finish(begun);
+        ProcessStarts starts = new ProcessStarts();
+        processes.forEach(starts::begin);
+        starts.finish();
+        if (!starts.failures.isEmpty()) {
+            RuntimeException failure = new IllegalStateException("starts that nobody foresaw");
+            starts.failures.forEach(failure::addSuppressed);
+            throw failure;
         }
     }
 
-    /** Whatever happens, nobody may be left waiting. */
-    private static void finish(Queue<Runnable> begun) {
+    private void begin(ManagedProcess process) {
+        guarded(
+                () -> {
+                    BegunStart start = process.beginStart();
+                    begun.add(start.rest());
+                    if (!start.isOnItsWay()) {
+                        finish();
+                    } else if (begun.size() == AT_A_TIME) {
+                        begun.remove().run();
+                    }
+                });
+    }
+
+    private void finish() {
         while (!begun.isEmpty()) {
-            try {
-                begun.remove().run();
-            } finally {
-                finish(begun);
-            }
+            guarded(begun.remove());
+        }
+    }
+
+    /** Whatever happens, nobody may be left waiting, and others are to be started. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            failures.add(e);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.Signal;
@@ -79,6 +80,51 @@ class ProcessStartsTest {
             assertEquals(ProcessState.BACKOFF, process.state(), "it can be stopped");
             assertTrue(process.spawnError().isPresent());
         }
+    }
+
+    @Test
+    void oneThatFailsUnforeseenKeepsNobodyFromStarting() {
+        FakeKernel children = new FakeKernel();
+        Kernel kernel =
+                new Kernel() {
+                    @Override
+                    public Child spawn(
+                            ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
+                            throws SpawnException {
+                        if (process.name().equals("broken")) {
+                            throw new IllegalStateException("unforeseen");
+                        }
+                        return children.spawn(process, command, ended);
+                    }
+
+                    @Override
+                    public Birth begin(
+                            ManagedProcess process, CommandLine command, Consumer<WaitStatus> ended)
+                            throws SpawnException {
+                        Child made = spawn(process, command, ended);
+                        return () -> made;
+                    }
+
+                    @Override
+                    public boolean kill(int target, Signal signal) {
+                        throw new IllegalStateException("nothing is ended");
+                    }
+                };
+        List<ManagedProcess> processes =
+                Stream.of("a", "broken", "b")
+                        .map(
+                                name ->
+                                        new ManagedProcess(
+                                                "group",
+                                                program(name).settings(),
+                                                new LogPaths(Optional.empty(), Optional.empty()),
+                                                world(kernel)))
+                        .toList();
+        assertThrows(IllegalStateException.class, () -> ProcessStarts.of(processes));
+        assertEquals(List.of("a", "b"), children.spawned());
+        assertEquals(
+                List.of(ProcessState.STARTING, ProcessState.BACKOFF, ProcessState.STARTING),
+                processes.stream().map(ManagedProcess::state).toList());
     }
 
     @Test
