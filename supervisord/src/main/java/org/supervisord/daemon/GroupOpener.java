@@ -73,30 +73,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
     private final Listening listening;
     private final Map<ManagedProcess, Listener> listeners = new IdentityHashMap<>();
     private final Map<ManagedProcess, SharedSocket> sockets = new IdentityHashMap<>();
-
     private final NamedLogs namedLogs = new NamedLogs();
-
-    /**
-     * What the logs are of groups that are there or were, so that a group that is added again has
-     * them.
-     */
-    private static final class NamedLogs extends LinkedHashMap<String, LogsOfGroup> {
-        private static final long serialVersionUID = 1L;
-
-        /**
-         * Of more groups, as of those that somebody makes under ever new names, the oldest are
-         * forgotten.
-         */
-        private static final int MOST = 10_000;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LogsOfGroup> eldest) {
-            return size() > MOST;
-        }
-    }
-
-    /** The logs of a group's processes, by their names. */
-    private record LogsOfGroup(GroupSettings settings, Map<String, LogPaths> logs) {}
 
     /** An opener of groups whose listeners are told of events on a bus. */
     GroupOpener(
@@ -132,12 +109,10 @@ final class GroupOpener implements Supervisor.GroupFactory {
         return new ProcessGroup(settings, processes);
     }
 
-    /** A group that was removed and is added again goes on with its logs. */
     private Map<String, LogPaths> logs(GroupSettings settings) {
-        LogsOfGroup former = namedLogs.get(settings.name());
-        // after the configuration was read again it is another group, even if nothing has changed
-        if (former != null && former.settings == settings) {
-            return former.logs;
+        Optional<Map<String, LogPaths>> former = namedLogs.of(settings);
+        if (former.isPresent()) {
+            return former.get();
         }
         Map<String, LogPaths> logs = new HashMap<>();
         for (ProgramSettings program : lastOfEachName(settings)) {
@@ -147,7 +122,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
                             path(program, program.stdout(), "stdout"),
                             path(program, program.stderr(), "stderr")));
         }
-        namedLogs.put(settings.name(), new LogsOfGroup(settings, logs));
+        namedLogs.put(settings, logs);
         return logs;
     }
 
@@ -189,7 +164,7 @@ final class GroupOpener implements Supervisor.GroupFactory {
             named.put(program.name(), logs);
             processes.add(new ManagedProcess(settings.name(), program, logs, world));
         }
-        namedLogs.put(settings.name(), new LogsOfGroup(settings, named));
+        namedLogs.put(settings, named);
         if (settings instanceof GroupSettings.EventListenerPool poolSettings) {
             openPool(poolSettings, processes);
         }

@@ -91,9 +91,20 @@ final class PosixKernel implements Kernel {
             throws SpawnException {
         SpawnRequest request = request(process, command);
         ChildLogs logs = openLogs(process);
+        SpawnedChild.Birth birth = made(process, logs, () -> system.begin(request));
+        return () -> connected(process, birth, logs, ended);
+    }
+
+    /** Something on the way to a child. */
+    private interface Making<T> {
+        T make() throws PosixException;
+    }
+
+    /** Closes the logs of a child that there is not going to be. */
+    private static <T> T made(ManagedProcess process, ChildLogs logs, Making<T> making)
+            throws SpawnException {
         try {
-            SpawnedChild.Birth birth = system.begin(request);
-            return () -> connected(process, birth, logs, ended);
+            return making.make();
         } catch (PosixException e) {
             logs.close();
             throw new SpawnException(reason(e, process.name()));
@@ -129,16 +140,7 @@ final class PosixKernel implements Kernel {
             ChildLogs logs,
             Consumer<WaitStatus> ended)
             throws SpawnException {
-        SpawnedChild spawned;
-        try {
-            spawned = birth.await();
-        } catch (PosixException e) {
-            logs.close();
-            throw new SpawnException(reason(e, process.name()));
-        } catch (RuntimeException | OutOfMemoryError unforeseen) {
-            logs.close();
-            throw unforeseen;
-        }
+        SpawnedChild spawned = made(process, logs, birth::await);
         try {
             PipedChild child = connector.connect(process, spawned, logs);
             children.put(spawned.pid(), new Known(Optional.of(child), ended));
