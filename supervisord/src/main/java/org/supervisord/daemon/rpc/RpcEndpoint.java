@@ -16,7 +16,10 @@ public final class RpcEndpoint {
     private static final int MOST_TO_QUOTE = 1000;
 
     private static final byte[] ANY_CALL =
-            "<methodCall><methodName>supervisor.getState</methodName><params/></methodCall>"
+            ("<methodCall><methodName>supervisor.startProcess</methodName><params>"
+                            + "<param><value><string>any</string></value></param>"
+                            + "<param><value><boolean>1</boolean></value></param>"
+                            + "</params></methodCall>")
                     .getBytes(StandardCharsets.UTF_8);
 
     private final CallReader reader = new CallReader();
