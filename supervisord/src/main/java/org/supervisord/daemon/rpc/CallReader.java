@@ -2,6 +2,7 @@ package org.supervisord.daemon.rpc;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.xmlrpc.common.XmlRpcHttpRequestConfigImpl;
 import org.apache.xmlrpc.parser.XmlRpcRequestParser;
 import org.xml.sax.SAXException;
@@ -14,9 +15,20 @@ final class CallReader {
     private final XmlDocumentReader xml = new XmlDocumentReader(DEEPEST);
     private final XmlRpcHttpRequestConfigImpl config = new XmlRpcHttpRequestConfigImpl();
     private final CallTypes types = new CallTypes();
+    private final KnownCalls known = new KnownCalls();
 
     /** Reads a call. */
     RpcCall read(byte[] document) throws MalformedCallException {
+        Optional<RpcCall> like = known.read(document);
+        if (like.isPresent()) {
+            return like.get();
+        }
+        RpcCall call = parse(document);
+        known.add(document, call);
+        return call;
+    }
+
+    private RpcCall parse(byte[] document) throws MalformedCallException {
         XmlRpcRequestParser parser = new XmlRpcRequestParser(config, types);
         try {
             xml.read(document, parser);
