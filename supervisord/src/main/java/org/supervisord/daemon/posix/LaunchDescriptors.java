@@ -2,6 +2,7 @@ package org.supervisord.daemon.posix;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -20,7 +21,8 @@ public final class LaunchDescriptors {
     private static final String OPTION = "-D" + PROPERTY + "=";
 
     /** The numbers by which signals come; see {@link SignalInbox}. */
-    private static final List<Integer> WANTED = List.of(Signal.QUIT.number(), Signal.CHLD.number());
+    private static final List<Integer> WANTED =
+            SignalInbox.DIRECTLY.stream().map(Signal::number).toList();
 
     private static final int O_RDWR = 2;
     private static final int F_DUPFD = 0;
@@ -37,7 +39,7 @@ public final class LaunchDescriptors {
     }
 
     private static void move(int wanted, NavigableSet<Integer> all) {
-        int moved = LibC.fcntl(wanted, F_DUPFD, WANTED.get(WANTED.size() - 1) + 1);
+        int moved = LibC.fcntl(wanted, F_DUPFD, Collections.max(WANTED) + 1);
         if (moved < 0) {
             return; // there are too many, and the daemon will end with that in a moment
         }

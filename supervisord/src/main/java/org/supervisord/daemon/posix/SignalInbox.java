@@ -9,6 +9,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,16 @@ import org.supervisord.daemon.loop.ReadyHandler;
 
 /** Brings the signals that the daemon gets to the loop's thread. */
 public final class SignalInbox {
-    private static final List<Signal> BY_THE_JVM =
-            List.of(Signal.TERM, Signal.INT, Signal.HUP, Signal.USR2);
+    /** The standard streams have their descriptors. */
+    private static final List<Signal> BY_THE_JVM = List.of(Signal.INT, Signal.HUP);
+
+    /**
+     * Those that come by the descriptor of their number. The JVM would start a thread for each of a
+     * thousand children that end, and has none to start where the system gives no more, just when
+     * somebody wants an end.
+     */
+    static final List<Signal> DIRECTLY =
+            List.of(Signal.QUIT, Signal.USR2, Signal.TERM, Signal.CHLD);
 
     private static final String NOTHING = "/dev/null";
 
@@ -155,20 +164,18 @@ public final class SignalInbox {
     }
 
     /**
-     * Reserves the descriptor by which SIGCHLD comes, if it is not in use. To be called before
-     * anything else is opened.
+     * Reserves the descriptors by which signals come, as far as they are not in use. To be called
+     * before anything else is opened.
      */
     public static void reserve() throws IOException {
+        List<Integer> wanted = DIRECTLY.stream().map(Signal::number).toList();
+        int last = Collections.max(wanted);
         List<FileInputStream> others = new ArrayList<>();
         int descriptor = 0;
-        while (descriptor < Signal.CHLD.number() && others.size() < MOST_TO_TRY) {
+        while (descriptor < last && others.size() < MOST_TO_TRY) {
             FileInputStream nothing = new FileInputStream(NOTHING);
             descriptor = Descriptors.of(nothing.getFD());
-            if (descriptor == Signal.CHLD.number()) {
-                reserved.add(nothing);
-            } else {
-                others.add(nothing);
-            }
+            (wanted.contains(descriptor) ? reserved : others).add(nothing);
         }
         for (FileInputStream other : others) {
             other.close();
@@ -199,10 +206,10 @@ public final class SignalInbox {
         for (Signal signal : BY_THE_JVM) {
             openByTheJvm(signal, loop, taker);
         }
-        openDirectly(Signal.QUIT, loop, taker);
-        // the JVM would start a thread for each of a thousand children that end
-        if (!openDirectly(Signal.CHLD, loop, taker)) {
-            openByTheJvm(Signal.CHLD, loop, taker);
+        for (Signal signal : DIRECTLY) {
+            if (!openDirectly(signal, loop, taker)) {
+                openByTheJvm(signal, loop, taker);
+            }
         }
         BlockedSignals.unblock();
     }

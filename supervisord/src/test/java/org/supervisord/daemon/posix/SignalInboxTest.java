@@ -19,6 +19,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.Signal;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
@@ -158,13 +160,14 @@ class SignalInboxTest {
                 said(Successive.class, "1"));
     }
 
-    /** A program of its own, as CHLD has a way of its own only where its descriptor is free. */
+    /** A program of its own, as a signal comes directly only where its descriptor is free. */
     static final class Careless {
         private static int times;
 
         private Careless() {}
 
         public static void main(String[] arguments) throws IOException {
+            Signal own = Signal.parse(arguments[0]).orElseThrow();
             SignalInbox.reserve();
             int self = (int) ProcessHandle.current().pid();
             try (EventLoop loop =
@@ -172,7 +175,7 @@ class SignalInboxTest {
                             Clock.system(),
                             (what, e) -> {
                                 System.out.println(e.getMessage());
-                                kill(self);
+                                kill(self, own);
                             })) {
                 SignalInbox.open(
                         loop,
@@ -185,28 +188,29 @@ class SignalInboxTest {
                             }
                         });
                 loop.after(DEADLINE, loop::stop);
-                kill(self);
+                kill(self, own);
                 loop.run();
             }
             System.in.read();
             System.out.println(
-                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + Signal.CHLD.number()))
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/" + own.number()))
                             .toString()
                             .replaceAll(":.*", ""));
         }
 
-        private static void kill(int pid) {
+        private static void kill(int pid, Signal signal) {
             try {
-                Processes.kill(pid, Signal.CHLD);
+                Processes.kill(pid, signal);
             } catch (PosixException e) {
                 throw new IllegalStateException(e);
             }
         }
     }
 
-    @Test
-    void mistakesOfTheTakersAreNotTheEndOfASignalsWay() throws Exception {
-        assertEquals("mistake 1\nmistake 2\npipe\n", said(Careless.class));
+    @ParameterizedTest
+    @ValueSource(strings = {"CHLD", "TERM", "USR2"})
+    void mistakesOfTheTakersAreNotTheEndOfASignalsWay(String signal) throws Exception {
+        assertEquals("mistake 1\nmistake 2\npipe\n", said(Careless.class, signal));
     }
 
     /** What a program says that is one of these tests. */
