@@ -219,7 +219,7 @@ final class GroupReader {
     private static int backlog(String text) throws ConfigException {
         int backlog = Values.integer(text);
         if (backlog < 1 || backlog > LONGEST_BACKLOG) {
-            throw new ConfigException("Invalid socket_backlog value " + text);
+            throw new ConfigException("Invalid socket_backlog value " + Values.whole(text));
         }
         return backlog;
     }

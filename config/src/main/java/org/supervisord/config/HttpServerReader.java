@@ -143,10 +143,11 @@ final class HttpServerReader {
     static int port(String text) throws ConfigException {
         int port = Values.integer(text);
         if (port < 1) {
-            throw new ConfigException(port + " is below lower bound (1)");
+            throw new ConfigException(Values.whole(text) + " is below lower bound (1)");
         }
         if (port > HIGHEST_PORT) {
-            throw new ConfigException(port + " is above upper bound (" + HIGHEST_PORT + ")");
+            throw new ConfigException(
+                    Values.whole(text) + " is above upper bound (" + HIGHEST_PORT + ")");
         }
         return port;
     }

@@ -1,15 +1,19 @@
 package org.supervisord.config;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.supervisord.common.PythonRepr;
+import org.supervisord.common.RandomBytes;
 import org.supervisord.common.plugin.PluginLoader;
 
 /** Reads {@code supervisord.conf} for the daemon. Can be used again and again; keeps nothing. */
@@ -190,7 +194,7 @@ public final class ServerConfigReader {
         Path childlogdir =
                 section.getOrDepending(
                         "childlogdir",
-                        Path.of(temporaryFolder()),
+                        temporaryFolder(),
                         text -> Values.existingFolder(text, homes));
         boolean nocleanup = section.bool("nocleanup", false);
         boolean stripAnsi = section.bool("strip_ansi", false);
@@ -252,14 +256,33 @@ public final class ServerConfigReader {
         return file;
     }
 
-    private String temporaryFolder() {
+    /** The first of the usual places that takes a file, as Python has it. */
+    private Path temporaryFolder() {
+        List<String> places = new ArrayList<>();
         for (String name : List.of("TMPDIR", "TEMP", "TMP")) {
-            String folder = homes.environment().get(name);
-            if (folder != null && !folder.isEmpty() && Files.isWritable(Path.of(folder))) {
+            places.add(homes.environment().getOrDefault(name, ""));
+        }
+        places.removeIf(String::isEmpty);
+        places.addAll(List.of("/tmp", "/var/tmp", "/usr/tmp", ""));
+        for (String place : places) {
+            Path folder = Path.of(place).toAbsolutePath().normalize();
+            if (takesFiles(folder)) {
                 return folder;
             }
         }
-        return "/tmp";
+        return Path.of("/tmp");
+    }
+
+    private static boolean takesFiles(Path folder) {
+        Path file = folder.resolve("tmp" + HexFormat.of().formatHex(RandomBytes.of(8)));
+        try {
+            Files.write(file, new byte[] {1}, StandardOpenOption.CREATE_NEW);
+            return true;
+        } catch (IOException e) {
+            return false;
+        } finally {
+            file.toFile().delete();
+        }
     }
 
     private static RpcInterfaceSettings rpcInterface(Section section, Reading reading)

@@ -48,7 +48,8 @@ public final class Values {
         return number;
     }
 
-    private static BigInteger whole(String text) throws ConfigException {
+    /** A whole number, whatever its size. */
+    static BigInteger whole(String text) throws ConfigException {
         String digits = Blanks.strip(text);
         // more digits than this are no number that anybody means, and slow to read
         if (digits.length() > 40 || !WHOLE.matcher(digits).matches()) {

@@ -170,6 +170,15 @@ class GroupReaderTest {
     }
 
     @Test
+    void numbersThatAreRefusedAreToldAsNumbers() {
+        String program = "[fcgi-program:f]\ncommand=cat\nsocket=";
+        String backlog = bench.refusalWith(program + "unix:///x\nsocket_backlog=00\n");
+        assertEquals("Invalid socket_backlog value 0", backlog);
+        String port = bench.refusalWith(program + "tcp://localhost:4294967297\n");
+        assertTrue(port.startsWith("4294967297 is above upper bound (65535)"), port);
+    }
+
+    @Test
     void namesWithColonsAndBlanksAreRefused() {
         for (String name : List.of("a b", "a:b", "a/b")) {
             assertTrue(

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +55,24 @@ class ServerConfigReaderTest {
                         Map.of(),
                         SyslogSettings.LOCAL),
                 daemon);
+    }
+
+    @Test
+    void automaticLogsGoWhereThereIsRoomForThem() throws Exception {
+        Path file = bench.write("file", "");
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        Map<String, String> environment =
+                Map.of("TMPDIR", file.toString(), "TEMP", "", "TMP", logs.toString());
+        Path conf = bench.write("supervisord.conf", "[supervisord]\n");
+        assertEquals(
+                logs,
+                new ServerConfigReader(Overrides.none(), environment, "box", new FakeAccounts())
+                        .read(conf.toString())
+                        .daemon()
+                        .childlogdir());
+        try (Stream<Path> left = Files.list(logs)) {
+            assertEquals(List.of(), left.toList());
+        }
     }
 
     private static final String EVERY_DAEMON_KEY =

@@ -10,6 +10,7 @@ import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.posix.Credentials;
 import org.supervisord.daemon.posix.CredentialsException;
 import org.supervisord.daemon.posix.Daemonizer;
+import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.posix.PosixException;
 import org.supervisord.daemon.posix.Processes;
@@ -109,7 +110,8 @@ final class OwnProcess {
                 Daemonizer.changeFolder(folder);
                 log.info("set current directory: " + PythonRepr.of(folder));
             } catch (PosixException e) {
-                log.critical("can't chdir into " + PythonRepr.of(folder) + ": " + e.getMessage());
+                log.critical(
+                        "can't chdir into " + PythonRepr.of(folder) + ": " + FileError.text(e));
             }
         }
         Processes.umask(settings.umask());

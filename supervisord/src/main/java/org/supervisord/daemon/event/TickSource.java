@@ -65,7 +65,19 @@ public final class TickSource {
         Duration delay = Duration.ofMillis(millis - Math.floorMod(now, millis));
         long begun = slice(period, now);
         told.put(period, begun);
-        timers.put(period, scheduler.after(delay, () -> tick(period, begun)));
+        timers.put(period, scheduler.after(delay, () -> tickAll(period)));
+    }
+
+    /** Where the slices of several periods begin together, the shorter ones are told of first. */
+    private void tickAll(int due) {
+        long now = scheduler.clock().wallMillis();
+        for (int period : PERIODS) {
+            Timer timer = timers.get(period);
+            if (timer != null && (period == due || slice(period, now) != told.get(period))) {
+                timer.cancel();
+                tick(period, told.get(period));
+            }
+        }
     }
 
     private void tick(int period, long last) {

@@ -12,6 +12,9 @@ final class Folders {
 
     /** The error number that chdir(2) would answer this thread with, 0 when it would succeed. */
     static int whyNot(String folder) {
+        if (folder.isEmpty()) {
+            return Errno.ENOENT; // to the JDK it is the current one
+        }
         try {
             Path path = Path.of(folder);
             if (!Files.readAttributes(path, BasicFileAttributes.class).isDirectory()) {

@@ -56,28 +56,40 @@ final class StopSequence {
                         Comparator.comparing((ProcessGroup group) -> !group.isListenerPool())
                                 .thenComparing(ProcessGroup::priority))
                 .forEach(left::addFirst);
-        stopNext();
+        boolean isStopped = left.isEmpty() || stopFirst();
+        // told before the others' turn, so that those are named which have yet to be given up
         report();
+        if (isStopped) {
+            stopNext();
+        }
     }
 
     private void stopNext() {
         while (!left.isEmpty()) {
-            ProcessGroup group = left.getFirst();
-            if (!drain.mayStop(group.name(), this::stopNext)) {
+            if (!stopFirst()) {
                 return;
             }
-            group.stopAll();
-            List<ManagedProcess> unstopped = group.unstopped();
-            if (!unstopped.isEmpty()) {
-                whenStopped(unstopped).thenRun(this::stopNext);
-                return;
-            }
-            drain.stopped(group.name());
-            left.removeFirst();
         }
         drain.end();
         report.cancel();
         finished.run();
+    }
+
+    /** Stops the group whose turn it is, and answers whether none of it is left to wait for. */
+    private boolean stopFirst() {
+        ProcessGroup group = left.getFirst();
+        if (!drain.mayStop(group.name(), this::stopNext)) {
+            return false;
+        }
+        group.stopAll();
+        List<ManagedProcess> unstopped = group.unstopped();
+        if (!unstopped.isEmpty()) {
+            whenStopped(unstopped).thenRun(this::stopNext);
+            return false;
+        }
+        drain.stopped(group.name());
+        left.removeFirst();
+        return true;
     }
 
     private static CompletableFuture<Void> whenStopped(List<ManagedProcess> processes) {
@@ -88,17 +100,16 @@ final class StopSequence {
     }
 
     private void report() {
-        if (left.isEmpty()) {
-            return;
-        }
         List<ManagedProcess> unstopped =
                 all.get().stream().flatMap(group -> group.unstopped().stream()).toList();
-        log.info(
-                "waiting for "
-                        + unstopped.stream()
-                                .map(ManagedProcess::name)
-                                .collect(Collectors.joining(", "))
-                        + " to die");
+        if (!unstopped.isEmpty()) {
+            log.info(
+                    "waiting for "
+                            + unstopped.stream()
+                                    .map(ManagedProcess::name)
+                                    .collect(Collectors.joining(", "))
+                            + " to die");
+        }
         for (ManagedProcess process : unstopped) {
             log.blather(process.name() + " state: " + process.state());
         }

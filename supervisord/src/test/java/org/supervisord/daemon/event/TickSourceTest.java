@@ -72,6 +72,15 @@ class TickSourceTest {
     }
 
     @Test
+    void shorterPeriodsAreToldOfFirst() {
+        listen("TICK_60");
+        scheduler.advance(Duration.ofSeconds(30));
+        listen("TICK");
+        scheduler.advance(Duration.ofSeconds(5));
+        assertEquals(List.of("TICK_5 " + (START + 35), "TICK_60 " + (START + 35)), ticks());
+    }
+
+    @Test
     void ceasesWhenTheLastOneCeasesToListen() {
         listen("TICK_5");
         bus.unsubscribe("TICK_5");

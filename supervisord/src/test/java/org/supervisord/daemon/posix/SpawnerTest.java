@@ -20,6 +20,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.Signal;
 import org.supervisord.common.WaitStatus;
 import org.supervisord.config.RunAs;
@@ -199,20 +201,23 @@ class SpawnerTest {
         assertEquals(new WaitStatus.Exited(127), outcome.status);
     }
 
-    @Test
-    void aFolderThatIsNotThereIsNamed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/no/such/folder", ""})
+    void aFolderThatIsNotThereIsNamed(String directory) throws Exception {
         SpawnRequest request =
                 new SpawnRequest(
                         "/bin/true",
                         List.of("true"),
                         Map.of(),
-                        Optional.of("/no/such/folder"),
+                        Optional.of(directory),
                         OptionalInt.empty(),
                         Optional.empty(),
                         new StdinSource.Pipe(),
                         false);
         assertEquals(
-                "supervisor: couldn't chdir to /no/such/folder: ENOENT\n"
+                "supervisor: couldn't chdir to "
+                        + directory
+                        + ": ENOENT\n"
                         + "supervisor: child process was not spawned\n",
                 run(request).stderr);
     }

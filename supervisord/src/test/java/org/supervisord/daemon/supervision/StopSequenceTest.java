@@ -179,6 +179,23 @@ class StopSequenceTest {
         assertTrue(bench.log.lines().contains("TRACE a state: STOPPING"));
     }
 
+    @Test
+    void namesThoseThatAreGivenUpInTheirTurn() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        single(1, program("a")), single(2, program("b")), single(3, program("c")));
+        for (String name : List.of("a", "b", "c")) {
+            ManagedProcess process = bench.process(name, name);
+            process.start();
+            bench.exit(process, 1);
+            assertEquals(ProcessState.BACKOFF, process.state());
+        }
+        begin(bench);
+        assertEquals(List.of("waiting for a, b to die"), reports(bench));
+        assertEquals(List.of("finished"), finished);
+        assertTrue(bench.scheduler.isIdle());
+    }
+
     private void begin(SupervisorBench bench) {
         new StopSequence(
                         bench.supervisor::groupsAsAdded,
