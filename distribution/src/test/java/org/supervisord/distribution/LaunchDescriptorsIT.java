@@ -81,6 +81,32 @@ class LaunchDescriptorsIT extends TreeBench {
     }
 
     @Test
+    void aLogWithTheNameOfOneIsWrittenThere() throws Exception {
+        tree.answering(
+                tree.script(
+                                "launch",
+                                "exec 3>%s; exec %s \"$@\""
+                                        .formatted(folder.resolve("three"), SUPERVISORD))
+                        .toString(),
+                """
+                [program:three]
+                command = sh -c 'while :; do echo tick; sleep 0.05; done'
+                stdout_logfile = /dev/fd/3
+                stdout_logfile_maxbytes = 0
+                [program:fifteen]
+                command = sh -c 'echo lost; exec sleep 1000'
+                stdout_logfile = /dev/fd/15
+                stdout_logfile_maxbytes = 0
+                """);
+        tree.await("both", () -> tree.running() == 2);
+        tree.await("its lines", () -> !tree.text("three").isEmpty());
+        tree.upgrade();
+        String before = tree.text("three");
+        tree.await("more of them", () -> tree.text("three").length() > before.length());
+        assertEquals(2, tree.running());
+    }
+
+    @Test
     void whatADaemonSaysUntilItIsInTheBackgroundIsSaid() throws Exception {
         Path conf = tree.configureBackground("", "");
         Path socket = folder.resolve("supervisor.sock");

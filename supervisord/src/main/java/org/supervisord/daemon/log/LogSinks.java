@@ -2,18 +2,22 @@ package org.supervisord.daemon.log;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.supervisord.common.WorkingFolder;
 import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.posix.FileError;
+import org.supervisord.daemon.posix.LaunchDescriptors;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
 /**
@@ -21,8 +25,12 @@ import org.supervisord.daemon.posix.OutputDescriptor;
  * under that name. Those who name the same log write to the same one.
  */
 public final class LogSinks {
-    private static final Set<String> STDOUT = Set.of("/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
-    private static final Set<String> STDERR = Set.of("/dev/stderr", "/dev/fd/2", "/proc/self/fd/2");
+    private static final int STDIN = 0;
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+    private static final Pattern DESCRIPTOR = Pattern.compile("/(?:dev|proc/self)/fd/(\\d{1,9})");
+    private static final Map<String, Integer> STANDARD =
+            Map.of("/dev/stdin", STDIN, "/dev/stdout", STDOUT, "/dev/stderr", STDERR);
     private static final int MOST_LINKS = 40;
 
     private final LogWorld world;
@@ -66,13 +74,31 @@ public final class LogSinks {
      * who share a log, the first one's count.
      */
     public LogSink of(Path path, long maxbytes, int backups, String mode) {
-        Path target = behindLinks(path);
-        if (STDOUT.contains(target.toString())) {
+        OptionalInt descriptor = descriptorBehindLinks(path);
+        if (descriptor.isEmpty() || descriptor.getAsInt() == STDIN) {
+            return shared(path, maxbytes, backups, mode);
+        }
+        int number = descriptor.getAsInt();
+        if (number == STDOUT) {
             return new SharedLog(world.standard().stdout(), () -> {});
         }
-        if (STDERR.contains(target.toString())) {
+        if (number == STDERR) {
             return new SharedLog(world.standard().stderr(), () -> {});
         }
+        OptionalInt now = LaunchDescriptors.now(number);
+        if (now.isEmpty()) {
+            // what the JVM has under that number is nobody's log
+            return stream(
+                    path,
+                    () -> {
+                        throw new NoSuchFileException(path.toString());
+                    });
+        }
+        Path there = now.getAsInt() == number ? path : Path.of("/proc/self/fd/" + now.getAsInt());
+        return shared(there, maxbytes, backups, mode);
+    }
+
+    private LogSink shared(Path path, long maxbytes, int backups, String mode) {
         Path key = WorkingFolder.absolute(path).normalize();
         Shared it =
                 shared.computeIfAbsent(key, p -> new Shared(make(path, maxbytes, backups, mode)));
@@ -95,15 +121,13 @@ public final class LogSinks {
             before.ifPresent(it -> resume(path, () -> file.resume(it, inheritance.orElseThrow())));
             return file;
         }
-        StreamLog stream =
-                new StreamLog(
-                        path.toString(),
-                        () -> OutputDescriptor.open(path),
-                        world.loop(),
-                        StreamLog.PATIENCE,
-                        trouble);
+        StreamLog stream = stream(path, () -> OutputDescriptor.open(path));
         before.ifPresent(it -> resume(path, () -> stream.resume(it, inheritance.orElseThrow())));
         return stream;
+    }
+
+    private StreamLog stream(Path path, StreamLog.Source source) {
+        return new StreamLog(path.toString(), source, world.loop(), StreamLog.PATIENCE, trouble);
     }
 
     /** Going on with a log that a former program has written. */
@@ -147,20 +171,30 @@ public final class LogSinks {
         }
     }
 
-    /** What a link leads to: a link of the operator may lead to the daemon's own outputs. */
-    private static Path behindLinks(Path path) {
+    /**
+     * The descriptor of the daemon's own whose name this is: a link of the operator may lead to its
+     * outputs.
+     */
+    private static OptionalInt descriptorBehindLinks(Path path) {
         Path target = path;
         for (int i = 0; i < MOST_LINKS; i++) {
             String name = target.toString();
-            if (STDOUT.contains(name) || STDERR.contains(name) || !Files.isSymbolicLink(target)) {
-                return target;
+            Matcher numbered = DESCRIPTOR.matcher(name);
+            if (STANDARD.containsKey(name)) {
+                return OptionalInt.of(STANDARD.get(name));
+            }
+            if (numbered.matches()) {
+                return OptionalInt.of(Integer.parseInt(numbered.group(1)));
+            }
+            if (!Files.isSymbolicLink(target)) {
+                return OptionalInt.empty();
             }
             try {
                 target = target.resolveSibling(Files.readSymbolicLink(target)).normalize();
             } catch (IOException e) {
-                return path;
+                return OptionalInt.empty();
             }
         }
-        return path;
+        return OptionalInt.empty();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,26 @@ class LogSinksTest {
         assertTrue(Files.exists(path), "clearing must not remove what the operator has made");
         assertFalse(Files.isRegularFile(path));
         assertFalse(Files.exists(folder.resolve("fifo.1")));
+    }
+
+    @Test
+    void aDescriptorThatTheDaemonWasNotStartedWithIsNoLog() throws IOException {
+        Path other = folder.resolve("other");
+        try (FileOutputStream open = new FileOutputStream(other.toFile())) {
+            for (Path descriptor : OpenFiles.descriptorsOf(other)) {
+                LogSink sink = open(descriptor, 0);
+                write(sink, "lost");
+                sink.close();
+                assertEquals(
+                        "can't write log "
+                                + descriptor
+                                + ": No such file or directory; what comes is dropped",
+                        bench.told.get(0));
+            }
+            assertEquals(1, bench.told.size());
+            open.write('x');
+        }
+        assertEquals("x", Files.readString(other));
     }
 
     private LogSink open(Path path, long maxbytes) {

@@ -3,6 +3,7 @@ package org.supervisord.daemon.posix;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,5 +36,17 @@ class LaunchDescriptorsTest {
                 List.of("java", "-Dsupervisord.inherited=7", "-cp", "x.jar", "Main"),
                 LaunchDescriptors.told(told));
         assertEquals(WORDS, LaunchDescriptors.untold(told));
+    }
+
+    @Test
+    void oneThatWasMovedIsKnownByTheNumberThatItHad() {
+        System.setProperty(PROPERTY, "5,18=3");
+        assertEquals(Set.of(5, 18), LaunchDescriptors.all());
+        assertEquals(OptionalInt.of(18), LaunchDescriptors.now(3));
+        assertEquals(OptionalInt.of(5), LaunchDescriptors.now(5));
+        assertEquals(OptionalInt.empty(), LaunchDescriptors.now(18));
+        assertEquals(
+                List.of("java", "-Dsupervisord.inherited=5,18=3", "-cp", "x.jar", "Main"),
+                LaunchDescriptors.told(WORDS));
     }
 }
