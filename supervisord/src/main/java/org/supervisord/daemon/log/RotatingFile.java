@@ -49,7 +49,9 @@ public final class RotatingFile implements LogSink {
     /** How the file is to be opened by its name, which has not worked so far. */
     private Due due = Due.OPEN;
 
-    private long size;
+    /** Whether a rotation was begun, and has not worked so far. */
+    private boolean isRotationDue;
+
     private long lost;
     private boolean inTrouble;
 
@@ -149,8 +151,8 @@ public final class RotatingFile implements LogSink {
                 trouble.accept("can't write log " + path + ": " + FileError.text(e));
             }
         }
-        if (isFull() && due == Due.NOTHING) {
-            rotate();
+        if (due == Due.NOTHING) {
+            rotateWhenFull();
         }
     }
 
@@ -168,12 +170,13 @@ public final class RotatingFile implements LogSink {
 
     private void appendWhole(ByteBuffer data) throws IOException {
         while (data.hasRemaining()) {
-            size += channel.write(data);
+            channel.write(data);
         }
     }
 
-    private boolean isFull() {
-        return maxbytes > 0 && size >= maxbytes;
+    /** By the file's own size, as somebody else may write to it, too, or have emptied it. */
+    private boolean isFull() throws IOException {
+        return maxbytes > 0 && channel.size() >= maxbytes;
     }
 
     private void openAgain() {
@@ -184,22 +187,25 @@ public final class RotatingFile implements LogSink {
         }
     }
 
-    private void replace(FileChannel newer) throws IOException {
+    private void replace(FileChannel newer) {
         shut();
         channel = newer;
-        size = channel.size();
     }
 
-    private void rotate() {
+    private void rotateWhenFull() {
         try {
-            size = channel.size();
-            // unless somebody else has emptied it
-            if (isFull() && backupCount <= 0) {
+            boolean isFull = isFull();
+            if (!isFull && !isRotationDue) {
+                return;
+            }
+            isRotationDue = true;
+            if (isFull && backupCount <= 0) {
                 replace(opener.empty());
-            } else if (isFull()) {
+            } else if (isFull) {
                 backups.shift();
                 due = Due.MAKE;
             }
+            isRotationDue = false;
             fatalReasons.clear(rotation);
         } catch (IOException e) {
             fatalReasons.raise(rotation, FileError.text(e));
