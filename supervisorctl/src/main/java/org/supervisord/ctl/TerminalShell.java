@@ -3,7 +3,6 @@ package org.supervisord.ctl;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -15,7 +14,6 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.history.DefaultHistory;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.supervisord.config.ClientSettings;
@@ -38,8 +36,7 @@ final class TerminalShell {
     private static final Logger JLINES = Logger.getLogger("org.jline");
 
     private final TerminalConsole console;
-    private final DefaultHistory history = new DefaultHistory();
-    private final boolean kept;
+    private final ShellHistory history;
     private final LineReader reader;
     private final Lines lines;
     private final String prompt;
@@ -47,29 +44,32 @@ final class TerminalShell {
     private TerminalShell(Terminal terminal, List<ClientSettings> servers, ActionTable actions) {
         console = new TerminalConsole(terminal);
         ClientSettings first = servers.get(0);
-        Optional<Path> file = HistoryFile.of(first.historyFile(), System.getenv());
-        kept = file.isPresent();
+        history =
+                new ShellHistory(
+                        HistoryFile.of(first.historyFile(), System.getenv()).map(HistoryFile::new));
         prompt = first.prompt() + "> ";
         Session session = new Session(first, console, true);
         lines =
                 servers.size() > 1
                         ? new ManyServers(servers, console, actions)
                         : new Interpreter(session, actions);
-        LineReaderBuilder builder =
+        reader =
                 LineReaderBuilder.builder()
                         .terminal(terminal)
                         .appName("supervisorctl")
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .option(LineReader.Option.BRACKETED_PASTE, false)
                         .option(LineReader.Option.AUTO_MENU, false)
+                        .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
+                        .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
+                        .variable(LineReader.HISTORY_SIZE, HistoryFile.KEPT)
                         .variable(LineReader.BELL_STYLE, "none")
                         .completer(new ActionCompleter(actions, session))
-                        .history(history);
-        file.ifPresent(path -> builder.variable(LineReader.HISTORY_FILE, path));
+                        .history(history)
+                        .build();
         if (!console.hasColours()) {
-            COLOURED.forEach(style -> builder.variable(style, "bold"));
+            COLOURED.forEach(style -> reader.setVariable(style, "bold"));
         }
-        reader = builder.build();
         console.reader = reader;
         bindArrows(reader);
     }
@@ -118,12 +118,10 @@ final class TerminalShell {
 
     /** What was typed in other shells meanwhile. */
     private void takeOthersHistory() {
-        if (kept) {
-            try {
-                history.load();
-            } catch (IOException e) {
-                // it is the same as before
-            }
+        try {
+            history.load();
+        } catch (IOException e) {
+            // it is the same as before
         }
     }
 
