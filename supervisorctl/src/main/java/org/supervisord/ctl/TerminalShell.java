@@ -88,6 +88,10 @@ final class TerminalShell {
         }
     }
 
+    private static boolean isDumb(Terminal terminal) {
+        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
+    }
+
     /** Terminals send arrows in two ways, whatever they were asked for. */
     private static void bindArrows(LineReader reader) {
         KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
@@ -180,8 +184,19 @@ final class TerminalShell {
         }
 
         @Override
-        Optional<String> readSecret(String prompt) {
-            return ask(prompt, '\0');
+        Optional<String> readSecret(String prompt) throws IOException {
+            if (!isDumb(terminal)) {
+                return ask(prompt, '\0');
+            }
+            // the terminal itself shows what is typed; the editor would write over it without end
+            try (HiddenTyping hidden = HiddenTyping.on(ProcessBuilder.Redirect.INHERIT)) {
+                if (!hidden.isHidden()) {
+                    print(PasswordPrompt.WARNING);
+                }
+                Optional<String> answer = ask(prompt, null);
+                print("");
+                return answer;
+            }
         }
 
         private Optional<String> ask(String prompt, Character mask) {
