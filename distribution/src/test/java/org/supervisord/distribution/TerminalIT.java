@@ -131,6 +131,35 @@ class TerminalIT extends TreeBench {
     }
 
     @Test
+    void aTerminalWithoutASizeHasTheUsualOne() throws Exception {
+        start(OURS);
+        try (Screen shell =
+                new Screen(
+                        tree,
+                        folder,
+                        "stty rows 0 columns 0; exec "
+                                + Tree.program("supervisorctl")
+                                + " -c "
+                                + configuration)) {
+            shell.awaitLastLine(PROMPT);
+            shell.line("version");
+            shell.await("^" + PROMPT + " version\\n\\S+\\n" + PROMPT + "\\z");
+        }
+    }
+
+    @Test
+    void aPromptMeansWhatItSays() throws Exception {
+        start(OURS);
+        Files.writeString(
+                configuration,
+                Files.readString(configuration)
+                        .replace("[supervisorctl]\n", "[supervisorctl]\nprompt = 5%% %%P x\n"));
+        try (Screen shell = shell()) {
+            shell.awaitLastLine("5% %P x>");
+        }
+    }
+
+    @Test
     void whatWasTypedIsThereInTheNextShellAndFound() throws Exception {
         start(OURS);
         try (Screen first = shell()) {

@@ -14,6 +14,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.supervisord.config.ClientSettings;
@@ -34,6 +35,8 @@ final class TerminalShell {
      * Kept, as its level is forgotten with it; JLine tells there what terminals it does not know.
      */
     private static final Logger JLINES = Logger.getLogger("org.jline");
+
+    private static final Size USUAL = new Size(80, 24);
 
     private final TerminalConsole console;
     private final ShellHistory history;
@@ -78,6 +81,7 @@ final class TerminalShell {
     static void run(List<ClientSettings> servers, ActionTable actions) {
         JLINES.setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+            giveSize(terminal);
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
             terminal.enterRawMode();
@@ -92,6 +96,17 @@ final class TerminalShell {
         return terminal.getType().startsWith(Terminal.TYPE_DUMB);
     }
 
+    /** Terminals that nobody looks at, as those of expect and cron, may have no size. */
+    private static void giveSize(Terminal terminal) {
+        Size size = terminal.getSize();
+        if (!isDumb(terminal) && (size.getRows() == 0 || size.getColumns() == 0)) {
+            terminal.setSize(
+                    new Size(
+                            size.getColumns() == 0 ? USUAL.getColumns() : size.getColumns(),
+                            size.getRows() == 0 ? USUAL.getRows() : size.getRows()));
+        }
+    }
+
     /** Terminals send arrows in two ways, whatever they were asked for. */
     private static void bindArrows(LineReader reader) {
         KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
@@ -103,11 +118,16 @@ final class TerminalShell {
         }
     }
 
+    /** A prompt without the patterns that the line editor looks for. */
+    private static String literal(String prompt) {
+        return prompt.replace("%", "%%");
+    }
+
     private void loop() {
         while (!lines.isLeft()) {
             try {
                 takeOthersHistory();
-                interruptibly(reader.readLine(prompt));
+                interruptibly(reader.readLine(literal(prompt)));
             } catch (UserInterruptException e) {
                 if (e.getPartialLine() == null || e.getPartialLine().isEmpty()) {
                     console.print("");
@@ -203,7 +223,7 @@ final class TerminalShell {
             reader.setVariable(LineReader.DISABLE_HISTORY, true);
             reader.setVariable(LineReader.DISABLE_COMPLETION, true);
             try {
-                return Optional.of(reader.readLine(prompt, mask));
+                return Optional.of(reader.readLine(literal(prompt), mask));
             } catch (UserInterruptException | EndOfFileException e) {
                 return Optional.empty();
             } finally {
