@@ -31,7 +31,7 @@ class TerminalIT extends TreeBench {
                 tree.configure(
                         """
                         [program:echo]
-                        command = /bin/sh -c 'while read x; do echo "out $x"; echo "err $x" >&2; done'
+                        command = /bin/sh -c 'while read x; do echo "out $x"; echo "err $x" >&2; [ "$x" != ends ] || exit; done'
                         [program:cat]
                         command = /bin/cat
                         [program:evil]
@@ -295,6 +295,9 @@ class TerminalIT extends TreeBench {
         assertEquals(3, debug("a\n", "--until", "nothing", "--quiet", "2").status());
         assertEquals(1, tree.ctl("debug", "nope").status());
         assertEquals(7, tree.ctl("debug", "off").status());
+        // it may end while its output is quiet, and be there again
+        assertEquals(7, debug("ends\n", "--quiet", "1").status());
+        assertEquals(7, debug("ends\n", "--until", "nothing").status());
     }
 
     private static String sorted(Tree.Outcome outcome) {
