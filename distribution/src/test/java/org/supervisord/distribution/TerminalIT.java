@@ -31,7 +31,7 @@ class TerminalIT extends TreeBench {
                 tree.configure(
                         """
                         [program:echo]
-                        command = /bin/sh -c 'while read x; do echo "out $x"; echo "err $x" >&2; done'
+                        command = /bin/sh -c 'while read x; do echo "out $x"; echo "err $x" >&2; [ "$x" != ends ] || exit; done'
                         [program:cat]
                         command = /bin/cat
                         [program:evil]
@@ -127,6 +127,35 @@ class TerminalIT extends TreeBench {
             assertTrue(shell.text().startsWith("cat "), shell.text());
             shell.line("version");
             shell.await("version\\n\\S+\\n" + PROMPT + "\\z");
+        }
+    }
+
+    @Test
+    void aTerminalWithoutASizeHasTheUsualOne() throws Exception {
+        start(OURS);
+        try (Screen shell =
+                new Screen(
+                        tree,
+                        folder,
+                        "stty rows 0 columns 0; exec "
+                                + Tree.program("supervisorctl")
+                                + " -c "
+                                + configuration)) {
+            shell.awaitLastLine(PROMPT);
+            shell.line("version");
+            shell.await("^" + PROMPT + " version\\n\\S+\\n" + PROMPT + "\\z");
+        }
+    }
+
+    @Test
+    void aPromptMeansWhatItSays() throws Exception {
+        start(OURS);
+        Files.writeString(
+                configuration,
+                Files.readString(configuration)
+                        .replace("[supervisorctl]\n", "[supervisorctl]\nprompt = 5%% %%P x\n"));
+        try (Screen shell = shell()) {
+            shell.awaitLastLine("5% %P x>");
         }
     }
 
@@ -266,6 +295,9 @@ class TerminalIT extends TreeBench {
         assertEquals(3, debug("a\n", "--until", "nothing", "--quiet", "2").status());
         assertEquals(1, tree.ctl("debug", "nope").status());
         assertEquals(7, tree.ctl("debug", "off").status());
+        // it may end while its output is quiet, and be there again
+        assertEquals(7, debug("ends\n", "--quiet", "1").status());
+        assertEquals(7, debug("ends\n", "--until", "nothing").status());
     }
 
     private static String sorted(Tree.Outcome outcome) {

@@ -26,6 +26,7 @@ class Console {
     private final OutputStream out;
     private final OutputStream err;
     private final Optional<BufferedReader> in;
+    private final boolean standard;
     private boolean passing;
 
     Console(OutputStream out, Optional<BufferedReader> in) {
@@ -33,18 +34,26 @@ class Console {
     }
 
     Console(OutputStream out, OutputStream err, Optional<BufferedReader> in) {
+        this(out, err, in, false);
+    }
+
+    private Console(
+            OutputStream out, OutputStream err, Optional<BufferedReader> in, boolean standard) {
         this.out = out;
         this.err = err;
         this.in = in;
+        this.standard = standard;
     }
 
     /** Those of this process. */
     static Console standard() {
         return new Console(
                 new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
                 Optional.of(
                         new BufferedReader(
-                                new InputStreamReader(System.in, StandardCharsets.UTF_8))));
+                                new InputStreamReader(System.in, StandardCharsets.UTF_8))),
+                true);
     }
 
     /** A line of text; on a terminal it does nothing but show itself. */
@@ -120,7 +129,9 @@ class Console {
 
     /** A line that is not shown while it is typed, where there is a terminal. */
     Optional<String> readSecret(String prompt) throws IOException {
-        return readLine(prompt);
+        return standard
+                ? PasswordPrompt.ask(prompt, in.orElseThrow(), isTyped(), err)
+                : readLine(prompt);
     }
 
     /** The same where nothing is left to be said but the end of a line. */

@@ -24,6 +24,8 @@ final class DebugAction {
     private static final int CHUNK = 32 << 10;
     private static final Duration USUAL_QUIET = Duration.ofSeconds(1);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
+    private static final int LOOKS_AT_THE_END = 10;
     private static final int LAST_WORDS = 1024;
 
     /** How much later than our own other daemons may show what was written. */
@@ -54,6 +56,7 @@ final class DebugAction {
     private final boolean typed;
     private final LogThreads logs = new LogThreads();
     private final OutputWatch watch;
+    private int pid;
 
     private DebugAction(Session session, Words words, String name) {
         this.session = session;
@@ -90,7 +93,7 @@ final class DebugAction {
     }
 
     private void run() throws IOException, ServerFault {
-        int pid = pid();
+        pid = pid();
         if (pid == 0) {
             return;
         }
@@ -277,9 +280,9 @@ final class DebugAction {
         }
     }
 
-    private void gone(ServerFault fault, StdinFeed feed) throws ServerFault {
+    private void gone(ServerFault fault, StdinFeed feed) throws IOException, ServerFault {
         String after = " after " + feed.sent() + " bytes";
-        if (fault.is(Fault.NOT_RUNNING)) {
+        if (fault.is(Fault.NOT_RUNNING) || fault.is(Fault.NO_FILE) && endsNow()) {
             refuse("it has ended" + after, Session.NOT_RUNNING);
         } else if (fault.is(Fault.NO_FILE)) {
             refuse("it has closed its stdin" + after, Session.GENERIC);
@@ -288,28 +291,61 @@ final class DebugAction {
         }
     }
 
+    /** Whether it ends at once: one that ends has closed its stdin a moment before. */
+    private boolean endsNow() throws IOException, ServerFault {
+        boolean ended = hasEnded();
+        for (int i = 0; i < LOOKS_AT_THE_END && !ended; i++) {
+            try {
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+            ended = hasEnded();
+        }
+        return ended;
+    }
+
     private void waitForOutput() throws IOException, ServerFault {
         watch.begin();
         while (!logs.areDone()) {
-            if (watch.await(quiet, LOOK_EVERY)) {
-                session.exitStatus(until.isPresent() ? QUIET_FIRST : Session.SUCCESS);
-                return;
+            boolean wasQuiet = watch.await(quiet, LOOK_EVERY);
+            boolean ended = !watch.isMatched() && hasEnded();
+            if (ended) {
+                // what it wrote at the end is on its way
+                watch.begin();
+                watch.await(Optional.of(DELAY), DELAY);
             }
             if (watch.isMatched()) {
                 session.exitStatus(Session.SUCCESS);
                 return;
             }
-            if (session.client().info(name).pid() == 0) {
-                // what it wrote at the end is on its way
-                watch.begin();
-                watch.await(Optional.of(DELAY), DELAY);
-                if (!watch.isMatched()) {
-                    refuse("it has ended", Session.NOT_RUNNING);
-                }
+            if (ended) {
+                refuse("it has ended", Session.NOT_RUNNING);
+                return;
+            }
+            if (wasQuiet) {
+                session.exitStatus(until.isPresent() ? QUIET_FIRST : Session.SUCCESS);
                 return;
             }
         }
+        if (hasEnded()) {
+            refuse("it has ended", Session.NOT_RUNNING);
+            return;
+        }
         console.warn(name + ": ERROR (its output can't be followed)");
         session.exitStatus(Session.GENERIC);
+    }
+
+    /** Whether it is no more what it was; it may have been started again. */
+    private boolean hasEnded() throws IOException, ServerFault {
+        try {
+            return session.client().info(name).pid() != pid;
+        } catch (ServerFault fault) {
+            if (fault.is(Fault.BAD_NAME)) {
+                return true;
+            }
+            throw fault;
+        }
     }
 }

@@ -1,18 +1,47 @@
 package org.supervisord.ctl;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Where the shell keeps what was typed. */
+/**
+ * Where the shell keeps what was typed: one line each, as readline does. What is in it stays as it
+ * is, whatever it is; lines are added at its end, so that several shells may share it.
+ */
 final class HistoryFile {
-    private static final String NAME = "supervisord/ctl_history";
+    /** How many lines are kept when it is shortened. */
+    static final int KEPT = 10_000;
 
-    private HistoryFile() {}
+    private static final String NAME = "supervisord/ctl_history";
+    private static final int LONGEST = KEPT + KEPT / 4;
+    private static final int MOST_BYTES = 4 << 20;
+
+    /** What a line began with in files of earlier versions: milliseconds since 1970. */
+    private static final Pattern TIME = Pattern.compile("\\d{13}:");
+
+    private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private final Path file;
+
+    HistoryFile(Path file) {
+        this.file = file;
+    }
 
     /**
      * The file that the configuration names, else one in the user's folder for state. Nobody else
@@ -52,12 +81,126 @@ final class HistoryFile {
                             PosixFilePermissions.fromString("rwx------")));
         }
         try {
-            Files.createFile(
-                    file,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------")));
+            Files.createFile(file, OWNER_ONLY);
         } catch (FileAlreadyExistsException e) {
             // another shell was faster
+        }
+    }
+
+    /** What is in it, the oldest line first; empty when it can't be read. */
+    Optional<List<String>> lines() {
+        try {
+            return Optional.of(
+                    Arrays.stream(new String(end(), StandardCharsets.UTF_8).split("\r?\n"))
+                            .filter(line -> !line.isEmpty())
+                            .map(HistoryFile::withoutTime)
+                            .toList());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String withoutTime(String line) {
+        return TIME.matcher(line).lookingAt()
+                ? line.substring(line.indexOf(':') + 1).replace("\\\\", "\\")
+                : line;
+    }
+
+    /** Its last bytes: whole lines, and all there are unless it is very large. */
+    private byte[] end() throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            // a pipe would be waited for
+            throw new IOException("not a regular file");
+        }
+        try (FileChannel in = FileChannel.open(file)) {
+            boolean cut = in.size() > MOST_BYTES;
+            in.position(cut ? in.size() - MOST_BYTES : 0);
+            ByteBuffer buffer = ByteBuffer.allocate((int) (in.size() - in.position()));
+            while (buffer.hasRemaining() && in.read(buffer) >= 0) {
+                continue;
+            }
+            byte[] bytes = Arrays.copyOf(buffer.array(), buffer.position());
+            return cut ? lastLines(bytes, Integer.MAX_VALUE) : bytes;
+        }
+    }
+
+    /** So many lines at the end of these bytes, and not the piece of a line before the first. */
+    private static byte[] lastLines(byte[] bytes, int count) {
+        int begin = bytes.length;
+        int lines = -1;
+        for (int i = bytes.length - 1; i >= 0 && lines < count; i--) {
+            if (bytes[i] == '\n') {
+                begin = i + 1;
+                lines++;
+            }
+        }
+        return Arrays.copyOfRange(bytes, begin, bytes.length);
+    }
+
+    /**
+     * Adds a line behind the others.
+     *
+     * @return whether it could be written
+     */
+    boolean add(String line) {
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                return false;
+            }
+            String begin = endsWithinLine() ? "\n" : "";
+            ByteBuffer bytes =
+                    ByteBuffer.wrap((begin + line + "\n").getBytes(StandardCharsets.UTF_8));
+            try (FileChannel out =
+                    FileChannel.open(
+                            file,
+                            Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                            OWNER_ONLY)) {
+                out.write(bytes);
+            }
+            shorten();
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private boolean endsWithinLine() {
+        try (FileChannel in = FileChannel.open(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return in.size() > 0 && in.read(last, in.size() - 1) == 1 && last.get(0) != '\n';
+        } catch (IOException e) {
+            // there is none, or nobody can tell
+            return false;
+        }
+    }
+
+    /** Takes away the oldest lines when there are too many. */
+    private void shorten() {
+        try {
+            byte[] bytes = end();
+            int lines = 0;
+            for (byte b : bytes) {
+                lines += b == '\n' ? 1 : 0;
+            }
+            if (lines > LONGEST) {
+                replace(lastLines(bytes, KEPT));
+            }
+        } catch (IOException e) {
+            // it stays as long as it is
+        }
+    }
+
+    /** Whoever reads it meanwhile finds the old or the new one, and it belongs to whom it did. */
+    private void replace(byte[] bytes) throws IOException {
+        Path real = file.toRealPath();
+        Path made = Files.createTempFile(real.getParent(), NAME.replace('/', '-'), "", OWNER_ONLY);
+        try {
+            Files.write(made, bytes);
+            Files.setOwner(made, Files.getOwner(real));
+            Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(real));
+            Files.move(made, real, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(made);
         }
     }
 }

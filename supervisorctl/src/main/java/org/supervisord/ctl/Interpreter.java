@@ -69,6 +69,7 @@ final class Interpreter implements Lines {
     }
 
     private void run(Action action, String argument) {
+        int before = session.exitStatus();
         try {
             try {
                 action.run(session, argument);
@@ -81,6 +82,7 @@ final class Interpreter implements Lines {
                 if (!session.isInteractive() || !authenticate()) {
                     throw e;
                 }
+                session.exitStatus(before);
                 run(action, argument);
             }
         } catch (ServerFault fault) {

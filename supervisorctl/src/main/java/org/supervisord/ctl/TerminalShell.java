@@ -3,7 +3,6 @@ package org.supervisord.ctl;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -15,7 +14,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.history.DefaultHistory;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.supervisord.config.ClientSettings;
@@ -37,9 +36,10 @@ final class TerminalShell {
      */
     private static final Logger JLINES = Logger.getLogger("org.jline");
 
+    private static final Size USUAL = new Size(80, 24);
+
     private final TerminalConsole console;
-    private final DefaultHistory history = new DefaultHistory();
-    private final boolean kept;
+    private final ShellHistory history;
     private final LineReader reader;
     private final Lines lines;
     private final String prompt;
@@ -47,29 +47,32 @@ final class TerminalShell {
     private TerminalShell(Terminal terminal, List<ClientSettings> servers, ActionTable actions) {
         console = new TerminalConsole(terminal);
         ClientSettings first = servers.get(0);
-        Optional<Path> file = HistoryFile.of(first.historyFile(), System.getenv());
-        kept = file.isPresent();
+        history =
+                new ShellHistory(
+                        HistoryFile.of(first.historyFile(), System.getenv()).map(HistoryFile::new));
         prompt = first.prompt() + "> ";
         Session session = new Session(first, console, true);
         lines =
                 servers.size() > 1
                         ? new ManyServers(servers, console, actions)
                         : new Interpreter(session, actions);
-        LineReaderBuilder builder =
+        reader =
                 LineReaderBuilder.builder()
                         .terminal(terminal)
                         .appName("supervisorctl")
                         .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                         .option(LineReader.Option.BRACKETED_PASTE, false)
                         .option(LineReader.Option.AUTO_MENU, false)
+                        .option(LineReader.Option.HISTORY_IGNORE_SPACE, false)
+                        .option(LineReader.Option.HISTORY_REDUCE_BLANKS, false)
+                        .variable(LineReader.HISTORY_SIZE, HistoryFile.KEPT)
                         .variable(LineReader.BELL_STYLE, "none")
                         .completer(new ActionCompleter(actions, session))
-                        .history(history);
-        file.ifPresent(path -> builder.variable(LineReader.HISTORY_FILE, path));
+                        .history(history)
+                        .build();
         if (!console.hasColours()) {
-            COLOURED.forEach(style -> builder.variable(style, "bold"));
+            COLOURED.forEach(style -> reader.setVariable(style, "bold"));
         }
-        reader = builder.build();
         console.reader = reader;
         bindArrows(reader);
     }
@@ -78,6 +81,7 @@ final class TerminalShell {
     static void run(List<ClientSettings> servers, ActionTable actions) {
         JLINES.setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
+            giveSize(terminal);
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
             terminal.enterRawMode();
@@ -85,6 +89,21 @@ final class TerminalShell {
             shell.loop();
         } catch (IOException e) {
             System.err.println("supervisorctl: no terminal: " + e.getMessage());
+        }
+    }
+
+    private static boolean isDumb(Terminal terminal) {
+        return terminal.getType().startsWith(Terminal.TYPE_DUMB);
+    }
+
+    /** Terminals that nobody looks at, as those of expect and cron, may have no size. */
+    private static void giveSize(Terminal terminal) {
+        Size size = terminal.getSize();
+        if (!isDumb(terminal) && (size.getRows() == 0 || size.getColumns() == 0)) {
+            terminal.setSize(
+                    new Size(
+                            size.getColumns() == 0 ? USUAL.getColumns() : size.getColumns(),
+                            size.getRows() == 0 ? USUAL.getRows() : size.getRows()));
         }
     }
 
@@ -99,11 +118,16 @@ final class TerminalShell {
         }
     }
 
+    /** A prompt without the patterns that the line editor looks for. */
+    private static String literal(String prompt) {
+        return prompt.replace("%", "%%");
+    }
+
     private void loop() {
         while (!lines.isLeft()) {
             try {
                 takeOthersHistory();
-                interruptibly(reader.readLine(prompt));
+                interruptibly(reader.readLine(literal(prompt)));
             } catch (UserInterruptException e) {
                 if (e.getPartialLine() == null || e.getPartialLine().isEmpty()) {
                     console.print("");
@@ -118,12 +142,10 @@ final class TerminalShell {
 
     /** What was typed in other shells meanwhile. */
     private void takeOthersHistory() {
-        if (kept) {
-            try {
-                history.load();
-            } catch (IOException e) {
-                // it is the same as before
-            }
+        try {
+            history.load();
+        } catch (IOException e) {
+            // it is the same as before
         }
     }
 
@@ -182,15 +204,26 @@ final class TerminalShell {
         }
 
         @Override
-        Optional<String> readSecret(String prompt) {
-            return ask(prompt, '\0');
+        Optional<String> readSecret(String prompt) throws IOException {
+            if (!isDumb(terminal)) {
+                return ask(prompt, '\0');
+            }
+            // the terminal itself shows what is typed; the editor would write over it without end
+            try (HiddenTyping hidden = HiddenTyping.on(ProcessBuilder.Redirect.INHERIT)) {
+                if (!hidden.isHidden()) {
+                    print(PasswordPrompt.WARNING);
+                }
+                Optional<String> answer = ask(prompt, null);
+                print("");
+                return answer;
+            }
         }
 
         private Optional<String> ask(String prompt, Character mask) {
             reader.setVariable(LineReader.DISABLE_HISTORY, true);
             reader.setVariable(LineReader.DISABLE_COMPLETION, true);
             try {
-                return Optional.of(reader.readLine(prompt, mask));
+                return Optional.of(reader.readLine(literal(prompt), mask));
             } catch (UserInterruptException | EndOfFileException e) {
                 return Optional.empty();
             } finally {

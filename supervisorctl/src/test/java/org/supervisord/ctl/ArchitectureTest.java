@@ -43,6 +43,7 @@ class ArchitectureTest {
                             not(
                                     belongToAnyOf(
                                             Console.class,
+                                            ShellHistory.class,
                                             TerminalShell.class,
                                             ActionCompleter.class)))
                     .should()

@@ -2,10 +2,13 @@ package org.supervisord.ctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,6 +43,87 @@ class HistoryFileTest {
                         Map.of("XDG_STATE_HOME", "relative", "HOME", folder + "")));
         assertEquals(Optional.empty(), HistoryFile.of(Optional.empty(), Map.of()));
         assertFalse(Files.exists(Path.of("relative")));
+    }
+
+    @Test
+    void whatReadlineHasWrittenIsKeptAndAddedTo() throws Exception {
+        Path file = Files.writeString(folder.resolve("h"), "version\n pid a\n12:30 lunch\n\n#1\n");
+        HistoryFile history = new HistoryFile(file);
+        assertEquals(
+                Optional.of(List.of("version", " pid a", "12:30 lunch", "#1")), history.lines());
+        assertTrue(history.add("  avail\\"));
+        assertEquals("version\n pid a\n12:30 lunch\n\n#1\n  avail\\\n", Files.readString(file));
+    }
+
+    @Test
+    void timesOfEarlierVersionsAreDropped() throws Exception {
+        Path file =
+                Files.writeString(folder.resolve("h"), "1764241200000:pid a\\\\b\nversion\n12:x\n");
+        assertEquals(
+                Optional.of(List.of("pid a\\b", "version", "12:x")), new HistoryFile(file).lines());
+    }
+
+    @Test
+    void aLineThatHasNoEndGetsOne() throws Exception {
+        Path file = Files.writeString(folder.resolve("h"), "version");
+        assertTrue(new HistoryFile(file).add("pid"));
+        assertEquals("version\npid\n", Files.readString(file));
+    }
+
+    @Test
+    void bytesOfAnyKindStay() throws Exception {
+        byte[] latin = "stop caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
+        Path file = Files.write(folder.resolve("h"), latin);
+        HistoryFile history = new HistoryFile(file);
+        assertTrue(history.add("pid"));
+        assertEquals(Optional.of(List.of("stop caf\ufffd", "pid")), history.lines());
+        assertEquals("stop caf\u00e9\npid\n", Files.readString(file, StandardCharsets.ISO_8859_1));
+    }
+
+    @Test
+    void whatIsNoFileIsPassedOver() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe + "").start().waitFor());
+        for (Path none : List.of(folder, pipe, folder.resolve("no/h"), Path.of("/dev/null"))) {
+            HistoryFile history = new HistoryFile(none);
+            assertEquals(Optional.empty(), history.lines(), none + "");
+            assertFalse(history.add("pid"), none + "");
+        }
+    }
+
+    @Test
+    void anotherIsMadeWhenItWasRemoved() throws Exception {
+        Path file = folder.resolve("h");
+        assertTrue(new HistoryFile(file).add("pid"));
+        assertEquals("rw-------", mode(file));
+    }
+
+    @Test
+    void theOldestLinesGoWhenThereAreTooMany() throws Exception {
+        Path file = folder.resolve("h");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), file);
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= 12_500; i++) {
+            lines.append("pid ").append(i).append('\n');
+        }
+        Files.writeString(file, lines);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        HistoryFile history = new HistoryFile(link);
+        assertEquals(12_500, history.lines().orElseThrow().size());
+        assertTrue(history.add("version"));
+        List<String> left = Files.readAllLines(file);
+        assertEquals(10_000, left.size());
+        assertEquals("pid 2502", left.get(0));
+        assertEquals("version", left.get(9_999));
+        assertEquals("rw-r-----", mode(file));
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void onlyTheEndOfAVeryLargeOneIsRead() throws Exception {
+        Path file =
+                Files.writeString(folder.resolve("h"), "x".repeat(5 << 20) + "\nversion\npid\n");
+        assertEquals(Optional.of(List.of("version", "pid")), new HistoryFile(file).lines());
     }
 
     private static String mode(Path file) throws Exception {

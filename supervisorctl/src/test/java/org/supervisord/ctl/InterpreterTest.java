@@ -178,6 +178,7 @@ class InterpreterTest extends ClientBench {
         server.lock("Basic dTpw");
         typing("u\np\n");
         assertEquals("Server requires authentication\nUsername:Password:\n42\n", run("pid"));
+        assertEquals(0, exitStatus());
         assertEquals("42\n", run("pid"), "it is remembered");
     }
 
