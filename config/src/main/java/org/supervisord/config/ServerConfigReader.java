@@ -2,6 +2,7 @@ package org.supervisord.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ public final class ServerConfigReader {
     private final Overrides overrides;
     private final String hostName;
     private final HomeFolders homes;
+    private Optional<Path> temporary = Optional.empty();
 
     /**
      * A reader.
@@ -256,21 +258,32 @@ public final class ServerConfigReader {
         return file;
     }
 
-    /** The first of the usual places that takes a file, as Python has it. */
+    /** The first of the usual places that took a file when it was asked for first. */
     private Path temporaryFolder() {
-        List<String> places = new ArrayList<>();
-        for (String name : List.of("TMPDIR", "TEMP", "TMP")) {
-            places.add(homes.environment().getOrDefault(name, ""));
-        }
-        places.removeIf(String::isEmpty);
-        places.addAll(List.of("/tmp", "/var/tmp", "/usr/tmp", ""));
-        for (String place : places) {
-            Path folder = Path.of(place).toAbsolutePath().normalize();
-            if (takesFiles(folder)) {
-                return folder;
+        if (temporary.isEmpty()) {
+            List<String> places = new ArrayList<>();
+            for (String name : List.of("TMPDIR", "TEMP", "TMP")) {
+                places.add(homes.environment().getOrDefault(name, ""));
             }
+            places.removeIf(String::isEmpty);
+            places.addAll(List.of("/tmp", "/var/tmp", "/usr/tmp", ""));
+            temporary =
+                    places.stream()
+                            .flatMap(place -> absolute(place).stream())
+                            .filter(ServerConfigReader::takesFiles)
+                            .findFirst()
+                            .or(() -> Optional.of(Path.of("/tmp")));
         }
-        return Path.of("/tmp");
+        return temporary.get();
+    }
+
+    private static Optional<Path> absolute(String place) {
+        try {
+            return Optional.of(Path.of(place).toAbsolutePath().normalize());
+        } catch (InvalidPathException e) {
+            // bytes that are no name in this locale
+            return Optional.empty();
+        }
     }
 
     private static boolean takesFiles(Path folder) {

@@ -104,6 +104,11 @@ class LaunchDescriptorsIT extends TreeBench {
         String before = tree.text("three");
         tree.await("more of them", () -> tree.text("three").length() > before.length());
         assertEquals(2, tree.running());
+        String dropped = "can't write log /dev/fd/15: No such file or directory";
+        assertTrue(tree.log().contains(dropped), tree.log());
+        Tree.Outcome read = tree.ctl("tail", "-20", "three");
+        assertTrue(read.output().contains("tick\ntick\n"), read.output());
+        assertTrue(tree.ctl("tail", "fifteen").output().contains("ERROR"));
     }
 
     @Test

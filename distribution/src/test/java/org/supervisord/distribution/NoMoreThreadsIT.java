@@ -7,14 +7,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A daemon that the system gives no more threads, as in a container full of processes. */
 class NoMoreThreadsIT extends TreeBench {
     private static final String USER = "nobody";
 
-    @Test
-    void reopensItsLogsAndEndsWhenItIsToldTo() throws Exception {
+    /** Without a start-up cache all libraries are opened when the daemon starts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-Xshare:off"})
+    void reopensItsLogsAndEndsWhenItIsToldTo(String options) throws Exception {
         assumeTrue(tree.run("id", "-u").output().strip().equals("0"), "only root becomes nobody");
         Path conf = tree.configure("[program:web]\ncommand=sleep 600\n");
         Files.writeString(
@@ -22,7 +25,8 @@ class NoMoreThreadsIT extends TreeBench {
                 Files.readString(conf)
                         .replace("[supervisord]\n", "[supervisord]\nuser=" + USER + "\n"));
         assertEquals(0, tree.run("chown", USER, folder.toString()).status());
-        Process daemon = tree.start(Tree.program("supervisord"), conf);
+        Path launcher = tree.launcher("env SUPERVISORD_JAVA_OPTS=" + options);
+        Process daemon = tree.start(launcher.toString(), conf);
         tree.await("the program", () -> tree.status().contains("RUNNING"));
 
         String pid = Long.toString(daemon.pid());

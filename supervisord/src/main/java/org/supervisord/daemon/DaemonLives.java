@@ -19,6 +19,7 @@ import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.Disposal;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.log.LogWorld;
+import org.supervisord.daemon.log.NamedDescriptor;
 import org.supervisord.daemon.log.StandardStreams;
 import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.Clock;
@@ -174,7 +175,11 @@ final class DaemonLives {
                                 sinks -> takeover.ifPresent(it -> it.resumeActivity(sinks)))) {
             ActivityLog log = logFile.log();
             currentLog.is(log);
-            LaunchEnvironment.tellActivityLog(settings.logfile().map(Path::toString).orElse(""));
+            LaunchEnvironment.tellActivityLog(
+                    settings.logfile()
+                            .flatMap(NamedDescriptor::file)
+                            .map(Path::toString)
+                            .orElse(""));
             LogSinks logs = new LogSinks(world, log::error);
             if (takeover.isPresent()) {
                 Tries.failure().ifPresent(it -> log.critical("upgrade: failed: " + it));

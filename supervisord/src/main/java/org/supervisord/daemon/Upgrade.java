@@ -15,6 +15,7 @@ import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.handover.LeftToSuccessor;
 import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.log.ActivityLog;
+import org.supervisord.daemon.log.NamedDescriptor;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
 import org.supervisord.daemon.posix.Children;
@@ -324,7 +325,8 @@ final class Upgrade implements Upgrading {
         List<String> words = new ArrayList<>(report.words());
         words.remove(Trial.ARGUMENT);
         Tries.tell(words, state);
-        LastWords.option(daemon.activityLog()).ifPresent(it -> words.add(1, it));
+        LastWords.option(daemon.activityLog().flatMap(NamedDescriptor::file))
+                .ifPresent(it -> words.add(1, it));
         return new Execution.Program(words, report.environment(), launch.folder());
     }
 

@@ -73,7 +73,7 @@ public final class TickSource {
         long now = scheduler.clock().wallMillis();
         for (int period : PERIODS) {
             Timer timer = timers.get(period);
-            if (timer != null && (period == due || slice(period, now) != told.get(period))) {
+            if (timer != null && (period == due || slice(period, now) > told.get(period))) {
                 timer.cancel();
                 tick(period, told.get(period));
             }

@@ -12,6 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.supervisord.common.WorkingFolder;
+import org.supervisord.daemon.log.NamedDescriptor;
 import org.supervisord.daemon.log.NullDevice;
 
 /**
@@ -41,7 +42,7 @@ final class LogTail implements BodySource {
      *     can't be followed: opening a pipe would stop the loop
      */
     static LogTail open(Path path, FileWatch watch, int back) throws IOException {
-        LogTail tail = new LogTail(path, watch);
+        LogTail tail = new LogTail(NamedDescriptor.readable(path), watch);
         tail.openFile();
         tail.position = Math.max(0, tail.file.size() - back);
         return tail;

@@ -78,7 +78,8 @@ public final class LogFileReader {
         }
     }
 
-    private static FileChannel open(Path path) throws IOException {
+    private static FileChannel open(Path log) throws IOException {
+        Path path = NamedDescriptor.readable(log);
         if (Files.exists(path) && !Files.isRegularFile(path) && !NullDevice.isBehind(path)) {
             // opening a FIFO, for one, would wait for somebody to write to it
             throw new FileSystemException(path.toString(), null, "it is no plain file");

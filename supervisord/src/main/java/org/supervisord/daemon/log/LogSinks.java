@@ -1,7 +1,6 @@
 package org.supervisord.daemon.log;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.supervisord.common.WorkingFolder;
 import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
@@ -25,14 +22,6 @@ import org.supervisord.daemon.posix.OutputDescriptor;
  * under that name. Those who name the same log write to the same one.
  */
 public final class LogSinks {
-    private static final int STDIN = 0;
-    private static final int STDOUT = 1;
-    private static final int STDERR = 2;
-    private static final Pattern DESCRIPTOR = Pattern.compile("/(?:dev|proc/self)/fd/(\\d{1,9})");
-    private static final Map<String, Integer> STANDARD =
-            Map.of("/dev/stdin", STDIN, "/dev/stdout", STDOUT, "/dev/stderr", STDERR);
-    private static final int MOST_LINKS = 40;
-
     private final LogWorld world;
     private final Consumer<String> trouble;
     private final Map<Path, Shared> shared = new HashMap<>();
@@ -74,31 +63,13 @@ public final class LogSinks {
      * who share a log, the first one's count.
      */
     public LogSink of(Path path, long maxbytes, int backups, String mode) {
-        OptionalInt descriptor = descriptorBehindLinks(path);
-        if (descriptor.isEmpty() || descriptor.getAsInt() == STDIN) {
-            return shared(path, maxbytes, backups, mode);
-        }
-        int number = descriptor.getAsInt();
-        if (number == STDOUT) {
+        OptionalInt descriptor = NamedDescriptor.of(path);
+        if (descriptor.equals(OptionalInt.of(NamedDescriptor.STDOUT))) {
             return new SharedLog(world.standard().stdout(), () -> {});
         }
-        if (number == STDERR) {
+        if (descriptor.equals(OptionalInt.of(NamedDescriptor.STDERR))) {
             return new SharedLog(world.standard().stderr(), () -> {});
         }
-        OptionalInt now = LaunchDescriptors.now(number);
-        if (now.isEmpty()) {
-            // what the JVM has under that number is nobody's log
-            return stream(
-                    path,
-                    () -> {
-                        throw new NoSuchFileException(path.toString());
-                    });
-        }
-        Path there = now.getAsInt() == number ? path : Path.of("/proc/self/fd/" + now.getAsInt());
-        return shared(there, maxbytes, backups, mode);
-    }
-
-    private LogSink shared(Path path, long maxbytes, int backups, String mode) {
         Path key = WorkingFolder.absolute(path).normalize();
         Shared it =
                 shared.computeIfAbsent(key, p -> new Shared(make(path, maxbytes, backups, mode)));
@@ -108,7 +79,9 @@ public final class LogSinks {
 
     private LogSink make(Path path, long maxbytes, int backups, String mode) {
         Optional<LogSnapshot> before = Optional.ofNullable(former.remove(path.toString()));
-        if (LogFileOpener.isPlain(path)) {
+        OptionalInt descriptor = NamedDescriptor.of(path);
+        boolean isOther = NamedDescriptor.isOther(descriptor);
+        if (!isOther && LogFileOpener.isPlain(path)) {
             RotatingFile file =
                     new RotatingFile(
                             path,
@@ -121,13 +94,26 @@ public final class LogSinks {
             before.ifPresent(it -> resume(path, () -> file.resume(it, inheritance.orElseThrow())));
             return file;
         }
-        StreamLog stream = stream(path, () -> OutputDescriptor.open(path));
+        StreamLog stream =
+                new StreamLog(
+                        path.toString(),
+                        isOther ? launched(path, descriptor) : () -> OutputDescriptor.open(path),
+                        world.loop(),
+                        StreamLog.PATIENCE,
+                        trouble);
         before.ifPresent(it -> resume(path, () -> stream.resume(it, inheritance.orElseThrow())));
         return stream;
     }
 
-    private StreamLog stream(Path path, StreamLog.Source source) {
-        return new StreamLog(path.toString(), source, world.loop(), StreamLog.PATIENCE, trouble);
+    /** A descriptor that the daemon was started with; it is somebody's, and no file of ours. */
+    private static StreamLog.Source launched(Path path, OptionalInt descriptor) {
+        return () -> {
+            OptionalInt now = LaunchDescriptors.now(descriptor.getAsInt());
+            if (now.isEmpty()) {
+                throw new NoSuchFileException(path.toString());
+            }
+            return OutputDescriptor.of(now.getAsInt());
+        };
     }
 
     /** Going on with a log that a former program has written. */
@@ -169,32 +155,5 @@ public final class LogSinks {
             it.log.close();
             shared.remove(key);
         }
-    }
-
-    /**
-     * The descriptor of the daemon's own whose name this is: a link of the operator may lead to its
-     * outputs.
-     */
-    private static OptionalInt descriptorBehindLinks(Path path) {
-        Path target = path;
-        for (int i = 0; i < MOST_LINKS; i++) {
-            String name = target.toString();
-            Matcher numbered = DESCRIPTOR.matcher(name);
-            if (STANDARD.containsKey(name)) {
-                return OptionalInt.of(STANDARD.get(name));
-            }
-            if (numbered.matches()) {
-                return OptionalInt.of(Integer.parseInt(numbered.group(1)));
-            }
-            if (!Files.isSymbolicLink(target)) {
-                return OptionalInt.empty();
-            }
-            try {
-                target = target.resolveSibling(Files.readSymbolicLink(target)).normalize();
-            } catch (IOException e) {
-                return OptionalInt.empty();
-            }
-        }
-        return OptionalInt.empty();
     }
 }

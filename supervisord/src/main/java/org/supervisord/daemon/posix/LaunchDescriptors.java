@@ -20,9 +20,10 @@ public final class LaunchDescriptors {
     /** The launcher names them here: later nobody can tell them from what the JVM has opened. */
     private static final String PROPERTY = "supervisord.inherited";
 
-    private static final String OPTION = "-D" + PROPERTY + "=";
+    /** Those that have another number now, with the one that they had. */
+    private static final String MOVED = "supervisord.moved";
 
-    /** Between the number that a descriptor has by now and the one that it had. */
+    private static final String OPTION = "-D%s=";
     private static final String WAS = "=";
 
     /** The numbers by which signals come; see {@link SignalInbox}. */
@@ -52,7 +53,8 @@ public final class LaunchDescriptors {
         LibC.dup2(nothing, wanted);
         LibC.close(nothing);
         all.put(moved, all.remove(wanted));
-        System.setProperty(PROPERTY, text(all));
+        System.setProperty(PROPERTY, numbers(all));
+        System.setProperty(MOVED, moved(all));
     }
 
     /** The number that one of them has by now; empty when the daemon was started without it. */
@@ -71,38 +73,51 @@ public final class LaunchDescriptors {
     /** The number that each has by now, and the one that it had at the start. */
     private static NavigableMap<Integer, Integer> named() {
         NavigableMap<Integer, Integer> all = new TreeMap<>();
-        String named = System.getProperty(PROPERTY, "");
-        if (!named.isEmpty()) {
-            for (String it : named.split(",")) {
-                String[] numbers = it.split(WAS);
-                all.put(Integer.valueOf(numbers[0]), Integer.valueOf(numbers[numbers.length - 1]));
-            }
+        for (String it : words(PROPERTY)) {
+            all.put(Integer.valueOf(it), Integer.valueOf(it));
+        }
+        for (String it : words(MOVED)) {
+            int was = it.indexOf(WAS);
+            all.replace(
+                    Integer.valueOf(it.substring(0, was)), Integer.valueOf(it.substring(was + 1)));
         }
         return all;
+    }
+
+    private static List<String> words(String property) {
+        String text = System.getProperty(property, "");
+        return text.isEmpty() ? List.of() : List.of(text.split(","));
     }
 
     /** The words of a program that finds them open, too. */
     static List<String> told(List<String> words) {
         List<String> all = new ArrayList<>(untold(words));
-        if (!named().isEmpty()) {
-            all.add(1, OPTION + text(named()));
+        NavigableMap<Integer, Integer> named = named();
+        if (!moved(named).isEmpty()) {
+            all.add(1, OPTION.formatted(MOVED) + moved(named));
+        }
+        if (!named.isEmpty()) {
+            all.add(1, OPTION.formatted(PROPERTY) + numbers(named));
         }
         return all;
     }
 
     /** The words of a program that does not. */
     static List<String> untold(List<String> words) {
-        return words.stream().filter(it -> !it.startsWith(OPTION)).toList();
+        return words.stream()
+                .filter(it -> !it.startsWith(OPTION.formatted(PROPERTY)))
+                .filter(it -> !it.startsWith(OPTION.formatted(MOVED)))
+                .toList();
     }
 
-    private static String text(NavigableMap<Integer, Integer> all) {
+    private static String numbers(NavigableMap<Integer, Integer> all) {
+        return all.keySet().stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static String moved(NavigableMap<Integer, Integer> all) {
         return all.entrySet().stream()
-                .map(
-                        it ->
-                                it.getKey()
-                                        + (it.getKey().equals(it.getValue())
-                                                ? ""
-                                                : WAS + it.getValue()))
+                .filter(it -> !it.getKey().equals(it.getValue()))
+                .map(it -> it.getKey() + WAS + it.getValue())
                 .collect(Collectors.joining(","));
     }
 }

@@ -1,6 +1,5 @@
 package org.supervisord.daemon.posix;
 
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -8,8 +7,6 @@ import java.nio.channels.Pipe;
 import java.nio.channels.SelectionKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +27,12 @@ public final class SignalInbox {
     private static final List<Signal> BY_THE_JVM = List.of(Signal.INT, Signal.HUP);
 
     /**
-     * Those that come by the descriptor of their number. The JVM would start a thread for each of a
-     * thousand children that end, and has none to start where the system gives no more, just when
-     * somebody wants an end.
+     * Those that come by the descriptor of their number. The JVM starts a thread for each signal:
+     * for a thousand children that end that is much work, and where the system gives no more
+     * threads, a signal is lost.
      */
     static final List<Signal> DIRECTLY =
             List.of(Signal.QUIT, Signal.USR2, Signal.TERM, Signal.CHLD);
-
-    private static final String NOTHING = "/dev/null";
-
-    /** Held open, so that nobody else gets the descriptor. */
-    private static final List<FileInputStream> reserved = new ArrayList<>();
 
     /**
      * It comes last of all when the JVM hands on what has come; nobody else sends it to a daemon.
@@ -52,9 +44,6 @@ public final class SignalInbox {
 
     /** Threads that may begin while they are counted. */
     private static final int SPARE = 100;
-
-    /** More descriptors than a JVM has open when its main method begins. */
-    private static final int MOST_TO_TRY = 64;
 
     /** Where those come from whose descriptor a pipe was put on. */
     private static final Map<Signal, Pipe.SourceChannel> piped = new ConcurrentHashMap<>();
@@ -164,25 +153,6 @@ public final class SignalInbox {
     }
 
     /**
-     * Reserves the descriptors by which signals come, as far as they are not in use. To be called
-     * before anything else is opened.
-     */
-    public static void reserve() throws IOException {
-        List<Integer> wanted = DIRECTLY.stream().map(Signal::number).toList();
-        int last = Collections.max(wanted);
-        List<FileInputStream> others = new ArrayList<>();
-        int descriptor = 0;
-        while (descriptor < last && others.size() < MOST_TO_TRY) {
-            FileInputStream nothing = new FileInputStream(NOTHING);
-            descriptor = Descriptors.of(nothing.getFD());
-            (wanted.contains(descriptor) ? reserved : others).add(nothing);
-        }
-        for (FileInputStream other : others) {
-            other.close();
-        }
-    }
-
-    /**
      * Begins to catch TERM, INT, HUP, CHLD, USR2 and QUIT. May be called again for another loop,
      * which gets all of them from then on.
      *
@@ -255,10 +225,11 @@ public final class SignalInbox {
     }
 
     /**
-     * The JVM does not give QUIT away. But the C library has a function that can be its handler as
-     * it is: eventfd_write(fd, value) writes to a descriptor, and called with a signal's number it
-     * writes to the descriptor of that number, which was reserved and where the end of a pipe is
-     * put now. The launcher reserves 3, for QUIT.
+     * The C library has a function that can be a signal's handler as it is: eventfd_write(fd,
+     * value) writes to a descriptor, and called with a signal's number it writes to the descriptor
+     * of that number, which was reserved and where the end of a pipe is put now. QUIT can't be had
+     * from the JVM otherwise; its descriptor is reserved by the launcher, the others by {@link
+     * ReservedDescriptors}.
      *
      * @return false when the descriptor is not reserved
      */
@@ -289,7 +260,7 @@ public final class SignalInbox {
         }
         try {
             Path there = Files.readSymbolicLink(Path.of("/proc/self/fd/" + signal.number()));
-            return there.toString().equals(NOTHING);
+            return there.toString().equals(ReservedDescriptors.NOTHING);
         } catch (IOException e) {
             return false;
         }

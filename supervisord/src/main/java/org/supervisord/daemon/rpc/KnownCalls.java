@@ -129,10 +129,14 @@ final class KnownCalls {
             return;
         }
         markup.add(Arrays.copyOfRange(document, start, document.length));
-        if (calls.size() == MOST) {
-            calls.remove(MOST - 1);
+        Known known = new Known(markup, new RpcCall(call.method(), kept));
+        // one that it could not be told by would only drive out others
+        if (known.read(document).isPresent()) {
+            if (calls.size() == MOST) {
+                calls.remove(MOST - 1);
+            }
+            calls.add(0, known);
         }
-        calls.add(0, new Known(markup, new RpcCall(call.method(), kept)));
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.supervisord.daemon.http.BodySource;
+import org.supervisord.daemon.log.NamedDescriptor;
 import org.supervisord.daemon.log.NullDevice;
 
 /** A log as a file, from its beginning to where it ended when it was asked for. */
@@ -27,7 +28,8 @@ final class Download implements BodySource {
      * @throws NoSuchFileException when there is no such regular file, nor {@code /dev/null};
      *     opening a pipe would stop everything
      */
-    static Download of(Path path) throws IOException {
+    static Download of(Path log) throws IOException {
+        Path path = NamedDescriptor.readable(log);
         if (!Files.isRegularFile(path) && !NullDevice.isBehind(path)) {
             throw new NoSuchFileException(path.toString());
         }

@@ -15,6 +15,7 @@ class LaunchDescriptorsTest {
     @AfterEach
     void forget() {
         System.clearProperty(PROPERTY);
+        System.clearProperty("supervisord.moved");
     }
 
     @Test
@@ -40,13 +41,24 @@ class LaunchDescriptorsTest {
 
     @Test
     void oneThatWasMovedIsKnownByTheNumberThatItHad() {
-        System.setProperty(PROPERTY, "5,18=3");
+        System.setProperty(PROPERTY, "5,18");
+        System.setProperty("supervisord.moved", "18=3");
         assertEquals(Set.of(5, 18), LaunchDescriptors.all());
         assertEquals(OptionalInt.of(18), LaunchDescriptors.now(3));
         assertEquals(OptionalInt.of(5), LaunchDescriptors.now(5));
         assertEquals(OptionalInt.empty(), LaunchDescriptors.now(18));
+        List<String> told = LaunchDescriptors.told(WORDS);
         assertEquals(
-                List.of("java", "-Dsupervisord.inherited=5,18=3", "-cp", "x.jar", "Main"),
-                LaunchDescriptors.told(WORDS));
+                List.of(
+                        "java",
+                        // as programs before this one understand it
+                        "-Dsupervisord.inherited=5,18",
+                        "-Dsupervisord.moved=18=3",
+                        "-cp",
+                        "x.jar",
+                        "Main"),
+                told);
+        assertEquals(told, LaunchDescriptors.told(told));
+        assertEquals(WORDS, LaunchDescriptors.untold(told));
     }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,17 @@ class SignalInboxTest {
                 said(Successive.class, "1"));
     }
 
+    @Test
+    void descriptorsAreReservedForWhatComesByThem() {
+        List<Integer> reserved = new ArrayList<>(ReservedDescriptors.NUMBERS);
+        reserved.add(Signal.QUIT.number()); // by the launcher
+        assertEquals(
+                Set.copyOf(reserved),
+                SignalInbox.DIRECTLY.stream()
+                        .map(Signal::number)
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
     /** A program of its own, as a signal comes directly only where its descriptor is free. */
     static final class Careless {
         private static int times;
@@ -168,7 +180,7 @@ class SignalInboxTest {
 
         public static void main(String[] arguments) throws IOException {
             Signal own = Signal.parse(arguments[0]).orElseThrow();
-            SignalInbox.reserve();
+            ReservedDescriptors.open();
             int self = (int) ProcessHandle.current().pid();
             try (EventLoop loop =
                     new EventLoop(

@@ -113,6 +113,15 @@ class KnownCallsTest {
     }
 
     @Test
+    void callsThatAreParsedEachTimeDriveOutNone() throws MalformedCallException {
+        keep(START.formatted("web"));
+        for (int i = 0; i < KnownCalls.MOST; i++) {
+            keep(START.replace("1<", "0<").formatted("line " + i + "\n"));
+        }
+        assertTrue(read(START.formatted("web")).isPresent());
+    }
+
+    @Test
     void thoseThatHaveNotComeForLongestGo() throws MalformedCallException {
         String call = "<methodCall><methodName>a.b%d</methodName></methodCall>";
         keep(call.formatted(0));
