@@ -102,6 +102,8 @@ final class DebugAction {
                 bytes
                         ? StdinFeed.ofBytes(session.client(), name)
                         : StdinFeed.ofText(session.client(), name);
+        // what is waited for is waited for, read or not
+        Runnable unread = console.endTalk(until.isPresent() ? () -> {} : logs::interrupt);
         try {
             boolean out = attach("Stdout", bytes);
             boolean err = attach("Stderr", bytes);
@@ -119,6 +121,7 @@ final class DebugAction {
             talk(feed);
         } finally {
             logs.interrupt();
+            unread.run();
         }
     }
 
@@ -308,6 +311,9 @@ final class DebugAction {
                 }
                 return;
             }
+        }
+        if (logs.isInterrupted()) {
+            return;
         }
         console.warn(name + ": ERROR (its output can't be followed)");
         session.exitStatus(Session.GENERIC);
