@@ -15,15 +15,13 @@ import org.jline.utils.Signals;
 
 /** Standard input and output of the client. What is written may come from several threads. */
 class Console {
-    /** Whoever was reading the output is gone. */
-    static final class OutputClosed extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
+    /** The exit status when output was lost, as Python's. */
+    static final int OUTPUT_LOST = 120;
 
     private static final String INTERRUPT = "INT";
     private static final byte[] ERASE_LINE = "\r\033[K".getBytes(StandardCharsets.US_ASCII);
 
-    private final OutputStream out;
+    private final Output out;
     private final OutputStream err;
     private final Optional<BufferedReader> in;
     private final boolean standard;
@@ -34,11 +32,14 @@ class Console {
     }
 
     Console(OutputStream out, OutputStream err, Optional<BufferedReader> in) {
+        this(new Output(out), err, in);
+    }
+
+    Console(Output out, OutputStream err, Optional<BufferedReader> in) {
         this(out, err, in, false);
     }
 
-    private Console(
-            OutputStream out, OutputStream err, Optional<BufferedReader> in, boolean standard) {
+    private Console(Output out, OutputStream err, Optional<BufferedReader> in, boolean standard) {
         this.out = out;
         this.err = err;
         this.in = in;
@@ -48,7 +49,7 @@ class Console {
     /** Those of this process. */
     static Console standard() {
         return new Console(
-                new FileOutputStream(FileDescriptor.out),
+                Output.standard(),
                 new FileOutputStream(FileDescriptor.err),
                 Optional.of(
                         new BufferedReader(
@@ -63,18 +64,18 @@ class Console {
 
     /** A line that is no answer, on standard error. */
     void warn(String line) {
-        try {
-            endPassing();
-            err.write((HarmlessBytes.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            // nobody wants to know
-        }
+        endPassing();
+        tell((HarmlessBytes.text(line) + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     /** Bytes as they are, on standard error. */
     synchronized void writeError(byte[] bytes) {
+        endPassing();
+        tell(bytes);
+    }
+
+    private void tell(byte[] bytes) {
         try {
-            endPassing();
             err.write(bytes);
         } catch (IOException e) {
             // nobody wants to know
@@ -88,13 +89,27 @@ class Console {
 
     /** Bytes as they are. */
     synchronized void write(byte[] bytes) {
-        try {
-            endPassing();
-            out.write(bytes);
-            out.flush();
-        } catch (IOException e) {
-            throw new OutputClosed();
+        endPassing();
+        out.write(bytes);
+    }
+
+    /** Where all of this is printed. */
+    final Output output() {
+        return out;
+    }
+
+    /**
+     * The exit status of the program: that of its work, unless some of what it had to say was lost
+     * otherwise than by a reader who has gone. That is told then.
+     */
+    final int exitStatus(int status) {
+        Optional<String> fault = out.fault();
+        if (fault.isEmpty()) {
+            return status;
         }
+        String error = "Error: can't write the output: " + fault.get() + "\n";
+        tell(error.getBytes(StandardCharsets.UTF_8));
+        return OUTPUT_LOST;
     }
 
     /** Bytes of something else than the running action, which may be asking for a line. */
@@ -156,7 +171,7 @@ class Console {
                             synchronized (end) {
                                 ending.run();
                                 print(farewell);
-                                Runtime.getRuntime().halt(Session.SUCCESS);
+                                Runtime.getRuntime().halt(exitStatus(Session.SUCCESS));
                             }
                         });
         return () -> {
@@ -165,6 +180,34 @@ class Console {
                 Signals.unregister(INTERRUPT, before);
             }
         };
+    }
+
+    /**
+     * Has something that goes on by itself end by an interrupt, and when nobody reads it any more.
+     *
+     * @return what is to be run when it has ended by itself
+     */
+    final Runnable endless(Runnable ending) {
+        Runnable interrupted = onInterrupt(ending);
+        Runnable unread = out.whenGone(ending);
+        return () -> {
+            unread.run();
+            interrupted.run();
+        };
+    }
+
+    /**
+     * The same for a talk to a process. What is typed for it can't be given up otherwise than with
+     * the program; what comes from elsewhere is sent on when nobody reads the answers.
+     */
+    final Runnable endTalk(Runnable answers) {
+        return out.whenGone(
+                () -> {
+                    if (isTyped()) {
+                        Runtime.getRuntime().halt(exitStatus(Session.SUCCESS));
+                    }
+                    answers.run();
+                });
     }
 
     /** Whether a terminal shows the output. */

@@ -105,6 +105,8 @@ final class DebugAction {
                 bytes
                         ? StdinFeed.ofBytes(session.client(), name)
                         : StdinFeed.ofText(session.client(), name);
+        // what is waited for is waited for, read or not
+        Runnable unread = console.endTalk(until.isPresent() ? () -> {} : logs::interrupt);
         try {
             boolean out = attach("Stdout", bytes);
             boolean err = attach("Stderr", bytes);
@@ -122,6 +124,7 @@ final class DebugAction {
             talk(feed);
         } finally {
             logs.interrupt();
+            unread.run();
         }
     }
 
@@ -328,6 +331,9 @@ final class DebugAction {
                 session.exitStatus(until.isPresent() ? QUIET_FIRST : Session.SUCCESS);
                 return;
             }
+        }
+        if (logs.isInterrupted()) {
+            return;
         }
         if (hasEnded()) {
             refuse("it has ended", Session.NOT_RUNNING);

@@ -53,12 +53,14 @@ final class ForegroundAction {
         session.print("==> Press Ctrl-C to exit <==");
         LogThreads logs = new LogThreads();
         Runnable ended = session.console().onInterrupt(session::interrupt, FAREWELL);
+        Runnable unread = session.console().endTalk(logs::interrupt);
         try {
             logs.read(session, "/logtail/" + name + "/stdout", shown(session.console()));
             logs.read(session, "/logtail/" + name + "/stderr", shown(session.console()));
             talk(session, name);
         } finally {
             logs.interrupt();
+            unread.run();
             ended.run();
         }
         session.print(FAREWELL);

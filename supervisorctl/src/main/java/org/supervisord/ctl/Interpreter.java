@@ -89,9 +89,6 @@ final class Interpreter implements Lines {
             session.print("error: fault " + fault.code() + ": " + fault.getMessage());
             session.exitStatus(Session.GENERIC);
         } catch (IOException | RuntimeException e) {
-            if (e instanceof Console.OutputClosed closed) {
-                throw closed;
-            }
             session.print("error: " + session.reason(e));
             session.exitStatus(Session.GENERIC);
         }

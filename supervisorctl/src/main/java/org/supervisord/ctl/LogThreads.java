@@ -38,6 +38,9 @@ final class LogThreads {
         Thread thread = new Thread(() -> read(log, sink, new byte[BUFFER_SIZE]), "log");
         thread.setDaemon(true);
         logs.add(log);
+        if (interrupted) {
+            log.interrupt();
+        }
         threads.add(thread);
         thread.start();
     }
@@ -47,8 +50,8 @@ final class LogThreads {
             for (int n = log.read(buffer); n >= 0; n = log.read(buffer)) {
                 sink.take(Arrays.copyOf(buffer, n));
             }
-        } catch (IOException | Console.OutputClosed e) {
-            // the server is gone, or whoever was reading the output
+        } catch (IOException e) {
+            // the server is gone
         }
     }
 

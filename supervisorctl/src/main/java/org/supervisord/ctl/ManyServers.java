@@ -2,6 +2,7 @@ package org.supervisord.ctl;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,7 +144,7 @@ final class ManyServers implements Lines {
         private Runnable ending = () -> {};
 
         NamedConsole(Console shared, String name) {
-            super(new ByteArrayOutputStream(), Optional.empty());
+            super(shared.output(), OutputStream.nullOutputStream(), Optional.empty());
             this.shared = shared;
             this.name = name;
         }

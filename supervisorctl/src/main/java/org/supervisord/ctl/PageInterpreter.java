@@ -72,9 +72,8 @@ public final class PageInterpreter implements LineInterpreter {
             session.print("Error: nothing can be followed here; the page of a log can do that");
             session.exitStatus(Session.GENERIC);
         } else {
-            try {
-                new Interpreter(session, new ActionTable().only(ACTIONS)).run(line);
-            } catch (Console.OutputClosed full) {
+            new Interpreter(session, new ActionTable().only(ACTIONS)).run(line);
+            if (console.output().isGone()) {
                 session.exitStatus(Session.GENERIC);
             }
         }
@@ -113,7 +112,7 @@ public final class PageInterpreter implements LineInterpreter {
                         .keySet());
     }
 
-    /** Keeps the beginning of what is written to it, and then is closed: so nothing is endless. */
+    /** Keeps the beginning of what is written to it, and then is closed. */
     private static final class Capped extends OutputStream {
         private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
 

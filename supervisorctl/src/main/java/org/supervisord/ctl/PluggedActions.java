@@ -27,7 +27,12 @@ final class PluggedActions implements PluginActions {
                 throw new PluginException("[ctlplugin:" + plugin.name() + "]: " + e, e);
             }
         }
-        return all.actions;
+        return all.actions();
+    }
+
+    /** Those that were added so far. */
+    List<Action> actions() {
+        return List.copyOf(actions);
     }
 
     private static ActionFactory load(PluginLoader loader, ActionPluginSettings plugin)
@@ -82,6 +87,11 @@ final class PluggedActions implements PluginActions {
         @Override
         public void print(String line) {
             session.print(line);
+        }
+
+        @Override
+        public boolean isOutputGone() {
+            return session.console().output().isGone();
         }
 
         @Override

@@ -52,7 +52,7 @@ final class Progress implements AutoCloseable {
                 }
                 wait = NEXT;
             }
-        } catch (IOException | ServerFault | Console.OutputClosed e) {
+        } catch (IOException | ServerFault e) {
             // whoever is doing something will say so
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -216,7 +216,7 @@ final class StatusAction {
             return;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        Runnable done = session.console().onInterrupt(ended::countDown);
+        Runnable done = session.console().endless(ended::countDown);
         Redrawn screen = new Redrawn(session.console(), !words.has(JSON));
         try {
             do {

@@ -23,20 +23,15 @@ public final class Supervisorctl {
         JdkStart.nameProvider();
         // most servers are asked over a Unix socket
         HeadStart.with(JdkStart::prepareUnixSockets);
-        int status;
-        try {
-            status = run(List.of(arguments));
-        } catch (Console.OutputClosed e) {
-            status = Session.GENERIC;
-        }
+        Console console = Console.standard();
+        int status = console.exitStatus(run(List.of(arguments), console));
         // not exit: nothing has to be tidied up, and the time counts
         System.err.flush();
         Runtime.getRuntime().halt(status);
     }
 
-    private static int run(List<String> arguments) {
+    private static int run(List<String> arguments, Console console) {
         String program = System.getProperty("supervisord.program", "supervisorctl");
-        Console console = Console.standard();
         try {
             Wish wish =
                     SupervisorctlOptions.parse(

@@ -238,7 +238,7 @@ final class TailAction {
         session.print("==> Press Ctrl-C to exit <==");
         int width = names.stream().mapToInt(String::length).max().orElse(0);
         LogThreads threads = new LogThreads();
-        Runnable ended = session.console().onInterrupt(threads::interrupt);
+        Runnable ended = session.console().endless(threads::interrupt);
         try {
             for (int i = 0; i < paths.size(); i++) {
                 LogThreads.Sink sink =

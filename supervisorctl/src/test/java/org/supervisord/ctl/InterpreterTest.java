@@ -2,20 +2,16 @@ package org.supervisord.ctl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.Fault;
-import org.supervisord.config.ClientSettings;
 
 class InterpreterTest extends ClientBench {
     @ParameterizedTest
@@ -201,21 +197,6 @@ class InterpreterTest extends ClientBench {
         assertEquals(1, exitStatus());
         server.on("getPID", 42);
         expect(0, "pid", "42");
-    }
-
-    @Test
-    void nobodyReadingTheOutputEndsTheClient() {
-        OutputStream broken =
-                new OutputStream() {
-                    @Override
-                    public void write(int b) throws IOException {
-                        throw new IOException("Broken pipe");
-                    }
-                };
-        Console console = new Console(broken, Optional.empty());
-        Session session = new Session(ClientSettings.defaults(), console, false);
-        Interpreter interpreter = new Interpreter(session);
-        assertThrows(Console.OutputClosed.class, () -> interpreter.run("nonsense"));
     }
 
     private static int freePort() throws IOException {

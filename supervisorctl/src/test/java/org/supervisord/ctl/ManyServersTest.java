@@ -35,12 +35,16 @@ class ManyServersTest {
         second = FakeSupervisor.listeningOn(folder.resolve("b"));
         servers =
                 new ManyServers(
-                        List.of(
-                                named("one", first.url()),
-                                named("two", second.url()),
-                                named("gone", "unix://" + folder + "/none")),
+                        settings(),
                         new Console(output, warnings, Optional.empty()),
                         new ActionTable());
+    }
+
+    private List<ClientSettings> settings() {
+        return List.of(
+                named("one", first.url()),
+                named("two", second.url()),
+                named("gone", "unix://" + folder + "/none"));
     }
 
     @AfterEach
@@ -110,6 +114,34 @@ class ManyServersTest {
         assertEquals(
                 "1 of 3 servers failed: gone (exit status 4)\n",
                 warnings.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void allServersDoWhatTheyAreToldThoughNobodyReadsIt() {
+        ManyServers unread = unread(1);
+        for (FakeSupervisor server : List.of(first, second)) {
+            server.on("stopProcess", true);
+        }
+        unread.run("stop x y");
+        for (FakeSupervisor server : List.of(first, second)) {
+            assertEquals(List.of("stopProcess(x)", "stopProcess(y)"), server.calls());
+        }
+        assertEquals(7, unread.exitStatus());
+    }
+
+    @Test
+    void logsThatNobodyReadsAreFollowedNoLongerOnAnyServer() {
+        String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
+        first.page("/logtail/x/stdout", FakeHttpServer.Reply.of(head + "4\r\none\n\r\n"));
+        second.page("/logtail/x/stdout", FakeHttpServer.Reply.of(head));
+        unread(2).run("tail -f x");
+    }
+
+    /** These servers with an output that takes so many lines. */
+    private ManyServers unread(int lines) {
+        Console console =
+                new Console(new FailingStream(lines, "Broken pipe"), warnings, Optional.empty());
+        return new ManyServers(settings(), console, new ActionTable());
     }
 
     @Test

@@ -76,6 +76,7 @@ class PageInterpreterTest {
     @Test
     void keepsTheBeginningOfWhatIsTooMuch() {
         assertEquals(1 << 20, run("maintail -9999999").length());
+        assertEquals(1, interpreter.run("maintail -9999999", this::call).exitStatus());
     }
 
     @Test

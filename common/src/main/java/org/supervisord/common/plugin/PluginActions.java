@@ -18,8 +18,16 @@ public interface PluginActions {
          */
         Object call(String method, Object... parameters) throws RpcFault, IOException;
 
-        /** Prints a line. */
+        /** Prints a line; does nothing once the output can't be written any more. */
         void print(String line);
+
+        /**
+         * Whether nothing is printed any more, mostly because whoever read it has gone. An action
+         * that would print for ever ends then; what others are to do is done nonetheless.
+         */
+        default boolean isOutputGone() {
+            return false;
+        }
 
         /** What the client is to end with. */
         void exitStatus(int status);
