@@ -23,6 +23,16 @@ public final class JdkStart {
     }
 
     /**
+     * Opens all libraries on the class path, which stay open. A start-up cache saves that at the
+     * start; but a class that is needed for the first time when there are no descriptors left would
+     * be the end of the program.
+     */
+    public static void openLibraries() {
+        // the JDK looks for it in each of them
+        ClassLoader.getSystemResource("none");
+    }
+
+    /**
      * Has ready what the first Unix socket takes: the JDK gets itself random numbers for names.
      * Best done by another thread meanwhile; who opens a socket waits for it.
      */

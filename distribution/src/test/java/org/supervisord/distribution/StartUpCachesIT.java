@@ -80,6 +80,25 @@ class StartUpCachesIT extends TreeBench {
     }
 
     @Test
+    void librariesAreOpenedWhenTheStartIsOver() throws Exception {
+        start(Tree.program("supervisord"));
+        tree.await("the libraries", () -> hasOpen("/lib/logback-core.jar"));
+        assertTrue(hasOpen("/lib/supervisord.jar"));
+    }
+
+    private boolean hasOpen(String library) throws IOException {
+        try (Stream<Path> all = Files.list(Path.of("/proc", "" + daemon.pid(), "fd"))) {
+            for (Path it : (Iterable<Path>) all::iterator) {
+                if (Files.isSymbolicLink(it)
+                        && Files.readSymbolicLink(it).toString().endsWith(library)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
     void whatWasMadeOfOtherFilesIsNotUsed() throws Exception {
         Path copy = copy();
         Files.writeString(copy.resolve("lib/build-id"), "another\n");

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.supervisord.common.HeadStart;
+import org.supervisord.common.JdkStart;
 import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
 import org.supervisord.common.plugin.PluginLoader;
@@ -305,6 +307,7 @@ final class DaemonRun implements Upgrade.Daemon {
         if (supervisor.mayStart()) {
             notifier.ready(() -> StatusText.of(supervisor));
         }
+        HeadStart.with(JdkStart::openLibraries);
     }
 
     private void leaving() {
