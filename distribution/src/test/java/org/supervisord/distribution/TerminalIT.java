@@ -297,7 +297,10 @@ class TerminalIT extends TreeBench {
         assertEquals(7, tree.ctl("debug", "off").status());
         // it may end while its output is quiet, and be there again
         assertEquals(7, debug("ends\n", "--quiet", "1").status());
-        assertEquals(7, debug("ends\n", "--until", "nothing").status());
+        tree.await("the next one", () -> tree.status("echo").contains("RUNNING"));
+        Tree.Outcome ended = debug("ends\n", "--until", "nothing");
+        assertEquals(7, ended.status());
+        assertTrue(ended.output().contains("it has ended"), ended.output());
     }
 
     private static String sorted(Tree.Outcome outcome) {

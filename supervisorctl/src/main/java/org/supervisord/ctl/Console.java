@@ -136,10 +136,15 @@ class Console {
         }
     }
 
-    /** A line that was typed, empty at the end of the input. */
+    /**
+     * A line that was typed, empty at the end of the input. Who would have to type it, but can't
+     * see what he is asked, has had enough; a script is read to its end.
+     */
     Optional<String> readLine(String prompt) throws IOException {
         prompt(prompt);
-        return in.isPresent() ? Optional.ofNullable(in.get().readLine()) : Optional.empty();
+        return in.isPresent() && !(out.isGone() && isTyped())
+                ? Optional.ofNullable(in.get().readLine())
+                : Optional.empty();
     }
 
     /** A line that is not shown while it is typed, where there is a terminal. */
@@ -197,8 +202,11 @@ class Console {
     }
 
     /**
-     * The same for a talk to a process. What is typed for it can't be given up otherwise than with
-     * the program; what comes from elsewhere is sent on when nobody reads the answers.
+     * Has a talk to a process end when nobody reads the answers. What is typed for it can't be
+     * given up otherwise than with the program; what comes from elsewhere is sent on.
+     *
+     * @param answers ends the waiting for answers
+     * @return what is to be run when it has ended by itself
      */
     final Runnable endTalk(Runnable answers) {
         return out.whenGone(

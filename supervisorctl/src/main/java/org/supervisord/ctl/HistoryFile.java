@@ -13,11 +13,13 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.supervisord.common.RandomBytes;
 
 /**
  * Where the shell keeps what was typed: one line each, as readline does. What is in it stays as it
@@ -190,14 +192,30 @@ final class HistoryFile {
         }
     }
 
-    /** Whoever reads it meanwhile finds the old or the new one, and it belongs to whom it did. */
+    /**
+     * Whoever reads it meanwhile finds the old or the new one. One that is somebody else's stays as
+     * it is: in a folder of his he could put anything in the place of the new one.
+     */
     private void replace(byte[] bytes) throws IOException {
         Path real = file.toRealPath();
-        Path made = Files.createTempFile(real.getParent(), NAME.replace('/', '-'), "", OWNER_ONLY);
+        if (!Files.getOwner(real).equals(Files.getOwner(Path.of("/proc/self")))) {
+            return;
+        }
+        Path made =
+                real.resolveSibling(
+                        real.getFileName() + "." + HexFormat.of().formatHex(RandomBytes.of(8)));
         try {
-            Files.write(made, bytes);
-            Files.setOwner(made, Files.getOwner(real));
-            Files.setPosixFilePermissions(made, Files.getPosixFilePermissions(real));
+            try (FileChannel out =
+                    FileChannel.open(
+                            made,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(
+                                    Files.getPosixFilePermissions(real)))) {
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    out.write(rest);
+                }
+            }
             Files.move(made, real, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(made);

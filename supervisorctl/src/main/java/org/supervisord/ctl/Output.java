@@ -68,7 +68,7 @@ final class Output {
     /**
      * Does something as soon as nothing can be written any more, at once if that is so already.
      *
-     * @param ending runs on the thread that wrote last, and does not wait for others that write
+     * @param ending runs on the thread that wrote last, while no other one can write
      * @return what is to be run when it is not to be done any more
      */
     synchronized Runnable whenGone(Runnable ending) {

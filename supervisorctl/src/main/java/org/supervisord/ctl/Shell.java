@@ -22,8 +22,7 @@ final class Shell {
         Lines lines = lines(servers, console, actions);
         lines.run("status");
         try {
-            // a script does all of its lines; who types what nobody reads has had enough
-            while (!lines.isLeft() && !(console.output().isGone() && console.isTyped())) {
+            while (!lines.isLeft()) {
                 Optional<String> line = console.readLine(servers.get(0).prompt() + "> ");
                 lines.run(line.orElse("EOF"));
             }

@@ -81,12 +81,14 @@ final class TerminalShell {
     static void run(List<ClientSettings> servers, ActionTable actions) {
         JLINES.setLevel(Level.OFF);
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-            giveSize(terminal);
+            Size size = terminal.getSize();
+            giveSize(terminal, size);
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
             terminal.enterRawMode();
             shell.interruptibly("status");
             shell.loop();
+            takeSize(terminal, size);
         } catch (IOException e) {
             System.err.println("supervisorctl: no terminal: " + e.getMessage());
         }
@@ -96,14 +98,24 @@ final class TerminalShell {
         return terminal.getType().startsWith(Terminal.TYPE_DUMB);
     }
 
-    /** Terminals that nobody looks at, as those of expect and cron, may have no size. */
-    private static void giveSize(Terminal terminal) {
-        Size size = terminal.getSize();
-        if (!isDumb(terminal) && (size.getRows() == 0 || size.getColumns() == 0)) {
+    /** Terminals of expect and cron may have no size, and those on serial lines. */
+    private static boolean lacksSize(Terminal terminal, Size size) {
+        return !isDumb(terminal) && (size.getRows() == 0 || size.getColumns() == 0);
+    }
+
+    private static void giveSize(Terminal terminal, Size size) {
+        if (lacksSize(terminal, size)) {
             terminal.setSize(
                     new Size(
                             size.getColumns() == 0 ? USUAL.getColumns() : size.getColumns(),
                             size.getRows() == 0 ? USUAL.getRows() : size.getRows()));
+        }
+    }
+
+    /** What others go by, which find out the size of a terminal that has none. */
+    private static void takeSize(Terminal terminal, Size size) {
+        if (lacksSize(terminal, size)) {
+            terminal.setSize(size);
         }
     }
 
@@ -124,7 +136,7 @@ final class TerminalShell {
     }
 
     private void loop() {
-        while (!lines.isLeft()) {
+        while (!lines.isLeft() && !console.output().isGone()) {
             try {
                 takeOthersHistory();
                 interruptibly(reader.readLine(literal(prompt)));

@@ -3,11 +3,13 @@ package org.supervisord.ctl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -117,6 +119,22 @@ class HistoryFileTest {
         assertEquals("version", left.get(9_999));
         assertEquals("rw-r-----", mode(file));
         assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void somebodyElsesIsAddedToAndNotReplaced() throws Exception {
+        assumeTrue(Files.getOwner(folder).getName().equals("root"), "only root may write to it");
+        Path file = Files.writeString(folder.resolve("h"), "pid\n".repeat(12_500));
+        UserPrincipal nobody =
+                folder.getFileSystem()
+                        .getUserPrincipalLookupService()
+                        .lookupPrincipalByName("nobody");
+        Files.setOwner(file, nobody);
+        Object before = Files.getAttribute(file, "unix:ino");
+        assertTrue(new HistoryFile(file).add("version"));
+        assertEquals(12_501, Files.readAllLines(file).size());
+        assertEquals(before, Files.getAttribute(file, "unix:ino"));
+        assertEquals(nobody, Files.getOwner(file));
     }
 
     @Test

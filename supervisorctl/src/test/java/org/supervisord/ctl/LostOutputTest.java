@@ -24,6 +24,7 @@ class LostOutputTest extends ClientBench {
 
     private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
     private String input = "";
+    private boolean typed;
     private FailingStream stream;
 
     @BeforeEach
@@ -64,6 +65,11 @@ class LostOutputTest extends ClientBench {
         stream = new FailingStream(good, error);
         return new Console(
                 stream, errors, Optional.of(new BufferedReader(new StringReader(input)))) {
+            @Override
+            boolean isTyped() {
+                return typed;
+            }
+
             @Override
             InputStream input() {
                 return new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
@@ -139,6 +145,17 @@ class LostOutputTest extends ClientBench {
         assertEquals(
                 List.of("stopProcess(web)", "startProcess(web)", "getPID()"),
                 server.calls().stream().filter(it -> !it.contains("State(")).skip(1).toList());
+    }
+
+    @Test
+    void whatNobodyCanSeeHeIsAskedIsNotWaitedFor() {
+        input = "y\ny\n";
+        typed = true;
+        new Interpreter(new Session(settings(), console(0, PIPE), true)).run("shutdown");
+        assertEquals(List.of(), server.calls().stream().filter("shutdown()"::equals).toList());
+        typed = false;
+        new Interpreter(new Session(settings(), console(0, PIPE), true)).run("shutdown");
+        assertEquals(1, server.calls().stream().filter("shutdown()"::equals).count());
     }
 
     @ParameterizedTest

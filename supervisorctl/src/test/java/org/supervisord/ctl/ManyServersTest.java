@@ -134,7 +134,10 @@ class ManyServersTest {
         String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
         first.page("/logtail/x/stdout", FakeHttpServer.Reply.of(head + "4\r\none\n\r\n"));
         second.page("/logtail/x/stdout", FakeHttpServer.Reply.of(head));
-        unread(2).run("tail -f x");
+        ManyServers servers = unread(2);
+        servers.run("tail -f x");
+        // of the server that is not there
+        assertEquals(7, servers.exitStatus());
     }
 
     /** These servers with an output that takes so many lines. */
