@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
-import org.supervisord.common.HeadStart;
 import org.supervisord.common.JdkStart;
 import org.supervisord.common.Signal;
 import org.supervisord.common.SupervisorState;
@@ -307,7 +306,8 @@ final class DaemonRun implements Upgrade.Daemon {
         if (supervisor.mayStart()) {
             notifier.ready(() -> StatusText.of(supervisor));
         }
-        HeadStart.with(JdkStart::openLibraries);
+        // they are by now, unless nobody has come to that
+        JdkStart.openLibraries();
     }
 
     private void leaving() {

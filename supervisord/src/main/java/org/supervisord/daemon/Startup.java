@@ -60,7 +60,8 @@ final class Startup {
                 Processes::prepareCalls,
                 ActivityLog::prepare,
                 RpcEndpoint::prepare,
-                JdkStart::prepareUnixSockets);
+                JdkStart::prepareUnixSockets,
+                JdkStart::openLibraries);
     }
 
     /** Until all is taken over, programs depend on that this process does not end. */
