@@ -16,8 +16,8 @@ class NoMoreThreadsIT extends TreeBench {
 
     /** Without a start-up cache all libraries are opened when the daemon starts. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "-Xshare:off"})
-    void reopensItsLogsAndEndsWhenItIsToldTo(String options) throws Exception {
+    @ValueSource(booleans = {true, false})
+    void reopensItsLogsAndEndsWhenItIsToldTo(boolean cache) throws Exception {
         assumeTrue(tree.run("id", "-u").output().strip().equals("0"), "only root becomes nobody");
         Path conf = tree.configure("[program:web]\ncommand=sleep 600\n");
         Files.writeString(
@@ -25,7 +25,8 @@ class NoMoreThreadsIT extends TreeBench {
                 Files.readString(conf)
                         .replace("[supervisord]\n", "[supervisord]\nuser=" + USER + "\n"));
         assertEquals(0, tree.run("chown", USER, folder.toString()).status());
-        Path launcher = tree.launcher("env SUPERVISORD_JAVA_OPTS=" + options);
+        String without = Runtime.version().feature() < 25 ? "-Xshare:off" : "-XX:AOTMode=off";
+        Path launcher = tree.launcher("env SUPERVISORD_JAVA_OPTS=" + (cache ? "" : without));
         Process daemon = tree.start(launcher.toString(), conf);
         tree.await("the program", () -> tree.status().contains("RUNNING"));
 
