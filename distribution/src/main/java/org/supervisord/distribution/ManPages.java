@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.supervisord.config.cli.SupervisorctlOptions;
 import org.supervisord.config.cli.SupervisordOptions;
 import org.supervisord.config.cli.Usage;
-import org.supervisord.ctl.ActionHelp;
+import org.supervisord.ctl.action.ActionHelp;
 
 /**
  * Makes the manual pages. What {@code --help}, {@code help} and the manual say already is not said

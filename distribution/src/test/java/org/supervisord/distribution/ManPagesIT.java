@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.config.cli.SupervisorctlOptions;
 import org.supervisord.config.cli.SupervisordOptions;
 import org.supervisord.config.cli.Usage;
-import org.supervisord.ctl.ActionHelp;
+import org.supervisord.ctl.action.ActionHelp;
 
 class ManPagesIT extends TreeBench {
     private static Path page(String name) {

@@ -11,6 +11,16 @@ import org.supervisord.config.HomeFolders;
 import org.supervisord.config.cli.SupervisorctlOptions;
 import org.supervisord.config.cli.SupervisorctlOptions.Wish;
 import org.supervisord.config.cli.UsageException;
+import org.supervisord.ctl.action.ActionTable;
+import org.supervisord.ctl.action.PluggedActions;
+import org.supervisord.ctl.action.Session;
+import org.supervisord.ctl.action.Words;
+import org.supervisord.ctl.shell.Completion;
+import org.supervisord.ctl.shell.Interpreter;
+import org.supervisord.ctl.shell.ManyServers;
+import org.supervisord.ctl.shell.Shell;
+import org.supervisord.ctl.terminal.Console;
+import org.supervisord.ctl.terminal.ExitStatus;
 
 /** The program {@code supervisorctl}. */
 public final class Supervisorctl {
@@ -51,7 +61,7 @@ public final class Supervisorctl {
             return USAGE;
         }
         console.prompt(SupervisorctlOptions.usage().text(program) + "\n");
-        return Session.SUCCESS;
+        return ExitStatus.SUCCESS;
     }
 
     private static int run(Wish.Run run, Console console) throws PluginException {
@@ -86,6 +96,6 @@ public final class Supervisorctl {
                 .of(run.completed().get())
                 .forEach((word, said) -> lines.append(word).append('\t').append(said).append('\n'));
         console.prompt(lines.toString());
-        return Session.SUCCESS;
+        return ExitStatus.SUCCESS;
     }
 }

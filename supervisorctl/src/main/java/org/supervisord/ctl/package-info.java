@@ -1,6 +1,6 @@
 /**
- * The client: its command line and shell, the actions, and the way to a server. It may use the
- * common words and the configuration; it knows nothing of the daemon's inside. What is rarely
- * needed is loaded when it is needed: the time to the first answer counts.
+ * The client: its command line. It may use the common words and the configuration; it knows nothing
+ * of the daemon's inside. What is rarely needed is loaded when it is needed: the time to the first
+ * answer counts.
  */
 package org.supervisord.ctl;

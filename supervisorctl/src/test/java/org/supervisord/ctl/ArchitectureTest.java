@@ -10,12 +10,50 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.supervisord.ctl.client.AnswerReader;
+import org.supervisord.ctl.client.HttpConnection;
+import org.supervisord.ctl.shell.ActionCompleter;
+import org.supervisord.ctl.shell.ShellHistory;
+import org.supervisord.ctl.shell.TerminalShell;
+import org.supervisord.ctl.terminal.Console;
 
 /** What the client may use, and which of its classes may use what. */
 @AnalyzeClasses(
         packages = "org.supervisord.ctl",
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final String ROOT = "org.supervisord.ctl";
+
+    @ArchTest
+    static final ArchRule serversKnowNeitherActionsNorTerminals =
+            room("client").mayNotUse(".terminal..", ".action..", ".shell..", "");
+
+    @ArchTest
+    static final ArchRule terminalsKnowNeitherActionsNorServers =
+            room("terminal").mayNotUse(".client..", ".action..", ".shell..", "");
+
+    @ArchTest
+    static final ArchRule actionsDoNotKnowWhoRunsThem = room("action").mayNotUse(".shell..", "");
+
+    @ArchTest static final ArchRule shellsDoNotKnowTheCommandLine = room("shell").mayNotUse("");
+
+    private static Room room(String name) {
+        return new Room(name);
+    }
+
+    private record Room(String name) {
+        /** The empty name is the root package itself. */
+        ArchRule mayNotUse(String... others) {
+            return noClasses()
+                    .that()
+                    .resideInAPackage(ROOT + "." + name + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(Stream.of(others).map(ROOT::concat).toArray(String[]::new));
+        }
+    }
+
     @ArchTest
     static final ArchRule theClientUsesTheCommonWordsAndTheConfigurationOnly =
             classes()

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.common.ProcessState;
+import org.supervisord.ctl.action.StatusAction;
+import org.supervisord.ctl.client.FakeSupervisor;
 
 /** What a single action loads: the time to its answer is the time to load classes. */
 @Timeout(120)
@@ -36,26 +38,26 @@ class OneShotClassesTest {
                     "org.supervisord.common.plugin.PluginLoader",
                     "org.supervisord.config.ServerConfigReader",
                     "org.supervisord.config.ProgramReader",
-                    "org.supervisord.ctl.ActionCompleter",
-                    "org.supervisord.ctl.ConfigActions",
-                    "org.supervisord.ctl.ControlActions",
-                    "org.supervisord.ctl.DebugAction",
-                    "org.supervisord.ctl.ForegroundAction",
-                    "org.supervisord.ctl.LogActions",
-                    "org.supervisord.ctl.ServerActions",
-                    "org.supervisord.ctl.TailAction",
-                    "org.supervisord.ctl.Completion",
-                    "org.supervisord.ctl.HiddenTyping",
-                    "org.supervisord.ctl.HistoryFile",
-                    "org.supervisord.ctl.LogThreads",
-                    "org.supervisord.ctl.ManyServers",
-                    "org.supervisord.ctl.PageInterpreter",
-                    "org.supervisord.ctl.PasswordPrompt",
-                    "org.supervisord.ctl.PluggedActions",
-                    "org.supervisord.ctl.RollingRestart",
-                    "org.supervisord.ctl.Shell",
-                    "org.supervisord.ctl.StdinFeed",
-                    "org.supervisord.ctl.TerminalShell");
+                    "org.supervisord.ctl.shell.ActionCompleter",
+                    "org.supervisord.ctl.action.ConfigActions",
+                    "org.supervisord.ctl.action.ControlActions",
+                    "org.supervisord.ctl.action.DebugAction",
+                    "org.supervisord.ctl.action.ForegroundAction",
+                    "org.supervisord.ctl.action.LogActions",
+                    "org.supervisord.ctl.action.ServerActions",
+                    "org.supervisord.ctl.action.TailAction",
+                    "org.supervisord.ctl.shell.Completion",
+                    "org.supervisord.ctl.terminal.HiddenTyping",
+                    "org.supervisord.ctl.shell.HistoryFile",
+                    "org.supervisord.ctl.action.LogThreads",
+                    "org.supervisord.ctl.shell.ManyServers",
+                    "org.supervisord.ctl.shell.PageInterpreter",
+                    "org.supervisord.ctl.terminal.PasswordPrompt",
+                    "org.supervisord.ctl.action.PluggedActions",
+                    "org.supervisord.ctl.action.RollingRestart",
+                    "org.supervisord.ctl.shell.Shell",
+                    "org.supervisord.ctl.action.StdinFeed",
+                    "org.supervisord.ctl.shell.TerminalShell");
 
     @TempDir private Path folder;
 

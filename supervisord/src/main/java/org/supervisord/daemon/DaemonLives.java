@@ -35,6 +35,9 @@ import org.supervisord.daemon.posix.SignalInbox;
 import org.supervisord.daemon.posix.Spawner;
 import org.supervisord.daemon.posix.TimerSlack;
 import org.supervisord.daemon.posix.UnusedMemory;
+import org.supervisord.daemon.replacement.Launch;
+import org.supervisord.daemon.replacement.Takeover;
+import org.supervisord.daemon.replacement.Tries;
 import org.supervisord.daemon.supervision.Supervisor;
 
 /**

@@ -30,8 +30,14 @@ import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.notify.ServiceNotifier;
+import org.supervisord.daemon.orphans.FormerDaemon;
+import org.supervisord.daemon.orphans.PidFiles;
 import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.process.ProcessGroup;
+import org.supervisord.daemon.replacement.Launch;
+import org.supervisord.daemon.replacement.Takeover;
+import org.supervisord.daemon.replacement.Tries;
+import org.supervisord.daemon.replacement.Upgrade;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
 import org.supervisord.daemon.supervision.Supervisor;
@@ -269,6 +275,11 @@ final class DaemonRun implements Upgrade.Daemon {
                 clients.pages(),
                 OptionalInt.of(niceness),
                 keeper.kept());
+    }
+
+    @Override
+    public String version() {
+        return Version.text();
     }
 
     @Override

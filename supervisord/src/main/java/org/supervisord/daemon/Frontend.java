@@ -16,16 +16,17 @@ import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.http.FileWatch;
 import org.supervisord.daemon.http.HttpLimits;
 import org.supervisord.daemon.http.HttpServer;
-import org.supervisord.daemon.http.HttpServerException;
 import org.supervisord.daemon.http.LogStreamer;
 import org.supervisord.daemon.http.ServerSnapshot;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.replacement.Takeover;
 import org.supervisord.daemon.rpc.Interfaces;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.supervision.Supervisor;
 import org.supervisord.daemon.web.About;
 import org.supervisord.daemon.web.WebSite;
+import org.supervisord.daemon.wire.ServerException;
 
 /** All that clients reach: the servers, and the methods, pages and logs behind them. */
 final class Frontend {
@@ -127,7 +128,7 @@ final class Frontend {
         HttpServer server;
         try {
             server = listen(settings, notices);
-        } catch (HttpServerException e) {
+        } catch (ServerException e) {
             throw new StartupException(e.getMessage());
         }
         servers.add(server);
@@ -138,7 +139,7 @@ final class Frontend {
     }
 
     private HttpServer listen(HttpServerSettings settings, Consumer<String> notices)
-            throws HttpServerException {
+            throws ServerException {
         return HttpServer.open(loop, settings, routes.of(settings), log, limits(settings), notices);
     }
 

@@ -1,6 +1,7 @@
 package org.supervisord.daemon;
 
 import org.supervisord.config.Accounts;
+import org.supervisord.daemon.children.GroupOpener;
 import org.supervisord.daemon.posix.Children;
 import org.supervisord.daemon.posix.PosixAccounts;
 import org.supervisord.daemon.posix.Spawner;

@@ -10,6 +10,9 @@ import java.util.function.ToIntFunction;
 import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.DaemonSettings;
+import org.supervisord.daemon.children.ChildConnector;
+import org.supervisord.daemon.children.GroupOpener;
+import org.supervisord.daemon.children.PosixKernel;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.fatal.FatalReasons;
@@ -20,6 +23,7 @@ import org.supervisord.daemon.log.LogSinks;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.process.ProcessGroup;
 import org.supervisord.daemon.process.ProcessWorld;
+import org.supervisord.daemon.replacement.Takeover;
 import org.supervisord.daemon.supervision.GroupException;
 import org.supervisord.daemon.supervision.PoolDrain;
 import org.supervisord.daemon.supervision.Supervisor;
@@ -165,7 +169,7 @@ final class Programs {
                                             process,
                                             child,
                                             former.descriptors(),
-                                            former::part,
+                                            (what, part) -> former.part(what, part::resume),
                                             ended),
                             former.descriptors()),
                     configuration);

@@ -103,6 +103,30 @@ class ArchitectureTest {
             room("event").mayNotUse("process", "output", "http", "rpc", "web", "");
 
     @ArchTest
+    static final ArchRule wireKnowsNotWhatBytesMean =
+            room("wire")
+                    .mayNotUse(
+                            "posix",
+                            "process",
+                            "output",
+                            "event",
+                            "http",
+                            "rpc",
+                            "web",
+                            "upgrade",
+                            "supervision",
+                            "");
+
+    @ArchTest
+    static final ArchRule onlyHttpUsesWires =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(ROOT, ROOT + ".wire..", ROOT + ".http..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(ROOT + ".wire..");
+
+    @ArchTest
     static final ArchRule httpKnowsNoProcesses =
             room("http").mayNotUse("process", "output", "event", "rpc", "web", "posix", "");
 
@@ -111,14 +135,57 @@ class ArchitectureTest {
             room("supervision").mayNotUse("output", "http", "rpc", "web", "posix", "upgrade", "");
 
     @ArchTest
-    static final ArchRule onlyClientsInterfacesUseTheModel =
+    static final ArchRule onlyThoseWhoMakeItAndClientsInterfacesUseTheModel =
             noClasses()
                     .that()
                     .resideOutsideOfPackages(
-                            ROOT, ROOT + ".supervision..", ROOT + ".rpc..", ROOT + ".web..")
+                            ROOT,
+                            ROOT + ".supervision..",
+                            ROOT + ".children..",
+                            ROOT + ".replacement..",
+                            ROOT + ".rpc..",
+                            ROOT + ".web..")
                     .should()
                     .dependOnClassesThat()
                     .resideInAPackage(ROOT + ".supervision..");
+
+    @ArchTest
+    static final ArchRule childrenKnowNoClients =
+            room("children").mayNotUse("http", "rpc", "web", "replacement", "orphans", "");
+
+    @ArchTest
+    static final ArchRule replacementKnowsNoPages =
+            room("replacement").mayNotUse("web", "orphans", "");
+
+    @ArchTest
+    static final ArchRule orphansKnowNothingThatIsSupervised =
+            room("orphans")
+                    .mayNotUse(
+                            "process",
+                            "output",
+                            "event",
+                            "supervision",
+                            "children",
+                            "http",
+                            "rpc",
+                            "web",
+                            "upgrade",
+                            "replacement",
+                            "");
+
+    @ArchTest
+    static final ArchRule onlyTheRootJoinsWhatIsMadeOfSeveralRooms =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackages(
+                            ROOT,
+                            ROOT + ".children..",
+                            ROOT + ".replacement..",
+                            ROOT + ".orphans..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            ROOT + ".children..", ROOT + ".replacement..", ROOT + ".orphans..");
 
     @ArchTest
     static final ArchRule rpcKnowsNoSockets = room("rpc").mayNotUse("http", "web", "posix", "");

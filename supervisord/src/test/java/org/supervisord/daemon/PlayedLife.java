@@ -20,6 +20,8 @@ import org.supervisord.daemon.log.Syslog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.notify.ServiceNotifier;
 import org.supervisord.daemon.posix.Execution;
+import org.supervisord.daemon.replacement.Launch;
+import org.supervisord.daemon.replacement.OwnFiles;
 import org.supervisord.daemon.supervision.Supervisor;
 
 /**

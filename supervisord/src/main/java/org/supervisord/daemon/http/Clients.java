@@ -17,6 +17,8 @@ import org.supervisord.config.LogLevel;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.wire.PlainWire;
+import org.supervisord.daemon.wire.Wire;
 
 /** The clients of a server: who is connected, and what all of them share. */
 final class Clients {

@@ -5,6 +5,7 @@ import java.nio.channels.SelectionKey;
 import java.util.Optional;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.wire.Wire;
 
 /** The connection of one client: when there is something to read or to write, and its end. */
 final class HttpConnection {

@@ -18,7 +18,16 @@ import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.loop.SideThread;
 import org.supervisord.daemon.loop.Timer;
+import org.supervisord.daemon.wire.ListeningSocket;
+import org.supervisord.daemon.wire.PlainWire;
+import org.supervisord.daemon.wire.ServerException;
+import org.supervisord.daemon.wire.SocketErrors;
+import org.supervisord.daemon.wire.TcpPort;
+import org.supervisord.daemon.wire.TlsIdentity;
+import org.supervisord.daemon.wire.UnixSocketFile;
+import org.supervisord.daemon.wire.Wire;
 
 /** Listens at one address and lets clients in. Lives on the loop's thread. */
 public final class HttpServer implements Closeable {
@@ -60,7 +69,7 @@ public final class HttpServer implements Closeable {
      *
      * @param handlers asked once the client has said who it is, if the settings want to know
      * @param notices told lines for the standard error, such as that a stale socket was removed
-     * @throws HttpServerException whose message is fit for the command line
+     * @throws ServerException whose message is fit for the command line
      */
     public static HttpServer open(
             EventLoop loop,
@@ -69,7 +78,7 @@ public final class HttpServer implements Closeable {
             ActivityLog log,
             HttpLimits limits,
             Consumer<String> notices)
-            throws HttpServerException {
+            throws ServerException {
         Optional<TlsIdentity> tls = identity(settings, log);
         ListeningSocket socket =
                 settings instanceof HttpServerSettings.Unix unix
@@ -86,7 +95,7 @@ public final class HttpServer implements Closeable {
     }
 
     private static Optional<TlsIdentity> identity(HttpServerSettings settings, ActivityLog log)
-            throws HttpServerException {
+            throws ServerException {
         return settings instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()
                 ? Optional.of(new TlsIdentity(inet.tls().get(), log))
                 : Optional.empty();
@@ -139,8 +148,9 @@ public final class HttpServer implements Closeable {
         Optional<TlsIdentity> tls = identity(settings, log);
         ListeningSocket socket =
                 settings instanceof HttpServerSettings.Unix unix
-                        ? UnixSocketFile.resume(unix, former, inheritance)
-                        : TcpPort.resume(former, inheritance);
+                        ? UnixSocketFile.resume(
+                                unix, former.descriptor(), former.file(), inheritance)
+                        : TcpPort.resume(former.descriptor(), inheritance);
         HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
         server.listen();
         for (ConnectionSnapshot it : former.connections()) {

@@ -9,6 +9,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.supervisord.common.StoredPassword;
 import org.supervisord.daemon.loop.Scheduler;
+import org.supervisord.daemon.loop.SideThread;
 
 /**
  * Looks at passwords that take long to look at, beside the loop. The right one is known again at

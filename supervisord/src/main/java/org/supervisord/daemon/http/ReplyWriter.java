@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.supervisord.daemon.wire.Wire;
 
 /** The bytes of answers on their way to the client. */
 final class ReplyWriter {

@@ -3,6 +3,7 @@ package org.supervisord.daemon.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Optional;
+import org.supervisord.daemon.wire.Wire;
 
 /** Reads the requests of one connection, one after the other: of each the head, then the body. */
 final class RequestReader {

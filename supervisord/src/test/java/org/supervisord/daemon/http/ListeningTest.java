@@ -19,6 +19,7 @@ import org.supervisord.config.HttpServerSettings.Credentials;
 import org.supervisord.daemon.RecordedLog;
 import org.supervisord.daemon.loop.Clock;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.wire.ServerException;
 
 class ListeningTest {
     private final RecordedLog log = new RecordedLog();
@@ -34,7 +35,7 @@ class ListeningTest {
         loop.close();
     }
 
-    private HttpServer open(HttpServerSettings settings) throws HttpServerException {
+    private HttpServer open(HttpServerSettings settings) throws ServerException {
         return HttpServer.open(
                 loop,
                 settings,
@@ -44,7 +45,7 @@ class ListeningTest {
                 notice -> {});
     }
 
-    private void openAndClose(HttpServerSettings settings) throws HttpServerException {
+    private void openAndClose(HttpServerSettings settings) throws ServerException {
         try (HttpServer server = open(settings)) {
             server.tellIfOpenToAll();
         }
@@ -93,7 +94,7 @@ class ListeningTest {
     void anAddressThatIsTakenIsSaidToBe() throws IOException {
         HttpServer first = open(inet("127.0.0.1", 0));
         int port = ((InetSocketAddress) first.address()).getPort();
-        assertThrows(HttpServerException.AddressInUse.class, () -> open(inet("127.0.0.1", port)));
+        assertThrows(ServerException.AddressInUse.class, () -> open(inet("127.0.0.1", port)));
         first.close();
         assertEquals(List.of(), log.lines());
     }

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.config.HttpServerSettings;
+import org.supervisord.daemon.wire.ServerException;
 
 class TlsTest {
     private static final int LARGE = 3_000_000;
@@ -189,7 +190,7 @@ class TlsTest {
     }
 
     private String refusal() {
-        HttpServerException e = assertThrows(HttpServerException.class, this::open);
+        ServerException e = assertThrows(ServerException.class, this::open);
         return e.getMessage();
     }
 

@@ -1,0 +1,162 @@
+package org.supervisord.ctl.action;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.supervisord.ctl.terminal.ExitStatus;
+
+/** The words behind an action: the options that it knows, and the rest. */
+public final class Words {
+    private static final int MOST_SECONDS = 7 * 24 * 60 * 60;
+
+    private final Map<String, String> options = new HashMap<>();
+    private final List<String> rest = new ArrayList<>();
+
+    private Words() {}
+
+    /**
+     * Takes words apart. Options may stand anywhere; {@code --} ends them.
+     *
+     * @throws Action.Misused for a long option that is not known, or lacks its value
+     */
+    static Words of(String argument, List<Option> known) {
+        Words words = new Words();
+        Deque<String> left = split(argument, known);
+        while (!left.isEmpty()) {
+            String word = left.remove();
+            if (word.equals("--")) {
+                words.rest.addAll(left);
+                break;
+            }
+            if (!words.isOption(word, left, known)) {
+                words.rest.add(word);
+            }
+        }
+        return words;
+    }
+
+    /**
+     * At blanks; behind an option that takes a value, quotes keep what is between them together.
+     */
+    private static Deque<String> split(String argument, List<Option> known) {
+        Deque<String> words = new ArrayDeque<>();
+        String rest = argument.strip();
+        while (!rest.isEmpty()) {
+            char quote = rest.charAt(0);
+            boolean isValue =
+                    !words.isEmpty()
+                            && known.stream()
+                                    .filter(Option::takesValue)
+                                    .anyMatch(it -> it.names().contains(words.getLast()));
+            int close = isValue && (quote == '"' || quote == '\'') ? rest.indexOf(quote, 1) : -1;
+            if (close > 0) {
+                words.add(rest.substring(1, close));
+                rest = rest.substring(close + 1).strip();
+            } else {
+                String[] two = rest.split("\\s+", 2);
+                words.add(two[0]);
+                rest = two.length > 1 ? two[1] : "";
+            }
+        }
+        return words;
+    }
+
+    /**
+     * A line of words as a shell has handed them over: values of long options that have blanks in
+     * them are put between quotes.
+     */
+    public static String join(List<String> words) {
+        List<String> line = new ArrayList<>();
+        for (String word : words) {
+            boolean value =
+                    !line.isEmpty()
+                            && line.get(line.size() - 1).startsWith("--")
+                            && word.chars().anyMatch(Character::isWhitespace);
+            String quote = word.indexOf('"') < 0 ? "\"" : "'";
+            line.add(value && word.indexOf(quote) < 0 ? quote + word + quote : word);
+        }
+        return String.join(" ", line);
+    }
+
+    private boolean isOption(String word, Deque<String> left, List<Option> known) {
+        int equals = word.startsWith("--") ? word.indexOf('=') : -1;
+        String name = equals < 0 ? word : word.substring(0, equals);
+        for (Option option : known) {
+            if (!option.names().contains(name)) {
+                continue;
+            }
+            if (!option.takesValue()) {
+                if (equals >= 0) {
+                    throw misused("option " + name + " takes no value");
+                }
+                options.put(option.name(), "");
+            } else if (equals >= 0) {
+                options.put(option.name(), word.substring(equals + 1));
+            } else if (left.isEmpty()) {
+                throw misused("option " + name + " requires a value: " + option.value());
+            } else {
+                options.put(option.name(), left.remove());
+            }
+            return true;
+        }
+        if (word.startsWith("--")) {
+            throw misused("unknown option " + name);
+        }
+        return false;
+    }
+
+    private static Action.Misused misused(String why) {
+        return new Action.Misused("Error: " + why, ExitStatus.INVALID_ARGUMENTS);
+    }
+
+    /** Whether an option was given, by its usual name. */
+    boolean has(Option option) {
+        return options.containsKey(option.name());
+    }
+
+    /** What stood behind an option, empty if it was not given. */
+    Optional<String> value(Option option) {
+        return Optional.ofNullable(options.get(option.name()));
+    }
+
+    /** Seconds, with a fraction or without. */
+    Optional<Duration> seconds(Option option) {
+        return value(option)
+                .map(
+                        text -> {
+                            if (text.matches("[0-9]{1,7}(\\.[0-9]{1,9})?")
+                                    && Double.parseDouble(text) <= MOST_SECONDS) {
+                                return Duration.ofMillis(
+                                        Math.round(Double.parseDouble(text) * 1000));
+                            }
+                            throw misused(option.name() + ": '" + text + "' is no time in seconds");
+                        });
+    }
+
+    /** A number that is at least 1. */
+    Optional<Integer> count(Option option) {
+        return value(option)
+                .map(
+                        text -> {
+                            if (text.matches("[1-9][0-9]{0,5}")) {
+                                return Integer.valueOf(text);
+                            }
+                            throw misused(option.name() + ": '" + text + "' is no number from 1");
+                        });
+    }
+
+    /** Whether any option was given. */
+    boolean hasOptions() {
+        return !options.isEmpty();
+    }
+
+    /** The words that are no options. */
+    List<String> rest() {
+        return rest;
+    }
+}

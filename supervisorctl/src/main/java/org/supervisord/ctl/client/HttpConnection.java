@@ -1,0 +1,205 @@
+package org.supervisord.ctl.client;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import javax.net.ssl.SSLSocket;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
+import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
+import org.apache.hc.core5.http.impl.io.IdentityInputStream;
+import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
+
+/** One connection to a server, over TCP or a Unix socket; one request after the other. */
+public final class HttpConnection implements Closeable {
+    private static final int BUFFER_SIZE = 16 << 10;
+    private static final int UNAUTHORIZED = 401;
+
+    /** Who is asking. */
+    public record Credentials(String username, String password) {
+        String header() {
+            byte[] both = (username + ":" + password).getBytes(StandardCharsets.UTF_8);
+            return "Authorization: Basic " + Base64.getEncoder().encodeToString(both) + "\r\n";
+        }
+
+        @Override
+        public String toString() {
+            return "Credentials[" + username + "]";
+        }
+    }
+
+    /** An answer that is no success. */
+    public static final class StatusException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        StatusException(int status, String reason) {
+            super("the server answered " + status + " " + reason);
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+
+        public boolean isUnauthorized() {
+            return status == UNAUTHORIZED;
+        }
+    }
+
+    /** The server has ended the connection, or lost it, before it answered anything. */
+    static final class Unanswered extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Unanswered() {
+            super("the server has ended the connection");
+        }
+    }
+
+    private final ServerAddress server;
+    private final Optional<Credentials> credentials;
+    private final SocketChannel channel;
+    private final InputStream in;
+    private final OutputStream out;
+    private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER_SIZE);
+    private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser();
+
+    /** Connects. */
+    HttpConnection(ServerAddress server, Optional<Credentials> credentials) throws IOException {
+        this.server = server;
+        this.credentials = credentials;
+        this.channel = server.connect();
+        try {
+            Optional<SSLSocket> encrypted =
+                    server.trust().isPresent()
+                            ? Optional.of(server.trust().get().over(channel))
+                            : Optional.empty();
+            this.in =
+                    encrypted.isPresent()
+                            ? encrypted.get().getInputStream()
+                            : Channels.newInputStream(channel);
+            this.out =
+                    encrypted.isPresent()
+                            ? encrypted.get().getOutputStream()
+                            : Channels.newOutputStream(channel);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Whether the server has ended the connection since the last answer. Nothing may be going on.
+     */
+    boolean isEnded() {
+        try {
+            channel.configureBlocking(false);
+            // whatever else comes between two answers makes it useless as well
+            boolean ended = channel.read(ByteBuffer.allocate(1)) != 0;
+            channel.configureBlocking(true);
+            return ended;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /**
+     * Posts a document.
+     *
+     * @return the document that is the answer
+     */
+    byte[] post(String path, byte[] body) throws IOException {
+        send(
+                "POST " + path,
+                "Content-Type: text/xml\r\nContent-Length: " + body.length + "\r\n",
+                body);
+        return body().readAllBytes();
+    }
+
+    /** Asks for something that may never end. */
+    InputStream get(String path) throws IOException {
+        send("GET " + path, "", new byte[0]);
+        return body();
+    }
+
+    private void send(String request, String fields, byte[] body) throws IOException {
+        String head =
+                request
+                        + " HTTP/1.1\r\nHost: "
+                        + server.host()
+                        + "\r\nUser-Agent: supervisorctl\r\nAccept: */*\r\n"
+                        + fields
+                        + credentials.map(Credentials::header).orElse("")
+                        + "\r\n";
+        // as the reference, which lets names be what they are
+        byte[] start = head.getBytes(StandardCharsets.UTF_8);
+        byte[] all = Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        try {
+            out.write(all);
+        } catch (IOException e) {
+            throw new Unanswered();
+        }
+    }
+
+    private InputStream body() throws IOException {
+        awaitAnswer();
+        try {
+            ClassicHttpResponse response = parser.parse(buffer, in);
+            if (response == null) {
+                throw new IOException("the server's answer is empty");
+            }
+            InputStream body = body(response);
+            if (response.getCode() != 200) {
+                throw new StatusException(response.getCode(), response.getReasonPhrase());
+            }
+            return body;
+        } catch (HttpException e) {
+            throw new IOException("the server's answer is not HTTP: " + e.getMessage());
+        }
+    }
+
+    private void awaitAnswer() throws Unanswered {
+        try {
+            if (buffer.hasBufferedData() || buffer.fillBuffer(in) > 0) {
+                return;
+            }
+        } catch (IOException e) {
+            // it was reset, which is an end as well
+        }
+        throw new Unanswered();
+    }
+
+    private InputStream body(ClassicHttpResponse response) throws IOException {
+        Header coding = response.getFirstHeader("Transfer-Encoding");
+        if (coding != null && coding.getValue().equalsIgnoreCase("chunked")) {
+            return new ChunkedInputStream(buffer, in);
+        }
+        Header length = response.getFirstHeader("Content-Length");
+        if (length == null) {
+            return new IdentityInputStream(buffer, in);
+        }
+        try {
+            return new ContentLengthInputStream(
+                    buffer, in, Long.parseLong(length.getValue().strip()));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("the server's answer has no length");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

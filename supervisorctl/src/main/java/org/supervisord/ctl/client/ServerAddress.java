@@ -1,0 +1,123 @@
+package org.supervisord.ctl.client;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a server listens.
+ *
+ * @param url as it was given
+ * @param host what requests name as their host
+ * @param trust whom to believe that it is the server, empty where nothing is encrypted
+ */
+public record ServerAddress(String url, String host, SocketAddress address, Optional<Trust> trust) {
+    private static final String UNIX = "unix://";
+    private static final String HTTP = "http://";
+    private static final String HTTPS = "https://";
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    /** Nobody listens there. */
+    public static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** There is no such socket. */
+    public static final class NoSuchFile extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** The address of a URL, where the JDK knows who vouches for servers. */
+    public static ServerAddress of(String url) throws IOException {
+        return of(url, Optional.empty());
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @param caFile the certificates of those who vouch for servers, if not those of the JDK
+     * @throws IOException when it is none that can be connected to
+     */
+    public static ServerAddress of(String url, Optional<Path> caFile) throws IOException {
+        if (url.startsWith(UNIX)) {
+            return new ServerAddress(
+                    url,
+                    "localhost",
+                    UnixDomainSocketAddress.of(url.substring(UNIX.length())),
+                    Optional.empty());
+        }
+        boolean encrypted = url.startsWith(HTTPS);
+        if (!encrypted && !url.startsWith(HTTP)) {
+            throw new IOException("Unknown protocol for serverurl " + url);
+        }
+        String rest = url.substring((encrypted ? HTTPS : HTTP).length());
+        int end = rest.indexOf('/');
+        String authority = end < 0 ? rest : rest.substring(0, end);
+        // as in the reference, a name and password in front of the host are not used
+        authority = authority.substring(authority.lastIndexOf('@') + 1);
+        int colon = authority.lastIndexOf(':');
+        boolean withPort = colon > authority.lastIndexOf(']');
+        String host = withPort ? authority.substring(0, colon) : authority;
+        int port;
+        try {
+            port =
+                    withPort
+                            ? Integer.parseInt(authority.substring(colon + 1))
+                            : encrypted ? HTTPS_PORT : HTTP_PORT;
+            String name = host.replaceAll("[\\[\\]]", "");
+            InetAddress address = InetAddress.getByName(name);
+            return new ServerAddress(
+                    url,
+                    authority,
+                    new InetSocketAddress(address, port),
+                    encrypted ? Optional.of(new Trust(name, caFile)) : Optional.empty());
+        } catch (UnknownHostException e) {
+            throw new IOException("unknown host " + host);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("no port in " + url);
+        }
+    }
+
+    /** Connects, and waits until that is done. */
+    SocketChannel connect() throws IOException {
+        boolean unix = address instanceof UnixDomainSocketAddress;
+        SocketChannel channel =
+                SocketChannel.open(
+                        unix ? StandardProtocolFamily.UNIX : family((InetSocketAddress) address));
+        try {
+            channel.connect(address);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw reason(e);
+        }
+    }
+
+    private static StandardProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet6Address
+                ? StandardProtocolFamily.INET6
+                : StandardProtocolFamily.INET;
+    }
+
+    /**
+     * What the C library says of errors is the same everywhere: the launcher sees to the locale.
+     */
+    private IOException reason(IOException e) {
+        String why = String.valueOf(e.getMessage());
+        if (why.contains("No such file or directory")) {
+            return new NoSuchFile();
+        }
+        return why.contains("Connection refused")
+                ? new Refused()
+                : new IOException(url + ": " + why, e);
+    }
+}

@@ -1,0 +1,96 @@
+package org.supervisord.daemon.wire;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A file that one process holds at a time. It is there only while it is held; the lock ends with
+ * its holder, so that a file that a killed one left is no obstacle. Nobody else can open what is
+ * made here; what another user has made in its place before, that user may hold.
+ *
+ * <p>The kernel takes the lock from a process that closes any descriptor of the file: source:
+ * fcntl(2). So nothing but {@link #tryToHold} may open it, and threads of one process had better
+ * not contend for it.
+ */
+final class LockFile implements AutoCloseable {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int MOST_BYTES = 1 << 20;
+
+    private final Path file;
+    private final FileChannel channel;
+
+    private LockFile(Path file, FileChannel channel) {
+        this.file = file;
+        this.channel = channel;
+    }
+
+    /** Takes it, without waiting; empty when it is held. */
+    static Optional<LockFile> tryToHold(Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(
+                        file,
+                        Set.of(
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE,
+                                LinkOption.NOFOLLOW_LINKS),
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rw-------")));
+        boolean held = false;
+        try {
+            held = isLocked(channel) && isStillInPlace(channel, file);
+        } finally {
+            if (!held) {
+                channel.close();
+            }
+        }
+        return held ? Optional.of(new LockFile(file, channel)) : Optional.empty();
+    }
+
+    private static boolean isLocked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Between opening and locking, a former holder may have removed what was opened, and another
+     * made and holds a new one: seen by a size that the file in place has, or has not.
+     */
+    private static boolean isStillInPlace(FileChannel channel, Path file) throws IOException {
+        int size = 1 + RANDOM.nextInt(MOST_BYTES);
+        channel.truncate(0);
+        channel.write(ByteBuffer.allocate(1), size - 1);
+        try {
+            return size
+                    == Files.readAttributes(
+                                    file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                            .size();
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** Removes it, and lets it go. */
+    @Override
+    public void close() throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } finally {
+            channel.close();
+        }
+    }
+}
