@@ -112,6 +112,7 @@ final class DaemonRun implements Upgrade.Daemon {
         this.bus = new EventBus(serials);
         this.ticks = new TickSource(loop, bus);
         loop.betweenChannels(bus::hearListeners);
+        loop.holdEndOfTurnWhile(bus::isBehind);
         this.programs =
                 new Programs(
                         loop,

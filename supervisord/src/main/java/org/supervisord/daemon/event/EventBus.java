@@ -99,6 +99,16 @@ public final class EventBus {
         return awaited;
     }
 
+    /** Whether so many events wait for prompt listeners that others had better come later. */
+    public boolean isBehind() {
+        for (EventListenerPool pool : told) {
+            if (pool.isBehind()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * A client has something to tell. One client may tell much in one turn of the loop, so that
      * listeners are heard in between; while the daemon tells of itself, nothing else may happen.

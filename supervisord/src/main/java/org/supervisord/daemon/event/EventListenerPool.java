@@ -18,6 +18,9 @@ import org.supervisord.daemon.loop.Clock;
 public final class EventListenerPool {
     private static final int MOST_HEARD = 4;
 
+    /** So many events may wait, or half of what the buffer takes, before senders wait as well. */
+    private static final int FEW = 16;
+
     /** More bytes of events than this never wait, however many events may. */
     static final long MOST_WAITING_BYTES = 32L << 20;
 
@@ -32,6 +35,7 @@ public final class EventListenerPool {
     private final List<Listener> listeners = new ArrayList<>();
     private final DeliveryQueue buffer = new DeliveryQueue();
     private Runnable progress = () -> {};
+    private final int few;
     private boolean closed;
     private long nextSerial;
     private long received;
@@ -59,6 +63,7 @@ public final class EventListenerPool {
         this.clock = clock;
         this.log = log;
         this.overflow = new Overflow(settings.name(), log);
+        this.few = Math.min(FEW, settings.bufferSize() / 2);
     }
 
     public String name() {
@@ -192,6 +197,22 @@ public final class EventListenerPool {
             }
         }
         return awaited && !buffer.isEmpty();
+    }
+
+    /**
+     * Whether more than a few events wait while a listener may ask for the next one at any moment.
+     */
+    boolean isBehind() {
+        if (buffer.size() <= few || closed) {
+            return false;
+        }
+        long now = clock.nanos();
+        for (Listener listener : listeners) {
+            if (listener.mayHaveAnswered(now)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean give(Delivery event) {

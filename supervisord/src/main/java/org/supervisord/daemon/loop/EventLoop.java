@@ -27,6 +27,9 @@ public final class EventLoop implements Scheduler, Closeable {
     /** So often the end of a turn may leave something for its end; then it is done at once. */
     private static final int MOST_ROUNDS = 100;
 
+    /** So often those who have to catch up are looked at while the end of a turn is held back. */
+    private static final int MOST_LOOKS = 1000;
+
     /** What lets others pass has so much time before these are looked for again, or more. */
     private static final long SHARE_NANOS = 150_000;
 
@@ -40,6 +43,7 @@ public final class EventLoop implements Scheduler, Closeable {
     private final TimerQueue timers;
     private BooleanSupplier between = () -> false;
     private final Runnable hearing = () -> awaited = between.getAsBoolean();
+    private BooleanSupplier behind = () -> false;
     private boolean running;
 
     /** The thread that is dealing with ready channels, while it does. */
@@ -107,6 +111,17 @@ public final class EventLoop implements Scheduler, Closeable {
      */
     public void betweenChannels(BooleanSupplier task) {
         between = task;
+    }
+
+    /**
+     * Holds what is left for the end of a turn back while somebody has to catch up, who is given
+     * the task {@link #betweenChannels} meanwhile, again and again. It waits for no longer than a
+     * millisecond in all.
+     *
+     * @param condition whether somebody has
+     */
+    public void holdEndOfTurnWhile(BooleanSupplier condition) {
+        behind = condition;
     }
 
     /**
@@ -262,6 +277,7 @@ public final class EventLoop implements Scheduler, Closeable {
 
     /** Those who have asked for several things at once are given one after the other, by turns. */
     private void endWholeTurn() {
+        letCatchUp();
         boolean ended = endTurn();
         boolean more = ended;
         for (int i = 0; more && i < MOST_ROUNDS; i++) {
@@ -272,6 +288,18 @@ public final class EventLoop implements Scheduler, Closeable {
         if (ended && awaited) {
             Thread.yield();
         }
+    }
+
+    /** Sleeping would take longer than those who catch up need. */
+    private void letCatchUp() {
+        for (int i = 0; i < MOST_LOOKS && !last.isEmpty() && isBehind(); i++) {
+            Thread.yield();
+            guarded("a task between others", hearing);
+        }
+    }
+
+    private boolean isBehind() {
+        return clock.nanos() - lastSince < LONG_TURN_NANOS && behind.getAsBoolean();
     }
 
     private void endLongTurn() {

@@ -89,4 +89,40 @@ class PromptListenersTest {
         pool.hearListeners();
         assertEquals(4, processes.stream().mapToInt(FakeListenerProcess::looks).sum());
     }
+
+    /** A pool whose buffer takes so many events, of which this many wait for its one listener. */
+    private boolean isBehind(int bufferSize, int waiting) {
+        EventListenerPool it = Pools.pool(new RecordedLog(), bufferSize, "EVENT");
+        EventBus own = new EventBus(new EventSerials());
+        own.subscribe(it);
+        says(it.add(new FakeListenerProcess("only")), "READY\n");
+        for (int i = 0; i < waiting + 1; i++) {
+            it.accept(event(i));
+        }
+        return own.isBehind();
+    }
+
+    @Test
+    void aPromptListenerIsBehindWhenMoreThanAFewEventsWait() {
+        assertFalse(isBehind(1000, 16));
+        assertTrue(isBehind(1000, 17));
+        assertFalse(isBehind(10, 5));
+        assertTrue(isBehind(10, 6));
+    }
+
+    @Test
+    void nobodyIsBehindWhoTakesItsTimeOrIsClosed() {
+        says(pool.add(new FakeListenerProcess("only")), "READY\n");
+        bus.subscribe(pool);
+        for (int i = 0; i < 100; i++) {
+            pool.accept(event(i));
+        }
+        assertTrue(bus.isBehind());
+        clock.advance(Listener.PROMPT);
+        assertFalse(bus.isBehind());
+        says(pool.add(new FakeListenerProcess("other")), "READY\n");
+        assertTrue(bus.isBehind());
+        pool.close();
+        assertFalse(bus.isBehind());
+    }
 }

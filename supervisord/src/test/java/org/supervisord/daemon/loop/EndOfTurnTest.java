@@ -86,6 +86,56 @@ class EndOfTurnTest {
     }
 
     @Test
+    void whatIsLeftIsHeldBackWhileSomebodyCatchesUp() throws IOException {
+        loop.betweenChannels(() -> !done.add("between"));
+        loop.holdEndOfTurnWhile(() -> done.size() < 6);
+        twoReady(() -> loop.atEndOfTurn(() -> done.add("last")));
+        loop.run();
+        assertEquals(
+                List.of(
+                        "channel", "between", "channel", "between", "between", "between", "last",
+                        "between", "last", "between"),
+                done);
+    }
+
+    @Test
+    void whatIsLeftIsNotHeldBackForLong() throws IOException {
+        loop.betweenChannels(
+                () -> {
+                    clock.advance(Duration.ofNanos(400_000));
+                    return !done.add("between");
+                });
+        loop.holdEndOfTurnWhile(() -> true);
+        twoReady(() -> loop.atEndOfTurn(() -> done.add("last")));
+        loop.run();
+        assertEquals(
+                List.of(
+                        "channel", "between", "channel", "between", "between", "last", "between",
+                        "last", "between"),
+                done);
+    }
+
+    @Test
+    void whatIsLeftIsNotHeldBackForEverWhenTheClockStandsStill() throws IOException {
+        loop.holdEndOfTurnWhile(() -> true);
+        twoReady(() -> loop.atEndOfTurn(() -> done.add("last")));
+        loop.run();
+        assertEquals(List.of("channel", "channel", "last", "last"), done);
+    }
+
+    @Test
+    void whereNothingIsLeftNobodyIsWaitedFor() throws IOException {
+        loop.holdEndOfTurnWhile(
+                () -> {
+                    throw new IllegalStateException("asked");
+                });
+        twoReady(() -> {});
+        loop.run();
+        assertEquals(List.of("channel", "channel"), done);
+        assertEquals(List.of(), failures);
+    }
+
+    @Test
     void theTurnCanBeEndedBeforeItsEnd() throws IOException {
         List<Boolean> ended = new ArrayList<>();
         twoReady(
