@@ -8,9 +8,11 @@ import java.util.List;
  *
  * @param file the main file's name as the operator gave it
  * @param here the folder that it was in
+ * @param folder where its relative paths begin; empty in what was written down by a version that
+ *     did not say so
  * @param sections in the order in which they appeared first; [DEFAULT] among them
  */
-public record ConfigText(String file, String here, List<SectionText> sections) {
+public record ConfigText(String file, String here, String folder, List<SectionText> sections) {
     /**
      * A section.
      *

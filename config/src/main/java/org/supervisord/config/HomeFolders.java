@@ -5,13 +5,20 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.supervisord.common.WorkingFolder;
 
 /**
  * What {@code ~} and {@code ~user} stand for at the beginning of a path.
  *
  * @param environment where HOME is looked up
+ * @param fixed where relative paths begin; empty where that is the folder that this process is in
  */
-public record HomeFolders(Map<String, String> environment, Accounts accounts) {
+public record HomeFolders(
+        Map<String, String> environment, Accounts accounts, Optional<Path> fixed) {
+    /** Those where relative paths begin in the folder that this process is in. */
+    public HomeFolders(Map<String, String> environment, Accounts accounts) {
+        this(environment, accounts, Optional.empty());
+    }
 
     /** A path with its {@code ~} replaced; unchanged when nobody knows that user. */
     public String expand(String path) {
@@ -38,9 +45,24 @@ public record HomeFolders(Map<String, String> environment, Accounts accounts) {
                 .orElse(path);
     }
 
+    /** A path from the root of the file system; {@code ~} is no other name than others. */
+    Path absolute(Path path) {
+        return path.isAbsolute() ? path : folder().resolve(path);
+    }
+
+    /** Where relative paths begin. */
+    Path folder() {
+        return fixed.orElseGet(() -> WorkingFolder.absolute(Path.of("")).normalize());
+    }
+
+    /** The same homes where relative paths begin in a folder that need not be this process's. */
+    HomeFolders in(Path other) {
+        return new HomeFolders(environment, accounts, Optional.of(other));
+    }
+
     /** The path from the root of the file system, without {@code .}, {@code ..} and {@code ~}. */
     public Path normalize(String path) {
-        return Path.of(expand(path)).toAbsolutePath().normalize();
+        return absolute(Path.of(expand(path))).normalize();
     }
 
     /** The same for many paths with colons between them. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.supervisord.common.WorkingFolder;
 
 /** The files that [include] names. They don't include others. */
 final class Includes {
@@ -63,7 +64,8 @@ final class Includes {
                 continue;
             }
             IniReader.read(reading.ini(), file, name, reading.findings());
-            reading.ini().expandHere(file.toAbsolutePath().normalize().getParent().toString());
+            reading.ini()
+                    .expandHere(WorkingFolder.absolute(file).normalize().getParent().toString());
         }
     }
 

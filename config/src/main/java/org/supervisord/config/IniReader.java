@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,8 +95,33 @@ final class IniReader {
                             + " is not UTF-8: 'utf-8' codec can't decode byte 0x"
                             + String.format("%02x", bytes[in.position()])
                             + " in position "
-                            + in.position());
+                            + in.position()
+                            + ": "
+                            + reason(in));
         }
+    }
+
+    /** Why a decoder has stopped here, in Python's words. */
+    private static String reason(ByteBuffer in) {
+        int first = in.get(in.position()) & 0xff;
+        if (first < 0xc2 || first > 0xf4) {
+            return "invalid start byte";
+        }
+        int length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+        // the second byte tells surrogates and too long forms, which have no end either
+        byte[] begun = new byte[length];
+        int there = Math.min(length, in.remaining());
+        in.duplicate().get(begun, 0, there);
+        boolean mayGoOn =
+                there < length
+                        && StandardCharsets.UTF_8
+                                .newDecoder()
+                                .decode(
+                                        ByteBuffer.wrap(begun, 0, there),
+                                        CharBuffer.allocate(2),
+                                        false)
+                                .isUnderflow();
+        return mayGoOn ? "unexpected end of data" : "invalid continuation byte";
     }
 
     private void readLines(String text) throws ConfigException {

@@ -192,7 +192,8 @@ final class ProgramReader {
                         (String) known.get("program_name"),
                         known,
                         "process_name",
-                        Blanks::strip);
+                        // blanks at its ends come from what was put into it
+                        text -> text);
         return new ProgramSettings(
                 name,
                 command.orElse(""),

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.RandomBytes;
+import org.supervisord.common.WorkingFolder;
 import org.supervisord.common.plugin.PluginLoader;
 
 /** Reads {@code supervisord.conf} for the daemon. Can be used again and again; keeps nothing. */
@@ -75,7 +76,7 @@ public final class ServerConfigReader {
                         text.file(),
                         text.here(),
                         hostName,
-                        homes,
+                        text.folder().isEmpty() ? homes : homes.in(Path.of(text.folder())),
                         Findings.refusing()),
                 new ArrayList<>());
     }
@@ -100,7 +101,7 @@ public final class ServerConfigReader {
         if (!IniReader.exists(name)) {
             throw new ConfigException("could not find config file " + name);
         }
-        Path folder = file.toAbsolutePath().normalize().getParent();
+        Path folder = WorkingFolder.absolute(file).normalize().getParent();
         String here = folder == null ? "/" : folder.toString();
         IniFile ini = new IniFile();
         IniReader.read(ini, file, name, findings);
@@ -132,7 +133,7 @@ public final class ServerConfigReader {
                                     "there is no section [supervisord]"));
         }
         Section section = reading.section(SECTION);
-        DaemonSettings daemon = daemon(section);
+        DaemonSettings daemon = daemon(section, reading.homes());
         reading.setDaemonEnvironment(daemon.environment());
         Optional<String> written = section.text("user");
 
@@ -155,7 +156,11 @@ public final class ServerConfigReader {
                 serverurl(servers),
                 reading.warnings(),
                 infos,
-                new ConfigText(reading.mainFile(), reading.here(), reading.ini().text()));
+                new ConfigText(
+                        reading.mainFile(),
+                        reading.here(),
+                        reading.homes().folder().toString(),
+                        reading.ini().text()));
     }
 
     private RunAs runAs(Reading reading, Section section, String user) throws ConfigException {
@@ -175,21 +180,25 @@ public final class ServerConfigReader {
     }
 
     /** The keys in the order in which the reference looks at them: the first bad one is told. */
-    private DaemonSettings daemon(Section section) throws ConfigException {
+    private DaemonSettings daemon(Section section, HomeFolders folders) throws ConfigException {
         int minfds = section.integer("minfds", 1024);
         int minprocs = section.integer("minprocs", 200);
         Optional<String> directory =
-                section.get("directory", text -> Values.existingFolderAsWritten(text, homes));
+                section.get("directory", text -> Values.existingFolderAsWritten(text, folders));
         int umask = section.get("umask", 022, Values::octal);
         String logfile =
                 section.getOrDepending(
-                        "logfile", inCurrentFolder("supervisord.log"), this::inExistingFolder);
+                        "logfile",
+                        folders.normalize("supervisord.log").toString(),
+                        file -> inExistingFolder(file, folders));
         long logfileMaxbytes = section.byteSize("logfile_maxbytes", 50L << 20);
         int logfileBackups = section.integer("logfile_backups", 10);
         LogLevel loglevel = section.get("loglevel", LogLevel.INFO, Values::logLevel);
         String pidfile =
                 section.getOrDepending(
-                        "pidfile", inCurrentFolder("supervisord.pid"), this::inExistingFolder);
+                        "pidfile",
+                        folders.normalize("supervisord.pid").toString(),
+                        file -> inExistingFolder(file, folders));
         String identifier = section.text("identifier").orElse("supervisor");
         boolean nodaemon = section.bool("nodaemon", false);
         boolean silent = section.bool("silent", false);
@@ -197,7 +206,7 @@ public final class ServerConfigReader {
                 section.getOrDepending(
                         "childlogdir",
                         temporaryFolder(),
-                        text -> Values.existingFolder(text, homes));
+                        text -> Values.existingFolder(text, folders));
         boolean nocleanup = section.bool("nocleanup", false);
         boolean stripAnsi = section.bool("strip_ansi", false);
         Map<String, String> added = environment(section);
@@ -215,11 +224,11 @@ public final class ServerConfigReader {
         return new DaemonSettings(
                 finalLogfile.equals("syslog")
                         ? Optional.empty()
-                        : Optional.of(homes.normalize(finalLogfile)),
+                        : Optional.of(folders.normalize(finalLogfile)),
                 overrides.logfileMaxbytes().orElse(logfileMaxbytes),
                 overrides.logfileBackups().orElse(logfileBackups),
                 overrides.loglevel().orElse(loglevel),
-                homes.normalize(overrides.pidfile().orElse(pidfile)),
+                folders.normalize(overrides.pidfile().orElse(pidfile)),
                 overrides.identifier().orElse(identifier),
                 overrides.childlogdir().orElse(childlogdir),
                 overrides.nodaemon().orElse(nodaemon),
@@ -249,12 +258,9 @@ public final class ServerConfigReader {
                 address, section.getOrDepending("syslog_format", usual, SyslogSettings::form));
     }
 
-    private String inCurrentFolder(String name) {
-        return homes.normalize(name).toString();
-    }
-
-    private String inExistingFolder(String file) throws ConfigException {
-        Values.pathInExistingFolder(file, homes);
+    private static String inExistingFolder(String file, HomeFolders folders)
+            throws ConfigException {
+        Values.pathInExistingFolder(file, folders);
         return file;
     }
 
@@ -279,7 +285,7 @@ public final class ServerConfigReader {
 
     private static Optional<Path> absolute(String place) {
         try {
-            return Optional.of(Path.of(place).toAbsolutePath().normalize());
+            return Optional.of(WorkingFolder.absolute(Path.of(place)).normalize());
         } catch (InvalidPathException e) {
             // bytes that are no name in this locale
             return Optional.empty();

@@ -214,7 +214,7 @@ public final class Values {
     /** A folder that is there. */
     public static Path existingFolder(String text, HomeFolders homes) throws ConfigException {
         Path path = path(homes.expand(text), text);
-        if (text.isEmpty() || !Files.isDirectory(path)) {
+        if (text.isEmpty() || !Files.isDirectory(homes.absolute(path))) {
             throw new ConfigException(text + " is not an existing directory");
         }
         return path;
@@ -232,7 +232,8 @@ public final class Values {
         String expanded = homes.expand(text);
         int slash = expanded.lastIndexOf('/');
         Path path = path(expanded, text);
-        if (slash > 0 && !Files.isDirectory(path(expanded.substring(0, slash), text))) {
+        if (slash > 0
+                && !Files.isDirectory(homes.absolute(path(expanded.substring(0, slash), text)))) {
             throw new ConfigException(
                     "The directory named as part of the path " + text + " does not exist");
         }

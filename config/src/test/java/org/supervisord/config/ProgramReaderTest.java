@@ -307,4 +307,24 @@ class ProgramReaderTest {
                         .map(ProgramSettings::name)
                         .toList());
     }
+
+    @Test
+    void blanksThatArePutIntoANameStayThere() throws ConfigException {
+        assertEquals(
+                List.of("  0", "  1"),
+                bench
+                        .readWith(
+                                """
+                                [program:x]
+                                command=/bin/cat
+                                process_name=%(process_num)3d
+                                numprocs=2
+                                """)
+                        .groups()
+                        .get(0)
+                        .programs()
+                        .stream()
+                        .map(ProgramSettings::name)
+                        .toList());
+    }
 }

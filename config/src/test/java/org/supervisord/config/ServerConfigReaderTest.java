@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -345,5 +348,51 @@ class ServerConfigReaderTest {
                                 plugin_folder = %(here)s/nope
                                 """)
                         .contains(folder + "/nope"));
+    }
+
+    @Test
+    void relativePathsBeginAgainWhereTheyBeganWhenItWasRead() throws ConfigException {
+        ServerConfigReader reader =
+                new ServerConfigReader(Overrides.none(), Map.of(), "box", new FakeAccounts());
+        ConfigText text =
+                bench.readWith("pidfile=own.pid\n[unix_http_server]\nfile=own.sock\n").text();
+        assertEquals(Path.of("").toAbsolutePath().toString(), text.folder());
+        ConfigText moved = new ConfigText(text.file(), text.here(), "/there", text.sections());
+        Configuration there = reader.read(moved);
+        assertEquals(Path.of("/there/own.pid"), there.daemon().pidfile());
+        assertEquals(
+                Path.of("/there/own.sock"),
+                ((HttpServerSettings.Unix) there.servers().get(0)).file());
+        assertEquals(Optional.of(Path.of("/there/supervisord.log")), there.daemon().logfile());
+        // as a version writes it that knows nothing of folders
+        ConfigText silent = new ConfigText(text.file(), text.here(), "", text.sections());
+        assertEquals(Path.of("own.pid").toAbsolutePath(), reader.read(silent).daemon().pidfile());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "e9 0a, invalid continuation byte",
+        "c3 41 0a, invalid continuation byte",
+        "c3, unexpected end of data",
+        "e2 82, unexpected end of data",
+        "c0 0a, invalid start byte",
+        "ff 0a, invalid start byte",
+        "ed a0 80 0a, invalid continuation byte"
+    })
+    void saysWhyAFileIsNotUtf8(String bytes, String reason) throws Exception {
+        Path file = bench.write("supervisord.conf", "");
+        byte[] tail = HexFormat.of().parseHex(bytes.replace(" ", ""));
+        Files.write(file, "[supervisord]\nidentifier=".getBytes(StandardCharsets.US_ASCII));
+        Files.write(file, tail, StandardOpenOption.APPEND);
+        ConfigException e =
+                assertThrows(ConfigException.class, () -> bench.readFile("supervisord.conf"));
+        assertEquals(
+                "config file "
+                        + file
+                        + " is not UTF-8: 'utf-8' codec can't decode byte 0x"
+                        + bytes.substring(0, 2)
+                        + " in position 25: "
+                        + reason,
+                e.getMessage());
     }
 }

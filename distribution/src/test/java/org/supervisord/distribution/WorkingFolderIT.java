@@ -2,6 +2,7 @@ package org.supervisord.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,5 +38,50 @@ class WorkingFolderIT extends TreeBench {
         } finally {
             tree.shutDown();
         }
+    }
+
+    @Test
+    void afterARestartAllThatIsRelativeIsThere() throws Exception {
+        Path moved = Files.createDirectory(folder.resolve("moved"));
+        Path conf = tree.configureBackground("directory = " + moved + "\n", "");
+        String own = Files.readString(conf).replace("%(here)s", folder.toString());
+        String programs =
+                """
+                [program:here]
+                command = sh -c 'echo "$1"; exec sleep 1000' x %(here)s
+                stdout_logfile = here.log
+                [include]
+                files = *.more
+                """;
+        Files.writeString(conf, own + programs);
+        Files.writeString(moved.resolve("supervisord.conf"), own + programs);
+        Files.writeString(folder.resolve("a.more"), "[program:a]\ncommand = sleep 1000\n");
+        Files.writeString(moved.resolve("b.more"), "[program:b]\ncommand = sleep 1000\n");
+        assertEquals(
+                new Tree.Outcome(0, ""),
+                tree.run(
+                        "sh",
+                        "-c",
+                        "cd '" + folder + "' && exec '" + SUPERVISORD + "' -c supervisord.conf"));
+        try {
+            tree.await("the program of the first folder", () -> runs("a"));
+            tree.await("its folder", () -> said(moved).equals(folder + "\n"));
+            String pid = Files.readString(folder.resolve("supervisord.pid")).strip();
+            tree.run("kill", "-HUP", pid);
+            tree.await("the program of the second folder", () -> runs("b"));
+            tree.await("its folder", () -> said(moved).equals(folder + "\n" + moved + "\n"));
+            tree.upgrade();
+            assertEquals("", tree.ctl("update").output());
+        } finally {
+            tree.shutDown();
+        }
+    }
+
+    private static String said(Path folder) throws IOException {
+        return Files.readString(folder.resolve("here.log"));
+    }
+
+    private boolean runs(String program) throws Exception {
+        return tree.status(program).contains("RUNNING");
     }
 }

@@ -130,6 +130,6 @@ public final class Daemons {
                 serverurl,
                 List.of(),
                 List.of(),
-                new ConfigText("supervisord.conf", "/", List.of()));
+                new ConfigText("supervisord.conf", "/", "/", List.of()));
     }
 }
