@@ -271,7 +271,7 @@ final class GroupReader {
                         "Unix socket path " + path + " is not an absolute path");
             }
             return new FcgiSocketSettings.Unix(
-                    reading.homes().normalize(path), owner, mode.orElse(DEFAULT_MODE), backlog);
+                    Values.file(path, reading.homes()), owner, mode.orElse(DEFAULT_MODE), backlog);
         };
     }
 

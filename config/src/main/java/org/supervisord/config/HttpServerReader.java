@@ -72,7 +72,7 @@ final class HttpServerReader {
     }
 
     private Path file(String text) throws ConfigException {
-        Path path = reading.homes().normalize(Blanks.strip(text));
+        Path path = Values.file(Blanks.strip(text), reading.homes());
         if (!Files.isRegularFile(path)) {
             throw new ConfigException(path + " is not an existing file");
         }
@@ -153,7 +153,11 @@ final class HttpServerReader {
     }
 
     private HttpServerSettings unix(Section section) throws ConfigException {
-        String file = required(reading.section(section.name()), "file", Blanks::strip);
+        Path file =
+                required(
+                        reading.section(section.name()),
+                        "file",
+                        text -> Values.file(Blanks.strip(text), reading.homes()));
         var credentials = credentials(section);
         Optional<Owner> owner =
                 section.get(
@@ -167,13 +171,7 @@ final class HttpServerReader {
                         DEFAULT_MODE,
                         Values.saying(text -> "Invalid chmod value " + text, Values::octal));
         return new HttpServerSettings.Unix(
-                section.name(),
-                reading.homes().normalize(file),
-                mode,
-                owner,
-                credentials,
-                access(section),
-                limits(section));
+                section.name(), file, mode, owner, credentials, access(section), limits(section));
     }
 
     private Optional<HttpServerSettings.Access> access(Section section) throws ConfigException {

@@ -3,7 +3,9 @@ package org.supervisord.config;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +22,14 @@ final class Includes {
     private static final String SECTION = "include";
     private static final Pattern MAGIC = Pattern.compile("[*?\\[]");
     private static final Pattern SLASHES_AT_END = Pattern.compile("(?<=[^/])/+$");
+
+    /** What strerror(3) says to EMFILE, ENFILE, ENOMEM and EIO. */
+    private static final Set<String> PASSING =
+            Set.of(
+                    "Too many open files",
+                    "Too many open files in system",
+                    "Cannot allocate memory",
+                    "Input/output error");
 
     private final Reading reading;
     private final List<String> infos;
@@ -59,7 +69,7 @@ final class Includes {
         for (String name : names) {
             infos.add("Included extra file \"" + name + "\" during parsing");
             Path file = Path.of(name);
-            if (Files.isDirectory(file) || !Files.isReadable(file)) {
+            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
                 warn("Included extra file \"" + name + "\" can't be read, passed over");
                 continue;
             }
@@ -78,7 +88,7 @@ final class Includes {
      * The files whose names match a pattern with {@code *}, {@code ?} and {@code [...]}, dangling
      * links among them. Source: Python's glob.
      */
-    private static TreeSet<String> glob(String pattern) {
+    private static TreeSet<String> glob(String pattern) throws ConfigException {
         if (pattern.indexOf('\0') >= 0) {
             // no file has such a name
             return new TreeSet<>();
@@ -101,7 +111,8 @@ final class Includes {
         return new TreeSet<>(found);
     }
 
-    private static void expand(String folder, String part, List<String> next) {
+    private static void expand(String folder, String part, List<String> next)
+            throws ConfigException {
         if (!MAGIC.matcher(part).find()) {
             String name = join(folder, part);
             if (exists(name)) {
@@ -119,8 +130,25 @@ final class Includes {
                 }
             }
         } catch (IOException e) {
-            // a folder that is not there or can't be listed holds nothing that matches
+            if (isPassing(e)) {
+                throw unlisted(folder, e);
+            }
+            // a folder that is not there or may not be listed holds nothing that matches
+        } catch (DirectoryIteratorException e) {
+            throw unlisted(folder, e.getCause());
         }
+    }
+
+    /** Programs of which some could not be seen for a moment must not count as removed. */
+    private static ConfigException unlisted(String folder, IOException e) {
+        String reason = e instanceof FileSystemException it ? it.getReason() : e.getMessage();
+        return new ConfigException("could not list included files in " + folder + ": " + reason);
+    }
+
+    private static boolean isPassing(IOException e) {
+        return e instanceof FileSystemException it
+                && it.getReason() != null
+                && PASSING.contains(it.getReason());
     }
 
     private static boolean exists(String name) {

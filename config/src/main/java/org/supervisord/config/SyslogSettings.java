@@ -49,7 +49,7 @@ public record SyslogSettings(Address address, Form form) {
     /** The address as it is written: a path, {@code udp://host:port} or {@code tcp://host:port}. */
     static Address address(String text) throws ConfigException {
         if (text.startsWith("/")) {
-            return new Address.Local(Path.of(text));
+            return new Address.Local(Values.path(text, text));
         }
         try {
             URI uri = new URI(text);

@@ -240,7 +240,17 @@ public final class Values {
         return path;
     }
 
-    private static Path path(String expanded, String text) throws ConfigException {
+    /** A file from the root of the file system, which need not be there. */
+    static Path file(String text, HomeFolders homes) throws ConfigException {
+        return homes.absolute(path(homes.expand(text), text)).normalize();
+    }
+
+    /**
+     * What is named here.
+     *
+     * @param text as it was written, for messages
+     */
+    static Path path(String expanded, String text) throws ConfigException {
         try {
             return Path.of(expanded);
         } catch (IllegalArgumentException e) {

@@ -126,4 +126,24 @@ class IncludesTest {
                         .sorted()
                         .collect(Collectors.joining(" ")));
     }
+
+    @Test
+    void aPipeIsPassedOver() throws Exception {
+        Path pipe = Files.createDirectory(folder.resolve("conf.d")).resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        assertEquals(
+                List.of("Included extra file \"" + pipe + "\" can't be read, passed over"),
+                bench.readWith("[include]\nfiles=conf.d/*\n").warnings());
+    }
+
+    @Test
+    void aFolderThatIsNotThereHoldsNothing() throws ConfigException {
+        bench.write("file", "");
+        String there = folder.toString();
+        assertEquals(
+                List.of(
+                        "No file matches via include \"" + there + "/none/*\"",
+                        "No file matches via include \"" + there + "/file/*\""),
+                bench.readWith("[include]\nfiles=none/* file/*\n").warnings());
+    }
 }

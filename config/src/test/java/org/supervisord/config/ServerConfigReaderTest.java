@@ -395,4 +395,20 @@ class ServerConfigReaderTest {
                         + reason,
                 e.getMessage());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[unix_http_server]            | file=/a^b",
+                "[inet_http_server]~port=9001 | ssl_certfile=/a^b",
+                "[fcgi-program:x]~command=cat | socket=unix:///a^b",
+                "loglevel=info                 | syslog_address=/a^b"
+            })
+    void noFileHasANulInItsName(String section, String key) {
+        String message =
+                bench.refusalWith(
+                        section.replace('~', '\n') + "\n" + key.replace('^', '\0') + "\n");
+        assertTrue(message.contains("can't be the name of a file"), message);
+    }
 }

@@ -118,6 +118,13 @@ public final class EventBus {
         publish(event);
     }
 
+    /** Something has happened that nobody is told of; it has its number as all that pools want. */
+    public void passOver(Event event) {
+        if (hasListeners(EventType.of(event))) {
+            serials.take();
+        }
+    }
+
     /** Something has happened. */
     public void publish(Event event) {
         EventType type = EventType.of(event);

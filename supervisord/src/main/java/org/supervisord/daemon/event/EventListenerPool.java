@@ -79,7 +79,7 @@ public final class EventListenerPool {
 
     /** How many of its subscriptions an event falls under. */
     int subscriptions(EventType type) {
-        return closed ? 0 : subscriptions[type.ordinal()];
+        return subscriptions[type.ordinal()];
     }
 
     /** Whether a listener's result means that it has dealt with an event. */
@@ -87,8 +87,14 @@ public final class EventListenerPool {
         return handler.accepts(() -> event.asReceived(header), result);
     }
 
-    /** An event to be told to one of the listeners, once for each subscription it falls under. */
+    /**
+     * An event to be told to one of the listeners, once for each subscription it falls under. A
+     * closed pool lets it pass; it has its number all the same.
+     */
     void accept(NumberedEvent event) {
+        if (closed) {
+            return;
+        }
         long poolSerial = nextSerial++;
         for (int i = subscriptions(event.type()); i > 0; i--) {
             received++;

@@ -77,8 +77,8 @@ public final class OriginPolicy {
     public String ownUrl(HttpRequest request) {
         String host = request.headers().first("Host").orElse("");
         return encrypted
-                ? "https://" + host.replaceFirst(":443$", "")
-                : "http://" + host.replaceFirst(":80$", "");
+                ? "https://" + host.replaceFirst(":(443)?$", "")
+                : "http://" + host.replaceFirst(":(80)?$", "");
     }
 
     /** Whether the request was sent to a name or an address that is known to be ours. */

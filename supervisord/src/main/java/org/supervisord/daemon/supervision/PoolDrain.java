@@ -2,6 +2,7 @@ package org.supervisord.daemon.supervision;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.log.ActivityLog;
@@ -37,6 +38,11 @@ public final class PoolDrain {
     /** How long all pools together are waited for. */
     public Duration patience() {
         return patience;
+    }
+
+    /** Something has happened that pools are not told any more. */
+    public void passOver(Event event) {
+        bus.passOver(event);
     }
 
     /**

@@ -382,8 +382,11 @@ public final class Supervisor {
         // in the next turn, so that the one who asked is answered first
         scheduler.post(
                 () -> {
-                    if (!isOnePoolLeft()) {
-                        events.accept(new Event.SupervisorStopping());
+                    Event end = new Event.SupervisorStopping();
+                    if (isOnePoolLeft()) {
+                        drain.passOver(end);
+                    } else {
+                        events.accept(end);
                     }
                     sequence.begin();
                 });

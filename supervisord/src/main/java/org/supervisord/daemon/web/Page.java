@@ -15,12 +15,18 @@ final class Page {
                     + " connect-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'";
 
+    private static final String PRAGMA = "Pragma";
+    private static final String CACHE_CONTROL = "Cache-Control";
+    private static final String EXPIRES = "Expires";
+    private static final String NO_CACHE = "no-cache";
+    private static final String LONG_AGO = "Thu, 01 Jan 1970 00:00:00 GMT";
+
     private static final List<Headers.Field> FIELDS =
             List.of(
                     new Headers.Field("Content-Type", "text/html;charset=utf-8"),
-                    new Headers.Field("Pragma", "no-cache"),
-                    new Headers.Field("Cache-Control", "no-cache"),
-                    new Headers.Field("Expires", "Thu, 01 Jan 1970 00:00:00 GMT"),
+                    new Headers.Field(PRAGMA, NO_CACHE),
+                    new Headers.Field(CACHE_CONTROL, NO_CACHE),
+                    new Headers.Field(EXPIRES, LONG_AGO),
                     new Headers.Field("Content-Security-Policy", POLICY),
                     new Headers.Field("X-Content-Type-Options", "nosniff"),
                     new Headers.Field("X-Frame-Options", "DENY"),
@@ -54,6 +60,13 @@ final class Page {
         this.secret = secret;
         this.position = position;
         this.nowMillis = nowMillis;
+    }
+
+    /** An answer that no client keeps, as no page is kept. */
+    static HttpResponse notKept(HttpResponse response) {
+        return response.with(PRAGMA, NO_CACHE)
+                .with(CACHE_CONTROL, NO_CACHE)
+                .with(EXPIRES, LONG_AGO);
     }
 
     /** The page with this in its middle. */

@@ -263,13 +263,7 @@ final class StatusPage {
                 "data-since",
                 String.valueOf(row.sinceMillis()));
         html.open("th", "scope", "row", "class", "name");
-        html.element(
-                "a",
-                row.name().process(),
-                "href",
-                Form.address("control.html", "processname", name),
-                "title",
-                name.equals(row.name().process()) ? null : name);
+        html.element("a", name, "href", Form.address("control.html", "processname", name));
         html.close();
         html.open("td", "class", "state").element("span", state, "class", "state " + state).close();
         html.open("td", "class", "description");

@@ -44,10 +44,7 @@ record Visit(
     }
 
     void redirect(HttpStatus status, String location) {
-        respond(
-                HttpResponse.error(status)
-                        .with("Location", location)
-                        .with("Cache-Control", "no-store"));
+        respond(Page.notKept(HttpResponse.error(status).with("Location", location)));
     }
 
     /** Empty unless the client used a name of ours: nobody else's may get into a redirect. */

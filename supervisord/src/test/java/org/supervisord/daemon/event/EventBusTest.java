@@ -122,4 +122,18 @@ class EventBusTest {
         says(listener, "READY\n");
         return process;
     }
+
+    @Test
+    void whatAClosedPoolIsNotToldHasItsNumberAllTheSame() {
+        EventListenerPool closed = Pools.named("closed", log, 10, "TICK");
+        bus.subscribe(closed);
+        FakeListenerProcess all = readyListener("all", "REMOTE_COMMUNICATION");
+        closed.close();
+        bus.publish(new Event.Tick(5, 115));
+        bus.passOver(new Event.Tick(5, 120));
+        bus.passOver(new Event.SupervisorStopping());
+        bus.publish(new Event.RemoteCommunication("a", "b"));
+        assertEquals(List.of(2), all.serials());
+        assertEquals(0, closed.counts().received());
+    }
 }
