@@ -60,12 +60,12 @@ class WebForEverybodyIT extends WebPages {
         assertEquals("q", browser.driver.switchTo().activeElement().getDomAttribute("id"));
         browser.find(row("batch:batch-2") + " th a").sendKeys(Keys.ARROW_DOWN);
         WebElement focused = browser.driver.switchTo().activeElement();
-        assertEquals("batch-3", focused.getText());
+        assertEquals("batch:batch-3", focused.getText());
         focused.sendKeys("s");
         browser.awaitText(row("batch:batch-3") + " .result", "started");
         awaitState("batch:batch-3", "running");
         focused = browser.driver.switchTo().activeElement();
-        assertEquals("batch-3", focused.getText(), "the focus has stayed in the row");
+        assertEquals("batch:batch-3", focused.getText(), "the focus has stayed in the row");
         focused.sendKeys("s");
         browser.confirm();
         awaitState("batch:batch-3", "stopped");

@@ -55,7 +55,7 @@ class WebPageOfAThousandIT {
             browser.find("#q").clear();
             browser.type("#q", "many");
             browser.await("the group", () -> shown(browser) == 990);
-            assertEquals("many-777", browser.text("section[data-group=many] tbody th"));
+            assertEquals("many:many-777", browser.text("section[data-group=many] tbody th"));
 
             browser.find("#q").clear();
             browser.type("#q", "few");
