@@ -170,7 +170,10 @@ public final class RotatingFile implements LogSink {
 
     private void appendWhole(ByteBuffer data) throws IOException {
         while (data.hasRemaining()) {
-            channel.write(data);
+            if (channel.write(data) == 0) {
+                // EAGAIN, to the JDK; nobody would tell when it is another time
+                throw new IOException("it takes nothing for now");
+            }
         }
     }
 
