@@ -123,8 +123,12 @@ public final class RotatingFile implements LogSink {
         inTrouble = former.inTrouble();
         backups.resume(former.rotating());
         if (former.descriptor().isPresent()) {
-            replace(inheritance.file(former.descriptor().getAsInt()));
+            int descriptor = former.descriptor().getAsInt();
+            replace(inheritance.file(descriptor));
             due = former.due();
+            if (due == Due.NOTHING) {
+                opener.resume(descriptor);
+            }
         }
     }
 
@@ -206,6 +210,7 @@ public final class RotatingFile implements LogSink {
                 replace(opener.empty());
             } else if (isFull) {
                 backups.shift();
+                opener.forget();
                 due = Due.MAKE;
             }
             isRotationDue = false;
@@ -221,7 +226,8 @@ public final class RotatingFile implements LogSink {
     @Override
     public void reopen() {
         if (due == Due.NOTHING) {
-            due = Due.OPEN;
+            // a link that was none before was planted, by whoever may write to the folder
+            due = opener.isLink() ? Due.OPEN : Due.MAKE;
         }
         openAgain();
     }
@@ -241,6 +247,7 @@ public final class RotatingFile implements LogSink {
             disposal.close(channel);
             channel = null;
         }
+        opener.forget();
         due = Due.MAKE;
         try {
             open();
