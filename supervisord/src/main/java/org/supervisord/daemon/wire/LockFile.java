@@ -84,6 +84,10 @@ final class LockFile implements AutoCloseable {
                             file,
                             "unix:isRegularFile,nlink,uid,fileKey",
                             LinkOption.NOFOLLOW_LINKS);
+            if (Integer.valueOf(0).equals(it.get("nlink"))) {
+                // removed while it was looked at
+                return Optional.empty();
+            }
             if (!Boolean.TRUE.equals(it.get("isRegularFile"))
                     || !Integer.valueOf(1).equals(it.get("nlink"))
                     || !Integer.valueOf(owner).equals(it.get("uid"))) {
