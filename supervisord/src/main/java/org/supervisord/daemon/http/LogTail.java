@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.supervisord.common.WorkingFolder;
+import org.supervisord.daemon.log.LogFileReader;
 import org.supervisord.daemon.log.NamedDescriptor;
 import org.supervisord.daemon.log.NullDevice;
 
@@ -58,7 +58,7 @@ final class LogTail implements BodySource {
 
     private void openFile() throws IOException {
         Object key = attributes(path).fileKey();
-        FileChannel opened = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel opened = LogFileReader.open(path);
         if (file != null) {
             file.close();
         }

@@ -2,13 +2,11 @@ package org.supervisord.daemon.log;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.supervisord.daemon.loop.BesideTheLoop;
+import org.supervisord.daemon.posix.PlainFile;
 
 /**
  * Gets rid of files. To take a big one apart takes the kernel many milliseconds, which nobody is to
@@ -94,7 +93,7 @@ public final class Disposal {
 
     private static Closeable hold(Path file) {
         try {
-            return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            return PlainFile.read(file);
         } catch (IOException e) {
             // it goes all the same, only not as quickly
             return () -> {};

@@ -3,11 +3,9 @@ package org.supervisord.daemon.log;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import org.supervisord.daemon.posix.PlainFile;
 
 /** Reads parts of logs, by the offsets that clients of the interface give. */
 public final class LogFileReader {
@@ -44,7 +42,7 @@ public final class LogFileReader {
      * @throws BadRange when they make no sense together
      */
     public static byte[] read(Path path, long offset, long length) throws IOException, BadRange {
-        try (FileChannel file = open(path)) {
+        try (FileChannel file = open(NamedDescriptor.readable(path))) {
             if (offset < 0 && length != 0 || offset >= 0 && length < 0) {
                 throw new BadRange();
             }
@@ -59,7 +57,7 @@ public final class LogFileReader {
      * behind {@code offset}, the last {@code length} bytes are given, or as many as one part holds.
      */
     public static Tail tail(Path path, long offset, long length) throws IOException {
-        try (FileChannel file = open(path)) {
+        try (FileChannel file = open(NamedDescriptor.readable(path))) {
             long size = file.size();
             long start = offset;
             long wanted = Math.min(length, LARGEST_PART);
@@ -78,13 +76,14 @@ public final class LogFileReader {
         }
     }
 
-    private static FileChannel open(Path log) throws IOException {
-        Path path = NamedDescriptor.readable(log);
-        if (Files.exists(path) && !Files.isRegularFile(path) && !NullDevice.isBehind(path)) {
-            // opening a FIFO, for one, would wait for somebody to write to it
-            throw new FileSystemException(path.toString(), null, "it is no plain file");
-        }
-        return FileChannel.open(path, StandardOpenOption.READ);
+    /**
+     * Opens what a log is read from, without ever waiting.
+     *
+     * @param path see {@link NamedDescriptor#readable}
+     * @throws IOException also when it is neither a plain file nor {@code /dev/null}
+     */
+    public static FileChannel open(Path path) throws IOException {
+        return PlainFile.read(path);
     }
 
     private static byte[] part(FileChannel file, long start, long wanted) throws IOException {

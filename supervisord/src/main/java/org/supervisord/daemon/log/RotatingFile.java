@@ -123,8 +123,12 @@ public final class RotatingFile implements LogSink {
         inTrouble = former.inTrouble();
         backups.resume(former.rotating());
         if (former.descriptor().isPresent()) {
-            replace(inheritance.file(former.descriptor().getAsInt()));
+            int descriptor = former.descriptor().getAsInt();
+            replace(inheritance.file(descriptor));
             due = former.due();
+            if (due == Due.NOTHING) {
+                opener.resume(descriptor);
+            }
         }
     }
 
@@ -170,7 +174,10 @@ public final class RotatingFile implements LogSink {
 
     private void appendWhole(ByteBuffer data) throws IOException {
         while (data.hasRemaining()) {
-            channel.write(data);
+            if (channel.write(data) == 0) {
+                // EAGAIN, to the JDK; nobody would tell when it is another time
+                throw new IOException("it takes nothing for now");
+            }
         }
     }
 
@@ -203,6 +210,7 @@ public final class RotatingFile implements LogSink {
                 replace(opener.empty());
             } else if (isFull) {
                 backups.shift();
+                opener.forget();
                 due = Due.MAKE;
             }
             isRotationDue = false;
@@ -218,7 +226,8 @@ public final class RotatingFile implements LogSink {
     @Override
     public void reopen() {
         if (due == Due.NOTHING) {
-            due = Due.OPEN;
+            // a link that was none before was planted, by whoever may write to the folder
+            due = opener.isLink() ? Due.OPEN : Due.MAKE;
         }
         openAgain();
     }
@@ -238,6 +247,7 @@ public final class RotatingFile implements LogSink {
             disposal.close(channel);
             channel = null;
         }
+        opener.forget();
         due = Due.MAKE;
         try {
             open();

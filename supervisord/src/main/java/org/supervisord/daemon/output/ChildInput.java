@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.loop.Transfer;
 
 /**
  * The stdin of a child: takes at once what the pipe has room for, and the rest as there is more.
@@ -152,7 +153,7 @@ public final class ChildInput {
                 ByteBuffer next = waiting.peek();
                 // the JDK copies a whole buffer before it writes a part of it
                 int piece = Math.min(next.remaining(), PIECE);
-                int written = sink.write(next.slice(next.position(), piece));
+                int written = Transfer.write(sink, next.slice(next.position(), piece));
                 next.position(next.position() + written);
                 count(-written);
                 if (written < piece) {
@@ -177,7 +178,7 @@ public final class ChildInput {
         while (waiting.isEmpty() && !offers.isEmpty()) {
             Offer next = offers.peek();
             if (!next.taken.isDone()) {
-                int count = sink.write(next.data);
+                int count = Transfer.write(sink, next.data);
                 if (count == 0 && next.data.hasRemaining()) {
                     return;
                 }

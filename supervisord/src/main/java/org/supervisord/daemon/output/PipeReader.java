@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.loop.Transfer;
 import org.supervisord.daemon.posix.Descriptors;
 
 /**
@@ -306,7 +307,7 @@ public final class PipeReader {
         buffer.clear();
         int length;
         try {
-            length = source.read(buffer);
+            length = Transfer.read(source, buffer);
             inTrouble = false;
         } catch (ClosedChannelException e) {
             length = -1;

@@ -8,6 +8,7 @@ final class Errno {
     static final int ENOENT = 2;
     static final int ESRCH = 3;
     static final int EINTR = 4;
+    static final int ENXIO = 6;
     static final int EAGAIN = 11;
     static final int ECHILD = 10;
     static final int EACCES = 13;
@@ -30,7 +31,7 @@ final class Errno {
                     Map.entry(ESRCH, "ESRCH"),
                     Map.entry(EINTR, "EINTR"),
                     Map.entry(5, "EIO"),
-                    Map.entry(6, "ENXIO"),
+                    Map.entry(ENXIO, "ENXIO"),
                     Map.entry(7, "E2BIG"),
                     Map.entry(8, "ENOEXEC"),
                     Map.entry(9, "EBADF"),

@@ -89,6 +89,11 @@ final class LibC {
 
     static native int open(byte[] path, int flags);
 
+    /** The mode, which is one of a variable number of arguments, is for a file that is made. */
+    static native int open(byte[] path, int flags, int mode);
+
+    static native int statx(int folder, byte[] path, int flags, int mask, Pointer look);
+
     static native int close(int fd);
 
     static native int write(int fd, byte[] data, long length);

@@ -3,13 +3,10 @@ package org.supervisord.daemon.web;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.supervisord.daemon.http.BodySource;
+import org.supervisord.daemon.log.LogFileReader;
 import org.supervisord.daemon.log.NamedDescriptor;
-import org.supervisord.daemon.log.NullDevice;
 
 /** A log as a file, from its beginning to where it ended when it was asked for. */
 final class Download implements BodySource {
@@ -25,15 +22,10 @@ final class Download implements BodySource {
     /**
      * Opens it.
      *
-     * @throws NoSuchFileException when there is no such regular file, nor {@code /dev/null};
-     *     opening a pipe would stop everything
+     * @throws IOException when there is no such regular file, nor {@code /dev/null}
      */
     static Download of(Path log) throws IOException {
-        Path path = NamedDescriptor.readable(log);
-        if (!Files.isRegularFile(path) && !NullDevice.isBehind(path)) {
-            throw new NoSuchFileException(path.toString());
-        }
-        return new Download(FileChannel.open(path, StandardOpenOption.READ));
+        return new Download(LogFileReader.open(NamedDescriptor.readable(log)));
     }
 
     @Override

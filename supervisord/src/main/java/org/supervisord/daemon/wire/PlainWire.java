@@ -3,6 +3,7 @@ package org.supervisord.daemon.wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.supervisord.daemon.loop.Transfer;
 
 /** Bytes as they are. */
 public final class PlainWire implements Wire {
@@ -46,7 +47,7 @@ public final class PlainWire implements Wire {
     @Override
     public int read(ByteBuffer into) throws IOException {
         if (!before.hasRemaining()) {
-            return socket.read(into);
+            return Transfer.read(socket, into);
         }
         int count = Math.min(into.remaining(), before.remaining());
         into.put(before.slice(before.position(), count));
@@ -57,7 +58,9 @@ public final class PlainWire implements Wire {
     @Override
     public long write(ByteBuffer[] buffers, int offset, int length) throws IOException {
         // one alone takes a shorter way through the JDK and the kernel
-        return length == 1 ? socket.write(buffers[offset]) : socket.write(buffers, offset, length);
+        return length == 1
+                ? Transfer.write(socket, buffers[offset])
+                : Transfer.write(socket, buffers, offset, length);
     }
 
     @Override

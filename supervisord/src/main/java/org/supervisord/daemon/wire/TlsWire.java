@@ -8,6 +8,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import org.supervisord.daemon.loop.SideThread;
+import org.supervisord.daemon.loop.Transfer;
 
 /**
  * Bytes encrypted by TLS. The handshake goes on with every read and write; its arithmetic, some
@@ -147,7 +148,7 @@ final class TlsWire implements Wire {
                     return false;
                 }
                 mayReceive = false;
-                int count = socket.read(received);
+                int count = Transfer.read(socket, received);
                 // an end that TLS does not know of is one, as HTTP says where its messages end
                 ended = count < 0;
                 return count > 0;
@@ -199,7 +200,7 @@ final class TlsWire implements Wire {
     private boolean flush() throws IOException {
         while (true) {
             while (unsent.hasRemaining()) {
-                if (socket.write(unsent) == 0) {
+                if (Transfer.write(socket, unsent) == 0) {
                     return false;
                 }
             }

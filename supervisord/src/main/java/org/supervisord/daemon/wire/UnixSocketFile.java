@@ -152,14 +152,20 @@ public final class UnixSocketFile implements ListeningSocket {
                 if (attempt == ATTEMPTS) {
                     throw e;
                 }
-                removeStale(file, notices);
+                removeStale(file, owner(made.getParent()), notices);
             }
         }
     }
 
-    private static void removeStale(Path file, Consumer<String> notices) throws IOException {
+    /** Who this process makes files as, by one that nobody else can have made. */
+    private static int owner(Path own) throws IOException {
+        return (int) Files.getAttribute(own, "unix:uid", NOFOLLOW_LINKS);
+    }
+
+    private static void removeStale(Path file, int owner, Consumer<String> notices)
+            throws IOException {
         // what one has found stale, another may have replaced before it is removed: one at a time
-        LockFile lock = lock(file);
+        LockFile lock = lock(file, owner);
         try {
             if (!Files.isSymbolicLink(file) && !FileKind.isSocket(file)) {
                 throw notASocket(file);
@@ -177,10 +183,10 @@ public final class UnixSocketFile implements ListeningSocket {
     }
 
     /** Waits for another daemon that is at the same, which takes it no longer than a moment. */
-    private static LockFile lock(Path file) throws IOException {
+    private static LockFile lock(Path file, int owner) throws IOException {
         Path place = file.resolveSibling("." + file.getFileName() + ".lock");
         for (int attempt = 1; ; attempt++) {
-            Optional<LockFile> lock = tryToLock(place);
+            Optional<LockFile> lock = tryToLock(place, owner);
             if (lock.isPresent()) {
                 return lock.get();
             }
@@ -191,9 +197,9 @@ public final class UnixSocketFile implements ListeningSocket {
         }
     }
 
-    private static Optional<LockFile> tryToLock(Path place) throws IOException {
+    private static Optional<LockFile> tryToLock(Path place, int owner) throws IOException {
         try {
-            return LockFile.tryToHold(place);
+            return LockFile.tryToHold(place, owner);
         } catch (AccessDeniedException e) {
             throw new ServerException.NotPermitted(
                     "%s is in the way: it is another user's; remove it".formatted(place)

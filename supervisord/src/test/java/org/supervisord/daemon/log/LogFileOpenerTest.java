@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.daemon.posix.PlainFile;
 
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LogFileOpenerTest {
     @TempDir private Path folder;
     private Path log;
@@ -66,6 +69,53 @@ class LogFileOpenerTest {
         Files.createFile(log.resolve("x"));
         assertThrows(IOException.class, () -> opener.make().close());
         checkThatNothingIsLeftBeside();
+    }
+
+    @Test
+    void aPlantedFifoGivesWay() throws Exception {
+        makeFifo();
+        checkThatItIsMadeAnew();
+    }
+
+    @Test
+    void whatIsNoPlainFileIsNotWaitedForWhereItIsNotDisplaced() throws Exception {
+        makeFifo();
+        assertThrows(PlainFile.NotPlain.class, opener::open);
+    }
+
+    @Test
+    void theFileFromBeforeMayHaveOtherNames() throws IOException {
+        Files.createLink(log, victim);
+        opener.open().close();
+        write();
+        assertEquals("preciouswritten", Files.readString(victim));
+    }
+
+    @Test
+    void whatWasMovedAwayIsNotTheFileFromBefore() throws IOException {
+        Files.createLink(log, victim);
+        opener.open().close();
+        opener.forget();
+        checkThatItIsMadeAnew();
+    }
+
+    @Test
+    void emptyingFollowsALinkOnlyWhereThereWasOne() throws IOException {
+        opener.open().close();
+        Files.delete(log);
+        Files.createSymbolicLink(log, victim);
+        opener.empty().close();
+        assertEquals("precious", Files.readString(victim));
+
+        Files.delete(log);
+        Files.createSymbolicLink(log, victim);
+        opener.open().close();
+        opener.empty().close();
+        assertEquals("", Files.readString(victim));
+    }
+
+    private void makeFifo() throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", log.toString()).start().waitFor());
     }
 
     private void checkThatItIsMadeAnew() throws IOException {

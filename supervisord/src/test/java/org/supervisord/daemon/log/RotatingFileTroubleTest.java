@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.supervisord.daemon.log.LogSnapshot.Due;
 
 /** Files that can't be opened, rotated or cleared: what is lost, what is told, and until when. */
 class RotatingFileTroubleTest extends RotatingFileBench {
@@ -78,6 +82,49 @@ class RotatingFileTroubleTest extends RotatingFileBench {
     void aFifoIsNotWaitedFor() throws Exception {
         assertEquals(0, new ProcessBuilder("mkfifo", path.toString()).start().waitFor());
         assertThrows(IOException.class, () -> unopened(0, 0).open());
+    }
+
+    @Test
+    void aFileThatTakesNothingIsWrittenToByTheNextWriteAgain() throws IOException {
+        AtomicBoolean busy = new AtomicBoolean(true);
+        RotatingFile file = unopened(0, 0);
+        file.resume(
+                new LogSnapshot("x.log", OptionalInt.of(7), Due.NOTHING, 0, false, 0, List.of()),
+                new OneFile(() -> new BusyFile(busy)));
+        write(file, "lost");
+        write(file, "too");
+        assertEquals(7, file.lost());
+        assertEquals(List.of("can't write log " + path + ": it takes nothing for now"), told);
+        busy.set(false);
+        write(file, "kept");
+        assertEquals(7, file.lost());
+        assertEquals("log " + path + " can be written again, 7 bytes lost", told.get(1));
+    }
+
+    /** A file that takes no bytes at times, as with EAGAIN. */
+    private static final class BusyFile extends StandInFile {
+        private final AtomicBoolean busy;
+
+        BusyFile(AtomicBoolean busy) {
+            this.busy = busy;
+        }
+
+        @Override
+        public int write(ByteBuffer source) {
+            int count = busy.get() ? 0 : source.remaining();
+            source.position(source.position() + count);
+            return count;
+        }
+
+        @Override
+        public long size() {
+            throw new AssertionError();
+        }
+
+        @Override
+        protected void implCloseChannel() {
+            throw new AssertionError();
+        }
     }
 
     @Test

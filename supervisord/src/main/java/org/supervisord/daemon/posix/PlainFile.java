@@ -1,0 +1,233 @@
+package org.supervisord.daemon.posix;
+
+import com.sun.jna.Memory;
+import com.sun.jna.Native;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * A plain file that is open; {@code /dev/null} passes for one. What is found to be none is closed
+ * again: the look is at what was opened, which nobody can exchange, and opening never waits, as
+ * open(2) does for somebody at the other end of a FIFO.
+ *
+ * @param channel what it is read or written by
+ * @param identity what tells it from all other files while it is there
+ * @param names how many it has
+ */
+public record PlainFile(FileChannel channel, Identity identity, int names) {
+    private static final int O_WRONLY = 1;
+    private static final int O_CREAT = 0100;
+    private static final int O_EXCL = 0200;
+    private static final int O_NOCTTY = 0400;
+    private static final int O_APPEND = 02000;
+    private static final int O_NONBLOCK = 04000;
+    private static final int O_NOFOLLOW = 0400000;
+    private static final int O_CLOEXEC = 02000000;
+
+    /** No open may wait, become the daemon's terminal, or be seen by programs. */
+    private static final int ALWAYS = O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+
+    private static final int APPEND = O_WRONLY | O_APPEND | ALWAYS;
+
+    /**
+     * The number of a file and of what it is on.
+     *
+     * @param device major and minor number
+     */
+    public record Identity(long inode, long device) {}
+
+    /** There is something that is no plain file. */
+    public static final class NotPlain extends FileSystemException {
+        private static final long serialVersionUID = 1L;
+
+        NotPlain(Path path) {
+            super(path.toString(), null, "it is no plain file");
+        }
+    }
+
+    /** What is known of an open descriptor. Source: statx(2). */
+    private record Look(Identity identity, int names, int mode, long device) {
+        private static final int AT_EMPTY_PATH = 0x1000;
+        private static final int BASIC = 0x7ff;
+        private static final int SIZE = 256;
+        private static final int LINKS = 16;
+        private static final int MODE = 28;
+        private static final int INODE = 32;
+        private static final int REPRESENTED = 128;
+        private static final int DEVICE = 136;
+        private static final int KIND = 0170000;
+        private static final int REGULAR = 0100000;
+        private static final int CHARACTERS = 0020000;
+
+        /** Of /dev/null. Source: null(4). */
+        private static final long NULL_DEVICE = 1L << Integer.SIZE | 3;
+
+        static Look at(int descriptor) throws PosixException {
+            try (Memory it = LibC.zeroed(SIZE)) {
+                if (LibC.statx(descriptor, new byte[1], AT_EMPTY_PATH, BASIC, it) != 0) {
+                    throw new PosixException("statx", Native.getLastError());
+                }
+                return new Look(
+                        new Identity(it.getLong(INODE), device(it, DEVICE)),
+                        it.getInt(LINKS),
+                        it.getShort(MODE),
+                        device(it, REPRESENTED));
+            }
+        }
+
+        private static long device(Memory look, int at) {
+            return (long) look.getInt(at) << Integer.SIZE | look.getInt(at + Integer.BYTES);
+        }
+
+        boolean isPlain() {
+            int kind = mode & KIND;
+            return kind == REGULAR || kind == CHARACTERS && device == NULL_DEVICE;
+        }
+    }
+
+    /** Opens what is there for reading, also behind a link. */
+    public static FileChannel read(Path path) throws IOException {
+        if (isElsewhere(path)) {
+            return FileChannel.open(path, StandardOpenOption.READ);
+        }
+        int descriptor = open(path, ALWAYS, 0);
+        look(path, descriptor);
+        // closing the channel closes the stream, here and below
+        return new FileInputStream(object(descriptor)).getChannel();
+    }
+
+    /**
+     * Opens what is there for appending, also behind a link; if nothing is, a new file.
+     *
+     * @param mode permissions of a new file, less the umask
+     */
+    public static PlainFile append(Path path, Set<PosixFilePermission> mode) throws IOException {
+        return writable(path, APPEND | O_CREAT, mode);
+    }
+
+    /**
+     * The same, but not behind a link.
+     *
+     * @throws NotPlain also when it is a link
+     */
+    public static PlainFile appendUnlinked(Path path, Set<PosixFilePermission> mode)
+            throws IOException {
+        return writable(path, APPEND | O_CREAT | O_NOFOLLOW, mode);
+    }
+
+    /**
+     * Makes a file, to append to it.
+     *
+     * @throws FileAlreadyExistsException when there is anything, if only a link
+     */
+    public static PlainFile make(Path path, Set<PosixFilePermission> mode) throws IOException {
+        return writable(path, APPEND | O_CREAT | O_EXCL, mode);
+    }
+
+    /** Which file a descriptor is of. */
+    public static Identity identity(int descriptor) throws PosixException {
+        return Look.at(descriptor).identity();
+    }
+
+    private static PlainFile writable(Path path, int flags, Set<PosixFilePermission> mode)
+            throws IOException {
+        if (isElsewhere(path)) {
+            return elsewhere(path, (flags & O_EXCL) != 0, mode);
+        }
+        int descriptor = open(path, flags, bits(mode));
+        Look look = look(path, descriptor);
+        FileChannel channel = new FileOutputStream(object(descriptor)).getChannel();
+        return new PlainFile(channel, look.identity(), look.names());
+    }
+
+    /** Whether it is in a file system of somebody's own, which knows nothing of descriptors. */
+    private static boolean isElsewhere(Path path) {
+        return path.getFileSystem() != FileSystems.getDefault();
+    }
+
+    private static PlainFile elsewhere(Path path, boolean isNew, Set<PosixFilePermission> mode)
+            throws IOException {
+        OpenOption making = isNew ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE;
+        FileChannel channel =
+                FileChannel.open(
+                        path,
+                        Set.of(making, StandardOpenOption.APPEND),
+                        PosixFilePermissions.asFileAttribute(mode));
+        return new PlainFile(channel, new Identity(0, 0), 1);
+    }
+
+    private static FileDescriptor object(int descriptor) {
+        return sun.nio.ch.IOUtil.newFD(descriptor);
+    }
+
+    private static int bits(Set<PosixFilePermission> mode) {
+        int bits = 0;
+        for (PosixFilePermission it : mode) {
+            // the first of them is the highest bit
+            bits |= 0400 >> it.ordinal();
+        }
+        return bits;
+    }
+
+    /** Looks at what was just opened, which is closed again unless it is plain. */
+    private static Look look(Path path, int descriptor) throws FileSystemException {
+        boolean isPlain = false;
+        try {
+            Look look = Look.at(descriptor);
+            isPlain = look.isPlain();
+            if (!isPlain) {
+                throw new NotPlain(path);
+            }
+            return look;
+        } catch (PosixException e) {
+            throw failure(path, e.errno(), 0);
+        } finally {
+            if (!isPlain) {
+                LibC.close(descriptor);
+            }
+        }
+    }
+
+    private static int open(Path path, int flags, int mode) throws FileSystemException {
+        byte[] name = LibC.cString(path.toString());
+        int descriptor = LibC.open(name, flags, mode);
+        while (descriptor < 0 && Native.getLastError() == Errno.EINTR) {
+            descriptor = LibC.open(name, flags, mode);
+        }
+        if (descriptor < 0) {
+            throw failure(path, Native.getLastError(), flags);
+        }
+        return descriptor;
+    }
+
+    /** As the JDK tells of it. */
+    private static FileSystemException failure(Path path, int errno, int flags) {
+        String name = path.toString();
+        return switch (errno) {
+            case Errno.ENOENT -> new NoSuchFileException(name);
+            case Errno.EACCES -> new AccessDeniedException(name);
+            case Errno.EEXIST -> new FileAlreadyExistsException(name);
+            // a FIFO that nobody reads, a socket, a device that is not there
+            case Errno.ENXIO -> new NotPlain(path);
+            case Errno.ELOOP ->
+                    (flags & O_NOFOLLOW) != 0
+                            ? new NotPlain(path)
+                            : new FileSystemException(name, null, LibC.strerror(errno));
+            default -> new FileSystemException(name, null, LibC.strerror(errno));
+        };
+    }
+}
