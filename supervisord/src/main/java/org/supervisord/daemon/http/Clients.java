@@ -51,7 +51,7 @@ final class Clients {
         this.handlers = handlers;
         this.log = log;
         this.limits = limits;
-        this.bodies = new BodyBudget(limits.bodyBytesOfAll());
+        this.bodies = new BodyBudget(limits, loop);
         this.date = new HttpDate(loop.clock());
         this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));
     }

@@ -10,8 +10,9 @@ import org.supervisord.config.HttpServerSettings;
  *     is idle the newcomer gets a 503
  * @param headBytes of a request line and its header fields together; more is a 431
  * @param bodyBytes of a request; more is a 413
- * @param bodyBytesOfAll bodies that are being read or answered at the same time; more is a 503.
- *     Growing and handing over a body takes up to three times its bytes for a moment
+ * @param bodyBytesOfAll bodies that are being read or answered at the same time; for more there is
+ *     no room before others are done. Growing and handing over a body takes up to three times its
+ *     bytes for a moment
  * @param requestTime for a request to arrive in full, from its first byte on, or from the
  *     connection's beginning; then it is a 408
  * @param idleTime between requests of one connection. Long, since an interactive client keeps its
@@ -49,6 +50,15 @@ public record HttpLimits(
 
     /** The most header fields of a request. */
     static final int FIELDS = 100;
+
+    /** A body that is said to have no more bytes than this has room beside the others'. */
+    static final int SHORT_BODY = 64 << 10;
+
+    /** The room for such bodies. */
+    static final long SHORT_BODIES_OF_ALL = 8 << 20;
+
+    /** How long a client may be silent in the middle of a request when others want its place. */
+    static final Duration STALLED = Duration.ofSeconds(2);
 
     /** What is read from a streamed body at a time. */
     static final int STREAM_BYTES = 64 * 1024;

@@ -79,15 +79,43 @@ class HttpServerLimitsTest extends HttpServerBench {
     }
 
     @Test
-    void boundsTheMemoryOfAllBodiesTogether() throws Exception {
-        restart(SMALL);
-        try (RawClient first = server.connect()) {
-            String half = post("x".repeat(90_000)).substring(0, 80_000);
-            first.send(half);
+    void aBodyForWhichThereIsNoRoomWaitsForItsTurn() throws Exception {
+        restart(withTimeToWait());
+        String first = last("x".repeat(90_000));
+        try (RawClient slow = server.connect();
+                RawClient next = server.connect()) {
+            slow.send(first.substring(0, 80_000));
             assertTrue(server.ask(last("hello")).endsWith("hello"));
-            assertTrue(server.ask(last("y".repeat(90_000))).contains(" 503 "));
+            next.send(last("y".repeat(90_000)));
+            assertTrue(server.ask(last("short ones go on")).endsWith("short ones go on"));
+            slow.send(first.substring(80_000));
+            assertTrue(slow.readAll().endsWith("xx"));
+            assertTrue(next.readAll().endsWith("yy"));
         }
         assertTrue(server.ask(last("z".repeat(90_000))).endsWith("zz"));
+    }
+
+    @Test
+    void whoHoldsMuchAndIsSilentIsEndedWhenOthersWait() throws Exception {
+        restart(withTimeToWait());
+        try (RawClient silent = server.connect();
+                RawClient next = server.connect().send(last("short"))) {
+            silent.send(post("x".repeat(90_000)).substring(0, 80_000));
+            assertTrue(next.readAll().endsWith("short"));
+            assertTrue(server.ask(last("y".repeat(90_000))).endsWith("yy"));
+            assertTrue(silent.readAll().contains(" 408 Request Time-out"));
+        }
+    }
+
+    private static HttpLimits withTimeToWait() {
+        return new HttpLimits(
+                SMALL.connections(),
+                SMALL.headBytes(),
+                SMALL.bodyBytes(),
+                SMALL.bodyBytesOfAll(),
+                Duration.ofSeconds(60),
+                SMALL.idleTime(),
+                SMALL.writeTime());
     }
 
     @Test
