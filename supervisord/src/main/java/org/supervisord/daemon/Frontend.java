@@ -20,6 +20,7 @@ import org.supervisord.daemon.http.LogStreamer;
 import org.supervisord.daemon.http.ServerSnapshot;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.Rlimits;
 import org.supervisord.daemon.replacement.Takeover;
 import org.supervisord.daemon.rpc.Interfaces;
 import org.supervisord.daemon.rpc.RpcEndpoint;
@@ -163,7 +164,7 @@ final class Frontend {
     }
 
     private static HttpLimits limits(HttpServerSettings settings) {
-        return HttpLimits.of(settings.limits());
+        return HttpLimits.of(settings.limits(), Rlimits.get(Rlimits.Resource.NOFILE));
     }
 
     /** Is told of all events, for those who look at the pages. */

@@ -36,6 +36,7 @@ final class Clients {
     private final KnownHeads heads = new KnownHeads(HEADS);
     private final HttpDate date;
     private final HeldBytes answers = new HeldBytes(HttpLimits.HELD_BYTES);
+    private final HeldBytes streams = new HeldBytes(HttpLimits.STREAM_BYTES_OF_ALL);
     private final Optional<BasicAuthentication> authentication;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private boolean paused;
@@ -69,7 +70,8 @@ final class Clients {
         // those who have all they asked for, or were refused, go before those who may still ask
         return dropFirst(Exchange::isLingering)
                 || dropFirst(it -> it.isIdle() && !it.hasServed())
-                || dropFirst(Exchange::isIdle);
+                || dropFirst(Exchange::isIdle)
+                || dropFirst(Exchange::isStalled);
     }
 
     private boolean dropFirst(Predicate<Exchange> which) {
@@ -221,6 +223,10 @@ final class Clients {
 
     HeldBytes answers() {
         return answers;
+    }
+
+    HeldBytes streams() {
+        return streams;
     }
 
     /** One has taken an answer in full. */

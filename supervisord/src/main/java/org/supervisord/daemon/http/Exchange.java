@@ -94,6 +94,11 @@ final class Exchange implements BodyRoom.Sender {
         return phase == Phase.HEAD;
     }
 
+    /** Whether the client has begun to send a body and does not go on with it. */
+    boolean isStalled() {
+        return phase == Phase.BODY && !requests.waitsForRoom() && connection.isSilent();
+    }
+
     /** Whether nothing of the next request was read. */
     boolean isBetween() {
         return phase == Phase.HEAD && requests.isBetween();

@@ -6,10 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,9 +31,6 @@ import org.supervisord.daemon.wire.Wire;
 public final class HttpServer implements Closeable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int ACCEPTED_AT_A_TIME = 64;
-    private static final byte[] BUSY =
-            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII);
 
     private final EventLoop loop;
     private final HttpServerSettings settings;
@@ -44,6 +39,7 @@ public final class HttpServer implements Closeable {
     private final SideThread handshakes;
     private final ListeningSocket socket;
     private final Clients clients;
+    private final TurnedAway turnedAway;
     private SelectionKey key;
     private Timer pause;
 
@@ -62,6 +58,7 @@ public final class HttpServer implements Closeable {
         this.handshakes = new SideThread("handshakes", loop, limits.connections());
         this.socket = socket;
         this.clients = new Clients(loop, settings, handlers, log, limits);
+        this.turnedAway = new TurnedAway(loop);
     }
 
     /**
@@ -225,6 +222,7 @@ public final class HttpServer implements Closeable {
         socket.close();
         handshakes.close();
         clients.close();
+        turnedAway.close();
     }
 
     private void accept() {
@@ -256,7 +254,7 @@ public final class HttpServer implements Closeable {
                 clients.serve(channel, wire(channel));
             } else {
                 log.warn("too many HTTP connections, one more was turned away");
-                turnAway(channel);
+                turnedAway.add(channel);
             }
         } catch (IOException gone) {
             drop(channel);
@@ -269,13 +267,6 @@ public final class HttpServer implements Closeable {
 
     private Wire wire(SocketChannel channel) throws IOException {
         return tls.isPresent() ? tls.get().wire(channel, handshakes) : new PlainWire(channel);
-    }
-
-    private static void turnAway(SocketChannel channel) throws IOException {
-        try (channel) {
-            channel.configureBlocking(false);
-            channel.write(ByteBuffer.wrap(BUSY));
-        }
     }
 
     private static void drop(SocketChannel channel) {

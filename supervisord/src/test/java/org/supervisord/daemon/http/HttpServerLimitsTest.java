@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.supervisord.config.HttpServerSettings;
 
 /** Clients that want too much, take too long or are too many. */
 class HttpServerLimitsTest extends HttpServerBench {
@@ -167,11 +169,46 @@ class HttpServerLimitsTest extends HttpServerBench {
             clients.get(i).send(post("later"));
         }
         server.await(() -> waiting.size() == 4);
-        try (RawClient late = server.connect()) {
+        try (RawClient late = server.connect().send(post("nobody reads it"))) {
             assertTrue(late.readAll().startsWith("HTTP/1.1 503 "));
         }
         for (RawClient client : clients) {
             client.close();
         }
+    }
+
+    @Test
+    void whoStoppedInTheMiddleOfABodyGoesForANewcomer() throws Exception {
+        restart(withTimeToWait());
+        List<RawClient> halfway = new ArrayList<>();
+        for (int i = 0; i < SMALL.connections(); i++) {
+            halfway.add(server.connect());
+            halfway.get(i).send("POST /RPC2 HTTP/1.1\r\nContent-Length: 4\r\n");
+            halfway.get(i).send("Expect: 100-continue\r\n\r\n").readUntil(" 100 Continue");
+        }
+        askUntilServed(last("new"));
+        assertTrue(halfway.get(0).seesEnd(RawClient.PATIENCE));
+        for (RawClient client : halfway) {
+            client.close();
+        }
+    }
+
+    private void askUntilServed(String request) throws IOException {
+        long end = System.nanoTime() + RawClient.PATIENCE.toNanos();
+        String status = "";
+        while (!status.contains("200") && System.nanoTime() < end) {
+            status = status(server.ask(request));
+        }
+        assertEquals("HTTP/1.1 200 OK", status);
+    }
+
+    @Test
+    void takesMoreClientsWhereMoreDescriptorsAreAllowed() {
+        var settings = HttpServerSettings.Limits.DEFAULT;
+        assertEquals(256, HttpLimits.of(settings, 1000).connections());
+        assertEquals(500, HttpLimits.of(settings, 2000).connections());
+        assertEquals(1024, HttpLimits.of(settings, Long.MAX_VALUE).connections());
+        var said = new HttpServerSettings.Limits(OptionalInt.of(7), 1, 1, 1, 1);
+        assertEquals(7, HttpLimits.of(said, 2000).connections());
     }
 }
