@@ -13,11 +13,11 @@ import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.loop.Timer;
 
 /**
- * Looks at files every second, for those who want to know when these change and can't be told by
+ * Looks at files twice a second, for those who want to know when these change and can't be told by
  * the kernel. While there are none, it does nothing. To be used on the loop's thread.
  */
 final class FileLooks {
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final Scheduler scheduler;
     private final Set<Look> looks = new LinkedHashSet<>();

@@ -98,7 +98,7 @@ public final class FileWatch {
         if (!hasWarned) {
             hasWarned = true;
             warnings.accept(
-                    "cannot watch %s, it is looked at every second instead: %s"
+                    "cannot watch %s, it is looked at twice a second instead: %s"
                             .formatted(path, why.getMessage()));
         }
     }
