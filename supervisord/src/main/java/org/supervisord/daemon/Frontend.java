@@ -14,6 +14,7 @@ import org.supervisord.config.RpcInterfaceSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.http.FileWatch;
+import org.supervisord.daemon.http.HeldBytes;
 import org.supervisord.daemon.http.HttpLimits;
 import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.http.LogStreamer;
@@ -32,6 +33,7 @@ import org.supervisord.daemon.wire.ServerException;
 /** All that clients reach: the servers, and the methods, pages and logs behind them. */
 final class Frontend {
     private final EventLoop loop;
+    private final HeldBytes answers;
     private final Configuration configuration;
     private final ActivityLog log;
     private final Optional<Takeover> takeover;
@@ -44,6 +46,7 @@ final class Frontend {
      * Nobody listens yet.
      *
      * @param methods all that clients may call where there are no plug-ins
+     * @param answers that wait for their clients
      */
     Frontend(
             EventLoop loop,
@@ -52,10 +55,12 @@ final class Frontend {
             RpcEndpoint methods,
             PluginLoader plugins,
             FileWatch watch,
+            HeldBytes answers,
             Accounts accounts,
             Optional<Takeover> takeover,
             ActivityLog log) {
         this.loop = loop;
+        this.answers = answers;
         this.configuration = configuration;
         this.takeover = takeover;
         this.log = log;
@@ -141,7 +146,8 @@ final class Frontend {
 
     private HttpServer listen(HttpServerSettings settings, Consumer<String> notices)
             throws ServerException {
-        return HttpServer.open(loop, settings, routes.of(settings), log, limits(settings), notices);
+        return HttpServer.open(
+                loop, settings, routes.of(settings), log, limits(settings), answers, notices);
     }
 
     private HttpServer resume(
@@ -155,6 +161,7 @@ final class Frontend {
                     routes.of(settings),
                     log,
                     limits(settings),
+                    answers,
                     left.get(),
                     former.descriptors());
         }

@@ -35,7 +35,7 @@ final class Clients {
     private final BodyBudget bodies;
     private final KnownHeads heads = new KnownHeads(HEADS);
     private final HttpDate date;
-    private final HeldBytes answers = new HeldBytes(HttpLimits.HELD_BYTES);
+    private final HeldBytes answers;
     private final HeldBytes streams = new HeldBytes(HttpLimits.STREAM_BYTES_OF_ALL);
     private final Optional<BasicAuthentication> authentication;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
@@ -47,11 +47,13 @@ final class Clients {
             HttpServerSettings settings,
             ClientHandlers handlers,
             ActivityLog log,
-            HttpLimits limits) {
+            HttpLimits limits,
+            HeldBytes answers) {
         this.loop = loop;
         this.handlers = handlers;
         this.log = log;
         this.limits = limits;
+        this.answers = answers;
         this.bodies = new BodyBudget(limits, loop);
         this.date = new HttpDate(loop.clock());
         this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));

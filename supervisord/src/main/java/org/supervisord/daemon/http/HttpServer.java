@@ -49,6 +49,7 @@ public final class HttpServer implements Closeable {
             ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
+            HeldBytes answers,
             Optional<TlsIdentity> tls,
             ListeningSocket socket) {
         this.loop = loop;
@@ -57,7 +58,7 @@ public final class HttpServer implements Closeable {
         this.tls = tls;
         this.handshakes = new SideThread("handshakes", loop, limits.connections());
         this.socket = socket;
-        this.clients = new Clients(loop, settings, handlers, log, limits);
+        this.clients = new Clients(loop, settings, handlers, log, limits, answers);
         this.turnedAway = new TurnedAway(loop);
     }
 
@@ -65,6 +66,7 @@ public final class HttpServer implements Closeable {
      * Listens where the settings say. To be called on the loop's thread, or before the loop runs.
      *
      * @param handlers asked once the client has said who it is, if the settings want to know
+     * @param answers of this server and of others that wait for their clients
      * @param notices told lines for the standard error, such as that a stale socket was removed
      * @throws ServerException whose message is fit for the command line
      */
@@ -74,6 +76,7 @@ public final class HttpServer implements Closeable {
             ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
+            HeldBytes answers,
             Consumer<String> notices)
             throws ServerException {
         Optional<TlsIdentity> tls = identity(settings, log);
@@ -81,7 +84,8 @@ public final class HttpServer implements Closeable {
                 settings instanceof HttpServerSettings.Unix unix
                         ? UnixSocketFile.open(unix, notices)
                         : TcpPort.open((HttpServerSettings.Inet) settings);
-        HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
+        HttpServer server =
+                new HttpServer(loop, settings, handlers, log, limits, answers, tls, socket);
         try {
             server.listen();
         } catch (IOException e) {
@@ -139,6 +143,7 @@ public final class HttpServer implements Closeable {
             ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
+            HeldBytes answers,
             ServerSnapshot former,
             Inheritance inheritance)
             throws IOException {
@@ -148,7 +153,8 @@ public final class HttpServer implements Closeable {
                         ? UnixSocketFile.resume(
                                 unix, former.descriptor(), former.file(), inheritance)
                         : TcpPort.resume(former.descriptor(), inheritance);
-        HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
+        HttpServer server =
+                new HttpServer(loop, settings, handlers, log, limits, answers, tls, socket);
         server.listen();
         for (ConnectionSnapshot it : former.connections()) {
             server.resume(it, inheritance);
