@@ -15,8 +15,8 @@ import org.supervisord.daemon.loop.Timer;
  * to. To be used on the loop's thread.
  */
 final class Turns {
-    /** What has waited for room so long is done without. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** Others may take nothing of theirs: then the first goes on without room. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
     private final AnswerRoom room;
