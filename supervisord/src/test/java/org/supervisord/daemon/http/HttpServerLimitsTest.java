@@ -88,7 +88,7 @@ class HttpServerLimitsTest extends HttpServerBench {
                 RawClient next = server.connect()) {
             slow.send(first.substring(0, 80_000));
             assertTrue(server.ask(last("hello")).endsWith("hello"));
-            next.send(last("y".repeat(90_000)));
+            next.send(last("y".repeat(90_000))).endInput();
             assertTrue(server.ask(last("short ones go on")).endsWith("short ones go on"));
             slow.send(first.substring(80_000));
             assertTrue(slow.readAll().endsWith("xx"));
