@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.supervisord.common.PythonRepr;
@@ -82,11 +83,18 @@ final class HttpServerReader {
     private static HttpServerSettings.Limits limits(Section section) throws ConfigException {
         var usual = HttpServerSettings.Limits.DEFAULT;
         return new HttpServerSettings.Limits(
-                number(section, "max_connections", usual.connections(), 1, 10_000),
+                connections(section),
                 bytes(section, "max_header_size", usual.headerBytes(), 1 << 10, 1 << 20),
                 bytes(section, "max_body_size", usual.bodyBytes(), 1 << 10, 64 << 20),
                 number(section, "request_timeout", usual.requestSecs(), 1, 86_400),
                 number(section, "idle_timeout", usual.idleSecs(), 1, 30 * 86_400));
+    }
+
+    private static OptionalInt connections(Section section) throws ConfigException {
+        String key = "max_connections";
+        return section.raw(key).isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(number(section, key, 1, 1, 10_000));
     }
 
     private static int number(Section section, String key, int usual, int least, int most)

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /** An HTTP server of the daemon. */
@@ -83,15 +84,21 @@ public sealed interface HttpServerSettings {
     /**
      * What a server bears.
      *
-     * @param connections at the same time
+     * @param connections at the same time; empty for what the limit of descriptors allows
      * @param headerBytes of a request line and its header fields together
      * @param bodyBytes of a request
      * @param requestSecs for a request to arrive in full
      * @param idleSecs between the requests of a connection
      */
-    record Limits(int connections, int headerBytes, int bodyBytes, int requestSecs, int idleSecs) {
+    record Limits(
+            OptionalInt connections,
+            int headerBytes,
+            int bodyBytes,
+            int requestSecs,
+            int idleSecs) {
         /** Those of a server that says nothing. */
-        public static final Limits DEFAULT = new Limits(256, 32 << 10, 4 << 20, 60, 86_400);
+        public static final Limits DEFAULT =
+                new Limits(OptionalInt.empty(), 32 << 10, 4 << 20, 60, 86_400);
     }
 
     /**

@@ -56,7 +56,7 @@ final class KnownKeys {
 
     private static final String SERVER_LIMITS =
             """
-            max_connections 256
+            max_connections
             max_header_size 32KB
             max_body_size 4MB
             request_timeout 60

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,9 @@ class HttpServerReaderTest {
         assertEquals(
                 Optional.of(new HttpServerSettings.Access(Optional.of(people), people)),
                 unix.access());
-        assertEquals(new HttpServerSettings.Limits(7, 2048, 1 << 20, 5, 6), unix.limits());
+        assertEquals(
+                new HttpServerSettings.Limits(OptionalInt.of(7), 2048, 1 << 20, 5, 6),
+                unix.limits());
         var inet = (HttpServerSettings.Inet) read.servers().get(0);
         Path pem = folder.resolve("pem");
         assertEquals(

@@ -105,7 +105,8 @@ final class DaemonLives {
         OptionalInt ended = OptionalInt.empty();
         try (EventLoop loop = new EventLoop(Clock.system(), currentLog::failed);
                 Spawner spawner = new Spawner(accounts)) {
-            FileWatch watch = new FileWatch(loop);
+            FileWatch watch =
+                    new FileWatch(loop, message -> currentLog.tell(loop, log -> log.warn(message)));
             StandardStreams standard =
                     new StandardStreams(
                             loop, message -> currentLog.tell(loop, log -> log.warn(message)));

@@ -23,6 +23,7 @@ import org.supervisord.daemon.event.TickSource;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.http.FileWatch;
+import org.supervisord.daemon.http.HeldBytes;
 import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.http.ServerSnapshot;
 import org.supervisord.daemon.log.ActivityLog;
@@ -38,6 +39,7 @@ import org.supervisord.daemon.replacement.Launch;
 import org.supervisord.daemon.replacement.Takeover;
 import org.supervisord.daemon.replacement.Tries;
 import org.supervisord.daemon.replacement.Upgrade;
+import org.supervisord.daemon.rpc.AnswerRoom;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
 import org.supervisord.daemon.supervision.Supervisor;
@@ -60,6 +62,7 @@ final class DaemonRun implements Upgrade.Daemon {
     private final ActivityLogFile logFile;
     private final ActivityLog log;
     private final FileWatch watch;
+    private final HeldBytes answers = HeldBytes.ofAnswers();
     private final EventBus bus;
     private final TickSource ticks;
     private final Programs programs;
@@ -172,6 +175,7 @@ final class DaemonRun implements Upgrade.Daemon {
                             bus::publishFromClient,
                             bus::pools,
                             upgrade,
+                            new AnswerRoom(answers::hasRoom, answers::whenRoom),
                             Version.text());
             Frontend all =
                     new Frontend(
@@ -181,6 +185,7 @@ final class DaemonRun implements Upgrade.Daemon {
                             methods,
                             plugins,
                             watch,
+                            answers,
                             accounts,
                             takeover,
                             log);

@@ -14,12 +14,14 @@ import org.supervisord.config.RpcInterfaceSettings;
 import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.http.FileWatch;
+import org.supervisord.daemon.http.HeldBytes;
 import org.supervisord.daemon.http.HttpLimits;
 import org.supervisord.daemon.http.HttpServer;
 import org.supervisord.daemon.http.LogStreamer;
 import org.supervisord.daemon.http.ServerSnapshot;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
+import org.supervisord.daemon.posix.Rlimits;
 import org.supervisord.daemon.replacement.Takeover;
 import org.supervisord.daemon.rpc.Interfaces;
 import org.supervisord.daemon.rpc.RpcEndpoint;
@@ -31,6 +33,7 @@ import org.supervisord.daemon.wire.ServerException;
 /** All that clients reach: the servers, and the methods, pages and logs behind them. */
 final class Frontend {
     private final EventLoop loop;
+    private final HeldBytes answers;
     private final Configuration configuration;
     private final ActivityLog log;
     private final Optional<Takeover> takeover;
@@ -43,6 +46,7 @@ final class Frontend {
      * Nobody listens yet.
      *
      * @param methods all that clients may call where there are no plug-ins
+     * @param answers that wait for their clients
      */
     Frontend(
             EventLoop loop,
@@ -51,10 +55,12 @@ final class Frontend {
             RpcEndpoint methods,
             PluginLoader plugins,
             FileWatch watch,
+            HeldBytes answers,
             Accounts accounts,
             Optional<Takeover> takeover,
             ActivityLog log) {
         this.loop = loop;
+        this.answers = answers;
         this.configuration = configuration;
         this.takeover = takeover;
         this.log = log;
@@ -140,7 +146,8 @@ final class Frontend {
 
     private HttpServer listen(HttpServerSettings settings, Consumer<String> notices)
             throws ServerException {
-        return HttpServer.open(loop, settings, routes.of(settings), log, limits(settings), notices);
+        return HttpServer.open(
+                loop, settings, routes.of(settings), log, limits(settings), answers, notices);
     }
 
     private HttpServer resume(
@@ -154,6 +161,7 @@ final class Frontend {
                     routes.of(settings),
                     log,
                     limits(settings),
+                    answers,
                     left.get(),
                     former.descriptors());
         }
@@ -163,7 +171,7 @@ final class Frontend {
     }
 
     private static HttpLimits limits(HttpServerSettings settings) {
-        return HttpLimits.of(settings.limits());
+        return HttpLimits.of(settings.limits(), Rlimits.get(Rlimits.Resource.NOFILE));
     }
 
     /** Is told of all events, for those who look at the pages. */

@@ -68,7 +68,7 @@ record PlayedLife(
                             logFile,
                             reasons,
                             new LogSinks(world, logFile.log()::error),
-                            new FileWatch(loop),
+                            new FileWatch(loop, logFile.log()::warn),
                             new EventSerials(),
                             machine,
                             plugins,

@@ -10,14 +10,16 @@ import java.util.Optional;
  */
 final class AnswerSender {
     private final HeldBytes ofAll;
+    private final HeldBytes ofStreams;
     private final ReplyWriter output;
     private long held;
     private StreamedBody stream;
     private boolean streamIsDry;
     private HttpStatus status = HttpStatus.OK;
 
-    AnswerSender(HeldBytes ofAll, ReplyWriter output) {
+    AnswerSender(HeldBytes ofAll, HeldBytes ofStreams, ReplyWriter output) {
         this.ofAll = ofAll;
+        this.ofStreams = ofStreams;
         this.output = output;
     }
 
@@ -60,7 +62,12 @@ final class AnswerSender {
             Runnable more)
             throws IOException {
         boolean chunked = head.version() == HttpVersion.HTTP_1_1;
-        stream = new StreamedBody(source, chunked);
+        int bytes =
+                ofStreams.mayHold(HttpLimits.STREAM_BYTES)
+                        ? HttpLimits.STREAM_BYTES
+                        : HttpLimits.SMALL_STREAM_BYTES;
+        ofStreams.add(bytes);
+        stream = new StreamedBody(source, chunked, bytes);
         streamIsDry = false;
         try {
             source.onMore(more);
@@ -165,6 +172,7 @@ final class AnswerSender {
     void close() {
         hold(0);
         if (stream != null) {
+            ofStreams.add(-stream.size());
             stream.close();
             stream = null;
         }

@@ -1,21 +1,29 @@
 package org.supervisord.daemon.http;
 
-/** How much memory the bodies of all requests to a server may take together. */
+import org.supervisord.daemon.loop.Scheduler;
+
+/**
+ * How much memory the bodies of all requests to a server may take together. Those that are said to
+ * be short have room of their own, so that ordinary calls go on whoever sends long ones.
+ */
 final class BodyBudget {
-    private long left;
+    private final BodyRoom forShort;
+    private final BodyRoom forLong;
 
-    BodyBudget(long bytes) {
-        this.left = bytes;
+    BodyBudget(HttpLimits limits, Scheduler scheduler) {
+        this.forShort =
+                new BodyRoom(HttpLimits.SHORT_BODY, HttpLimits.SHORT_BODIES_OF_ALL, scheduler);
+        this.forLong = new BodyRoom(limits.bodyBytes(), limits.bodyBytesOfAll(), scheduler);
     }
 
-    void take(long bytes) throws Refusal {
-        if (bytes > left) {
-            throw new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many bodies at a time");
-        }
-        left -= bytes;
-    }
-
-    void giveBack(long bytes) {
-        left += bytes;
+    /**
+     * The room of a body of which nothing has come yet.
+     *
+     * @param length that the client has declared
+     */
+    BodyRoom.Share share(BodyLength length, BodyRoom.Sender sender) {
+        boolean isShort =
+                length instanceof BodyLength.Bytes bytes && bytes.count() <= HttpLimits.SHORT_BODY;
+        return (isShort ? forShort : forLong).share(sender);
     }
 }

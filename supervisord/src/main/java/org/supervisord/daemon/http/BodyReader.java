@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 /** Reads the body of one request. Memory is taken as bytes come, not as they are announced. */
 final class BodyReader {
     private final InputBuffer input;
-    private final BodyBudget budget;
+    private final BodyRoom.Share share;
     private final int most;
 
     /** All that has come, as long as it is one piece. */
@@ -19,9 +19,9 @@ final class BodyReader {
     private long left;
     private long taken;
 
-    BodyReader(InputBuffer input, BodyLength length, HttpLimits limits, BodyBudget budget) {
+    BodyReader(InputBuffer input, BodyLength length, HttpLimits limits, BodyRoom.Share share) {
         this.input = input;
-        this.budget = budget;
+        this.share = share;
         this.most = limits.bodyBytes();
         if (length instanceof BodyLength.Chunked) {
             chunks = new ChunkReader(input, limits.headBytes());
@@ -33,14 +33,30 @@ final class BodyReader {
 
     /** Reads on; whether the body has come in full. */
     boolean read() throws Refusal {
-        if (chunks == null) {
-            left -= append(left);
-            return left == 0;
+        boolean complete = chunks == null ? readPlain() : readChunks();
+        if (complete) {
+            share.complete();
         }
-        while (chunks.advance()) {
-            chunks.took(append(chunks.left()));
+        return complete;
+    }
+
+    private boolean readPlain() throws Refusal {
+        left -= append(left);
+        return left == 0;
+    }
+
+    private boolean readChunks() throws Refusal {
+        int count = 1;
+        while (count > 0 && chunks.advance()) {
+            count = append(chunks.left());
+            chunks.took(count);
         }
         return chunks.isComplete();
+    }
+
+    /** Whether it can't be read on before others make room. */
+    boolean waitsForRoom() {
+        return share.isWaiting();
     }
 
     byte[] bytes() {
@@ -49,8 +65,7 @@ final class BodyReader {
 
     /** To be called when nobody needs the body any longer. */
     void release() {
-        budget.giveBack(taken);
-        taken = 0;
+        share.release();
     }
 
     private int append(long max) throws Refusal {
@@ -61,7 +76,9 @@ final class BodyReader {
         if (taken + count > most) {
             throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body over " + most + " bytes");
         }
-        budget.take(count);
+        if (!share.take(count)) {
+            return 0;
+        }
         taken += count;
         byte[] piece = new byte[count];
         input.read(ByteBuffer.wrap(piece));

@@ -35,7 +35,8 @@ final class Clients {
     private final BodyBudget bodies;
     private final KnownHeads heads = new KnownHeads(HEADS);
     private final HttpDate date;
-    private final HeldBytes answers = new HeldBytes(HttpLimits.HELD_BYTES);
+    private final HeldBytes answers;
+    private final HeldBytes streams = new HeldBytes(HttpLimits.STREAM_BYTES_OF_ALL);
     private final Optional<BasicAuthentication> authentication;
     private final Set<HttpConnection> connections = new LinkedHashSet<>();
     private boolean paused;
@@ -46,12 +47,14 @@ final class Clients {
             HttpServerSettings settings,
             ClientHandlers handlers,
             ActivityLog log,
-            HttpLimits limits) {
+            HttpLimits limits,
+            HeldBytes answers) {
         this.loop = loop;
         this.handlers = handlers;
         this.log = log;
         this.limits = limits;
-        this.bodies = new BodyBudget(limits.bodyBytesOfAll());
+        this.answers = answers;
+        this.bodies = new BodyBudget(limits, loop);
         this.date = new HttpDate(loop.clock());
         this.authentication = settings.credentials().map(it -> new BasicAuthentication(it, loop));
     }
@@ -69,7 +72,8 @@ final class Clients {
         // those who have all they asked for, or were refused, go before those who may still ask
         return dropFirst(Exchange::isLingering)
                 || dropFirst(it -> it.isIdle() && !it.hasServed())
-                || dropFirst(Exchange::isIdle);
+                || dropFirst(Exchange::isIdle)
+                || dropFirst(Exchange::isStalled);
     }
 
     private boolean dropFirst(Predicate<Exchange> which) {
@@ -221,6 +225,10 @@ final class Clients {
 
     HeldBytes answers() {
         return answers;
+    }
+
+    HeldBytes streams() {
+        return streams;
     }
 
     /** One has taken an answer in full. */

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
  * before is on its way in full, so that what a client can make us hold is one buffer of unread
  * bytes, one body and one answer.
  */
-final class Exchange {
+final class Exchange implements BodyRoom.Sender {
     private final Clients clients;
     private final HttpConnection connection;
     private final HttpHandler handler;
@@ -94,6 +94,11 @@ final class Exchange {
         return phase == Phase.HEAD;
     }
 
+    /** Whether the client has begun to send a body and does not go on with it. */
+    boolean isStalled() {
+        return phase == Phase.BODY && !requests.waitsForRoom() && connection.isSilent();
+    }
+
     /** Whether nothing of the next request was read. */
     boolean isBetween() {
         return phase == Phase.HEAD && requests.isBetween();
@@ -171,7 +176,7 @@ final class Exchange {
     }
 
     private boolean endedEarly() {
-        if (requests.hasEnded()) {
+        if (requests.hasEnded() && !requests.waitsForRoom()) {
             connection.close();
         }
         return false;
@@ -232,7 +237,7 @@ final class Exchange {
     }
 
     private boolean readBody() throws Refusal {
-        if (!requests.readBody()) {
+        if (!requests.readBody(this)) {
             return false;
         }
         deadline.clear();
@@ -262,8 +267,27 @@ final class Exchange {
         send(HttpResponse.error(refusal.status()));
     }
 
+    @Override
+    public void roomCame() {
+        if (phase == Phase.BODY) {
+            // the time that it has waited for us is its own
+            deadline.set(clients.limits().requestTime(), tooSlow);
+            connection.proceed();
+        }
+    }
+
+    @Override
+    public void keepsOthersWaiting() {
+        if (phase == Phase.BODY) {
+            tooSlow();
+        }
+    }
+
     private void tooSlow() {
-        if (phase == Phase.BODY || requests.hasData()) {
+        if (requests.waitsForRoom()) {
+            refuse(new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many bodies at a time"));
+            connection.proceed();
+        } else if (phase == Phase.BODY || requests.hasData()) {
             refuse(new Refusal(HttpStatus.REQUEST_TIME_OUT, "incomplete request"));
             connection.proceed();
         } else {

@@ -15,22 +15,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.supervisord.common.WorkingFolder;
 import org.supervisord.daemon.loop.Scheduler;
 
 /**
  * Tells when files change, whoever changes them, by asking the kernel (inotify(7)) to watch their
- * folders. While nobody wants to know, there is neither a watch nor a thread. To be used on the
- * loop's thread, except for the watching thread's own loop.
+ * folders; where it can't, by looking at them now and then. While nobody wants to know, there is
+ * neither a watch nor a thread. To be used on the loop's thread, except for the watching thread's
+ * own loop.
  */
 public final class FileWatch {
     private final Scheduler scheduler;
+    private final Consumer<String> warnings;
+    private final Kernel kernel;
+    private final FileLooks looks;
     private final Map<Path, Folder> folders = new HashMap<>();
     private WatchService service;
     private Thread thread;
+    private boolean hasWarned;
 
-    public FileWatch(Scheduler scheduler) {
+    /**
+     * Nobody wants to know yet.
+     *
+     * @param warnings told when the kernel can't watch
+     */
+    public FileWatch(Scheduler scheduler, Consumer<String> warnings) {
+        this(scheduler, warnings, () -> FileSystems.getDefault().newWatchService());
+    }
+
+    FileWatch(Scheduler scheduler, Consumer<String> warnings, Kernel kernel) {
         this.scheduler = scheduler;
+        this.warnings = warnings;
+        this.kernel = kernel;
+        this.looks = new FileLooks(scheduler);
+    }
+
+    /** Who can be asked to watch. */
+    @FunctionalInterface
+    interface Kernel {
+        WatchService watch() throws IOException;
     }
 
     /** Ends a subscription. */
@@ -54,20 +78,34 @@ public final class FileWatch {
      * Has a task run on the loop's thread after the file was written, truncated, made, removed or
      * replaced; several changes may lead to one run, and a run may be for nothing. Changes from now
      * on are told.
-     *
-     * @throws IOException when the kernel can't watch the folder
      */
-    public Subscription subscribe(Path file, Runnable changed) throws IOException {
+    public Subscription subscribe(Path file, Runnable changed) {
         Path path = WorkingFolder.absolute(file);
-        Folder folder = watched(path.getParent());
+        Folder folder;
+        try {
+            folder = watched(path.getParent());
+            hasWarned = false;
+        } catch (IOException e) {
+            warn(path, e);
+            return looks.add(path, changed);
+        }
         Follower follower = new Follower(path.getFileName(), changed);
         folder.followers.add(follower);
         return () -> cancel(path.getParent(), folder, follower);
     }
 
+    private void warn(Path path, IOException why) {
+        if (!hasWarned) {
+            hasWarned = true;
+            warnings.accept(
+                    "cannot watch %s, it is looked at twice a second instead: %s"
+                            .formatted(path, why.getMessage()));
+        }
+    }
+
     private void start() throws IOException {
         try {
-            service = FileSystems.getDefault().newWatchService();
+            service = kernel.watch();
             thread = new Thread(new Watching(service, this), "file-watch");
             thread.setDaemon(true);
             thread.start();

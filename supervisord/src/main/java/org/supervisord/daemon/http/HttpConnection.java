@@ -18,6 +18,7 @@ final class HttpConnection {
     private final Runnable later = this::beginWriting;
     private SelectionKey key;
     private boolean advancing;
+    private long heardNanos;
 
     HttpConnection(Clients clients, EventLoop loop, Wire wire, HttpHandler handler, String client) {
         this.clients = clients;
@@ -25,7 +26,11 @@ final class HttpConnection {
         this.wire = wire;
         this.requests =
                 new RequestReader(wire, clients.limits(), clients.bodies(), clients.heads());
-        this.answers = new AnswerSender(clients.answers(), new ReplyWriter(clients.date(), wire));
+        this.answers =
+                new AnswerSender(
+                        clients.answers(),
+                        clients.streams(),
+                        new ReplyWriter(clients.date(), wire));
         this.exchange =
                 new Exchange(clients, this, handler, requests, answers, client, new Deadline(loop));
     }
@@ -90,7 +95,13 @@ final class HttpConnection {
         }
     }
 
+    /** Whether nothing has come for a while. */
+    boolean isSilent() {
+        return loop.clock().nanos() - heardNanos >= HttpLimits.STALLED.toNanos();
+    }
+
     private void readMore() throws IOException {
+        heardNanos = loop.clock().nanos();
         if (exchange.isLingering()) {
             requests.clear();
         }

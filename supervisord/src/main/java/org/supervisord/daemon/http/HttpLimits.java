@@ -6,12 +6,13 @@ import org.supervisord.config.HttpServerSettings;
 /**
  * What a server bears.
  *
- * @param connections at the same time; when one more comes, the longest idle one goes, and if none
- *     is idle the newcomer gets a 503
+ * @param connections at the same time; when one more comes, the longest idle one goes, or one that
+ *     is silent in the middle of a body, and if there is none the newcomer gets a 503
  * @param headBytes of a request line and its header fields together; more is a 431
  * @param bodyBytes of a request; more is a 413
- * @param bodyBytesOfAll bodies that are being read or answered at the same time; more is a 503.
- *     Growing and handing over a body takes up to three times its bytes for a moment
+ * @param bodyBytesOfAll bodies that are being read or answered at the same time; for more there is
+ *     no room before others are done. Growing and handing over a body takes up to three times its
+ *     bytes for a moment
  * @param requestTime for a request to arrive in full, from its first byte on, or from the
  *     connection's beginning; then it is a 408
  * @param idleTime between requests of one connection. Long, since an interactive client keeps its
@@ -29,13 +30,17 @@ public record HttpLimits(
         Duration writeTime) {
     private static final Duration WRITE_TIME = Duration.ofSeconds(60);
 
-    /** Those of a server that says nothing. */
-    public static final HttpLimits DEFAULT = of(HttpServerSettings.Limits.DEFAULT);
+    /** Those of a server that says nothing, in a process with few descriptors. */
+    public static final HttpLimits DEFAULT = of(HttpServerSettings.Limits.DEFAULT, 0);
 
-    /** Those of a server's section. */
-    public static HttpLimits of(HttpServerSettings.Limits settings) {
+    /**
+     * Those of a server's section.
+     *
+     * @param descriptors that this process may have open, of which the programs need the most
+     */
+    public static HttpLimits of(HttpServerSettings.Limits settings, long descriptors) {
         return new HttpLimits(
-                settings.connections(),
+                settings.connections().orElse(connections(descriptors)),
                 settings.headerBytes(),
                 settings.bodyBytes(),
                 2L * settings.bodyBytes(),
@@ -44,14 +49,34 @@ public record HttpLimits(
                 WRITE_TIME);
     }
 
+    /** A quarter: a follower of a log takes two, and there may be two servers. */
+    private static int connections(long descriptors) {
+        return (int) Math.max(256, Math.min(descriptors / 4, 1024));
+    }
+
     /** The longest line of a head, and the most that is read ahead of one connection. */
     static final int LINE_BYTES = 8 * 1024;
 
     /** The most header fields of a request. */
     static final int FIELDS = 100;
 
+    /** A body that is said to have no more bytes than this has room beside the others'. */
+    static final int SHORT_BODY = 64 << 10;
+
+    /** The room for such bodies. */
+    static final long SHORT_BODIES_OF_ALL = 8 << 20;
+
+    /** How long a client may be silent in the middle of a request when others want its place. */
+    static final Duration STALLED = Duration.ofSeconds(2);
+
     /** What is read from a streamed body at a time. */
     static final int STREAM_BYTES = 64 * 1024;
+
+    /** As many bytes of streamed bodies are read ahead of all clients. */
+    static final long STREAM_BYTES_OF_ALL = 16 << 20;
+
+    /** What is read from a streamed body at a time when there are very many. */
+    static final int SMALL_STREAM_BYTES = 8 * 1024;
 
     /**
      * The most bytes of answers that wait for clients to read them, unless it is only one answer;

@@ -6,10 +6,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -33,9 +31,6 @@ import org.supervisord.daemon.wire.Wire;
 public final class HttpServer implements Closeable {
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int ACCEPTED_AT_A_TIME = 64;
-    private static final byte[] BUSY =
-            "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-                    .getBytes(StandardCharsets.US_ASCII);
 
     private final EventLoop loop;
     private final HttpServerSettings settings;
@@ -44,6 +39,7 @@ public final class HttpServer implements Closeable {
     private final SideThread handshakes;
     private final ListeningSocket socket;
     private final Clients clients;
+    private final TurnedAway turnedAway;
     private SelectionKey key;
     private Timer pause;
 
@@ -53,6 +49,7 @@ public final class HttpServer implements Closeable {
             ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
+            HeldBytes answers,
             Optional<TlsIdentity> tls,
             ListeningSocket socket) {
         this.loop = loop;
@@ -61,13 +58,15 @@ public final class HttpServer implements Closeable {
         this.tls = tls;
         this.handshakes = new SideThread("handshakes", loop, limits.connections());
         this.socket = socket;
-        this.clients = new Clients(loop, settings, handlers, log, limits);
+        this.clients = new Clients(loop, settings, handlers, log, limits, answers);
+        this.turnedAway = new TurnedAway(loop);
     }
 
     /**
      * Listens where the settings say. To be called on the loop's thread, or before the loop runs.
      *
      * @param handlers asked once the client has said who it is, if the settings want to know
+     * @param answers of this server and of others that wait for their clients
      * @param notices told lines for the standard error, such as that a stale socket was removed
      * @throws ServerException whose message is fit for the command line
      */
@@ -77,6 +76,7 @@ public final class HttpServer implements Closeable {
             ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
+            HeldBytes answers,
             Consumer<String> notices)
             throws ServerException {
         Optional<TlsIdentity> tls = identity(settings, log);
@@ -84,7 +84,8 @@ public final class HttpServer implements Closeable {
                 settings instanceof HttpServerSettings.Unix unix
                         ? UnixSocketFile.open(unix, notices)
                         : TcpPort.open((HttpServerSettings.Inet) settings);
-        HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
+        HttpServer server =
+                new HttpServer(loop, settings, handlers, log, limits, answers, tls, socket);
         try {
             server.listen();
         } catch (IOException e) {
@@ -142,6 +143,7 @@ public final class HttpServer implements Closeable {
             ClientHandlers handlers,
             ActivityLog log,
             HttpLimits limits,
+            HeldBytes answers,
             ServerSnapshot former,
             Inheritance inheritance)
             throws IOException {
@@ -151,7 +153,8 @@ public final class HttpServer implements Closeable {
                         ? UnixSocketFile.resume(
                                 unix, former.descriptor(), former.file(), inheritance)
                         : TcpPort.resume(former.descriptor(), inheritance);
-        HttpServer server = new HttpServer(loop, settings, handlers, log, limits, tls, socket);
+        HttpServer server =
+                new HttpServer(loop, settings, handlers, log, limits, answers, tls, socket);
         server.listen();
         for (ConnectionSnapshot it : former.connections()) {
             server.resume(it, inheritance);
@@ -225,6 +228,7 @@ public final class HttpServer implements Closeable {
         socket.close();
         handshakes.close();
         clients.close();
+        turnedAway.close();
     }
 
     private void accept() {
@@ -256,7 +260,7 @@ public final class HttpServer implements Closeable {
                 clients.serve(channel, wire(channel));
             } else {
                 log.warn("too many HTTP connections, one more was turned away");
-                turnAway(channel);
+                turnedAway.add(channel);
             }
         } catch (IOException gone) {
             drop(channel);
@@ -269,13 +273,6 @@ public final class HttpServer implements Closeable {
 
     private Wire wire(SocketChannel channel) throws IOException {
         return tls.isPresent() ? tls.get().wire(channel, handshakes) : new PlainWire(channel);
-    }
-
-    private static void turnAway(SocketChannel channel) throws IOException {
-        try (channel) {
-            channel.configureBlocking(false);
-            channel.write(ByteBuffer.wrap(BUSY));
-        }
     }
 
     private static void drop(SocketChannel channel) {

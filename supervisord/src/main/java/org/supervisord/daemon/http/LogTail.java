@@ -78,7 +78,7 @@ final class LogTail implements BodySource {
         }
     }
 
-    private void subscribe(Path name, Runnable more) throws IOException {
+    private void subscribe(Path name, Runnable more) {
         // the kernel would tell of whatever any program throws away there
         if (!name.equals(NullDevice.PATH)) {
             subscriptions.add(watch.subscribe(name, more));

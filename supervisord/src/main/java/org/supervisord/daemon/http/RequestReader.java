@@ -47,12 +47,12 @@ final class RequestReader {
 
     /** Whether there may be something to receive that the selector does not know of. */
     boolean mayReceiveMore() {
-        return !ended && wire.hasUnread();
+        return !ended && wire.hasUnread() && !waitsForRoom();
     }
 
     /** Whether to receive as soon as the client sends something. */
     boolean wantsMore() {
-        return !ended && !wire.isBusy();
+        return !ended && !wire.isBusy() && !waitsForRoom();
     }
 
     /** Whether something has come that is not read yet. */
@@ -97,12 +97,23 @@ final class RequestReader {
         return Optional.ofNullable(head);
     }
 
-    /** Reads on in the body; whether it has come in full. */
-    boolean readBody() throws Refusal {
+    /**
+     * Reads on in the body; whether it has come in full.
+     *
+     * @param sender who is told when there is room for more of it
+     */
+    boolean readBody(BodyRoom.Sender sender) throws Refusal {
         if (body == null) {
-            body = new BodyReader(input, head.length(), limits, budget);
+            body =
+                    new BodyReader(
+                            input, head.length(), limits, budget.share(head.length(), sender));
         }
         return body.read();
+    }
+
+    /** Whether the body can't be read on before others make room. */
+    boolean waitsForRoom() {
+        return body != null && body.waitsForRoom();
     }
 
     /** The request that has come in full. */

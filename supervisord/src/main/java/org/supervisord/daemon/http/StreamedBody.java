@@ -12,10 +12,16 @@ final class StreamedBody {
 
     private final BodySource source;
     private final boolean chunked;
-    private final ByteBuffer buffer = ByteBuffer.allocate(HttpLimits.STREAM_BYTES);
+    private final ByteBuffer buffer;
     private boolean ended;
 
-    StreamedBody(BodySource source, boolean chunked) {
+    /**
+     * Nothing is taken yet.
+     *
+     * @param size of the buffer
+     */
+    StreamedBody(BodySource source, boolean chunked, int size) {
+        this.buffer = ByteBuffer.allocate(size);
         this.source = source;
         this.chunked = chunked;
     }
@@ -49,6 +55,11 @@ final class StreamedBody {
     /** What tells the client that there will be no more. */
     ByteBuffer last() {
         return ByteBuffer.wrap(chunked ? LAST_CHUNK : new byte[0]);
+    }
+
+    /** How much memory it takes. */
+    int size() {
+        return buffer.capacity();
     }
 
     boolean isWhole() {

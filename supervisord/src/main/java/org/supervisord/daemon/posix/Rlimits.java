@@ -35,6 +35,13 @@ public final class Rlimits {
         }
     }
 
+    /** What this process may have at present; {@link Long#MAX_VALUE} where there is no limit. */
+    public static long get(Resource resource) {
+        long[] limit = new long[2];
+        LibC.getrlimit(resource.number, limit);
+        return limit[0] == UNLIMITED ? Long.MAX_VALUE : limit[0];
+    }
+
     /**
      * Raises a limit if it is lower than it must be.
      *

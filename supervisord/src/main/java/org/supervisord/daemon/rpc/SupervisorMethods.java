@@ -31,6 +31,7 @@ public final class SupervisorMethods {
      * @param events told of what clients send to listeners
      * @param pools those that listen to events
      * @param upgrading replaces the daemon
+     * @param room that long answers wait for
      * @param version the daemon's version
      */
     public static RpcEndpoint endpoint(
@@ -40,11 +41,12 @@ public final class SupervisorMethods {
             Consumer<Event> events,
             Supplier<List<EventListenerPool>> pools,
             Upgrading upgrading,
+            AnswerRoom room,
             String version) {
         MethodTable table = new MethodTable();
         SystemMethods.addTo(table, scheduler);
         SupervisorMethods shared = new SupervisorMethods(supervisor);
-        LogParts logParts = new LogParts(new Turns(scheduler));
+        LogParts logParts = new LogParts(new Turns(scheduler, room));
         new DaemonMethods(shared, logParts, logFile, version).addTo(table);
         new InfoMethods(shared, scheduler.clock()).addTo(table);
         new ControlMethods(shared, scheduler, logFile.log()).addTo(table);

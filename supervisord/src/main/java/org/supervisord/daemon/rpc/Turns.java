@@ -1,21 +1,36 @@
 package org.supervisord.daemon.rpc;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.loop.Scheduler;
+import org.supervisord.daemon.loop.Timer;
 
 /**
  * Work that takes a while is done one piece in each turn of the loop, so that however many ask for
- * it, others wait for one piece and not for all. To be used on the loop's thread.
+ * it, others wait for one piece and not for all; and none while there is no room for what it comes
+ * to. To be used on the loop's thread.
  */
 final class Turns {
-    private final Scheduler scheduler;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    /** Others may take nothing of theirs: then the first goes on without room. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    Turns(Scheduler scheduler) {
+    private final Scheduler scheduler;
+    private final AnswerRoom room;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private Optional<Timer> patience = Optional.empty();
+
+    /**
+     * Nothing is to be done yet.
+     *
+     * @param room without which nothing is done
+     */
+    Turns(Scheduler scheduler, AnswerRoom room) {
         this.scheduler = scheduler;
+        this.room = room;
     }
 
     /** Something to be worked out. */
@@ -36,6 +51,28 @@ final class Turns {
     }
 
     private void next() {
+        if (room.isThere().getAsBoolean()) {
+            work();
+        } else {
+            patience = Optional.of(scheduler.after(PATIENCE, this::waitedTooLong));
+            room.whenThere().accept(() -> scheduler.post(this::roomCame));
+        }
+    }
+
+    private void roomCame() {
+        if (patience.isPresent()) {
+            patience.get().cancel();
+            patience = Optional.empty();
+            next();
+        }
+    }
+
+    private void waitedTooLong() {
+        patience = Optional.empty();
+        work();
+    }
+
+    private void work() {
         try {
             // still among those that wait while it runs, so that nobody begins a second series
             waiting.element().run();

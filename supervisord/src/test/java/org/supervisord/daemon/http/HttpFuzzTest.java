@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import org.supervisord.daemon.Mutations;
+import org.supervisord.daemon.loop.ManualScheduler;
 
 /**
  * Heads and bodies that are almost right. How long it runs is for {@code jqwik.tries.default} to
@@ -35,6 +36,19 @@ class HttpFuzzTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1));
+
+    private static final BodyRoom.Sender NOBODY =
+            new BodyRoom.Sender() {
+                @Override
+                public void roomCame() {
+                    // there is always room
+                }
+
+                @Override
+                public void keepsOthersWaiting() {
+                    // nobody else is there
+                }
+            };
 
     private static final Mutations MUTATIONS =
             new Mutations(
@@ -173,7 +187,8 @@ class HttpFuzzTest {
         private final InputBuffer input = new InputBuffer(HttpLimits.LINE_BYTES);
         private final RequestHeadReader heads =
                 new RequestHeadReader(input, LIMITS, new KnownHeads(2));
-        private final BodyBudget budget = new BodyBudget(LIMITS.bodyBytesOfAll());
+        private final BodyRoom room =
+                new BodyRoom(LIMITS.bodyBytes(), LIMITS.bodyBytesOfAll(), new ManualScheduler());
         private final Pieces pieces;
         private RequestHead head;
         private BodyReader body;
@@ -203,7 +218,7 @@ class HttpFuzzTest {
                     return false;
                 }
                 head = read.get();
-                body = new BodyReader(input, head.length(), LIMITS, budget);
+                body = new BodyReader(input, head.length(), LIMITS, room.share(NOBODY));
             }
             if (!body.read()) {
                 return false;

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
+import org.supervisord.config.HttpServerSettings;
 
 /** Clients that want too much, take too long or are too many. */
 class HttpServerLimitsTest extends HttpServerBench {
@@ -79,15 +81,43 @@ class HttpServerLimitsTest extends HttpServerBench {
     }
 
     @Test
-    void boundsTheMemoryOfAllBodiesTogether() throws Exception {
-        restart(SMALL);
-        try (RawClient first = server.connect()) {
-            String half = post("x".repeat(90_000)).substring(0, 80_000);
-            first.send(half);
+    void aBodyForWhichThereIsNoRoomWaitsForItsTurn() throws Exception {
+        restart(withTimeToWait());
+        String first = last("x".repeat(90_000));
+        try (RawClient slow = server.connect();
+                RawClient next = server.connect()) {
+            slow.send(first.substring(0, 80_000));
             assertTrue(server.ask(last("hello")).endsWith("hello"));
-            assertTrue(server.ask(last("y".repeat(90_000))).contains(" 503 "));
+            next.send(last("y".repeat(90_000))).endInput();
+            assertTrue(server.ask(last("short ones go on")).endsWith("short ones go on"));
+            slow.send(first.substring(80_000));
+            assertTrue(slow.readAll().endsWith("xx"));
+            assertTrue(next.readAll().endsWith("yy"));
         }
         assertTrue(server.ask(last("z".repeat(90_000))).endsWith("zz"));
+    }
+
+    @Test
+    void whoHoldsMuchAndIsSilentIsEndedWhenOthersWait() throws Exception {
+        restart(withTimeToWait());
+        try (RawClient silent = server.connect();
+                RawClient next = server.connect().send(last("short"))) {
+            silent.send(post("x".repeat(90_000)).substring(0, 80_000));
+            assertTrue(next.readAll().endsWith("short"));
+            assertTrue(server.ask(last("y".repeat(90_000))).endsWith("yy"));
+            assertTrue(silent.readAll().contains(" 408 Request Time-out"));
+        }
+    }
+
+    private static HttpLimits withTimeToWait() {
+        return new HttpLimits(
+                SMALL.connections(),
+                SMALL.headBytes(),
+                SMALL.bodyBytes(),
+                SMALL.bodyBytesOfAll(),
+                Duration.ofSeconds(60),
+                SMALL.idleTime(),
+                SMALL.writeTime());
     }
 
     @Test
@@ -139,11 +169,46 @@ class HttpServerLimitsTest extends HttpServerBench {
             clients.get(i).send(post("later"));
         }
         server.await(() -> waiting.size() == 4);
-        try (RawClient late = server.connect()) {
+        try (RawClient late = server.connect().send(post("nobody reads it"))) {
             assertTrue(late.readAll().startsWith("HTTP/1.1 503 "));
         }
         for (RawClient client : clients) {
             client.close();
         }
+    }
+
+    @Test
+    void whoStoppedInTheMiddleOfABodyGoesForANewcomer() throws Exception {
+        restart(withTimeToWait());
+        List<RawClient> halfway = new ArrayList<>();
+        for (int i = 0; i < SMALL.connections(); i++) {
+            halfway.add(server.connect());
+            halfway.get(i).send("POST /RPC2 HTTP/1.1\r\nContent-Length: 4\r\n");
+            halfway.get(i).send("Expect: 100-continue\r\n\r\n").readUntil(" 100 Continue");
+        }
+        askUntilServed(last("new"));
+        assertTrue(halfway.get(0).seesEnd(RawClient.PATIENCE));
+        for (RawClient client : halfway) {
+            client.close();
+        }
+    }
+
+    private void askUntilServed(String request) throws IOException {
+        long end = System.nanoTime() + RawClient.PATIENCE.toNanos();
+        String status = "";
+        while (!status.contains("200") && System.nanoTime() < end) {
+            status = status(server.ask(request));
+        }
+        assertEquals("HTTP/1.1 200 OK", status);
+    }
+
+    @Test
+    void takesMoreClientsWhereMoreDescriptorsAreAllowed() {
+        var settings = HttpServerSettings.Limits.DEFAULT;
+        assertEquals(256, HttpLimits.of(settings, 1000).connections());
+        assertEquals(500, HttpLimits.of(settings, 2000).connections());
+        assertEquals(1024, HttpLimits.of(settings, Long.MAX_VALUE).connections());
+        var said = new HttpServerSettings.Limits(OptionalInt.of(7), 1, 1, 1, 1);
+        assertEquals(7, HttpLimits.of(said, 2000).connections());
     }
 }

@@ -42,6 +42,7 @@ class ListeningTest {
                 client -> (request, responder) -> {},
                 log.log(),
                 HttpLimits.DEFAULT,
+                HeldBytes.ofAnswers(),
                 notice -> {});
     }
 

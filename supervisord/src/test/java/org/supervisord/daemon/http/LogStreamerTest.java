@@ -36,7 +36,8 @@ class LogStreamerTest {
     }
 
     private HttpHandler routes(EventLoop loop) {
-        LogStreamer streamer = new LogStreamer(new FileWatch(loop), RunningServer.LOG);
+        LogStreamer streamer =
+                new LogStreamer(new FileWatch(loop, RunningServer.LOG::warn), RunningServer.LOG);
         return new Router()
                 .route(
                         "/logtail",

@@ -42,7 +42,14 @@ final class RunningServer implements Closeable {
                     return handler;
                 };
         server =
-                HttpServer.open(loop, settings, handlersOfClients, log.log(), limits, notices::add);
+                HttpServer.open(
+                        loop,
+                        settings,
+                        handlersOfClients,
+                        log.log(),
+                        limits,
+                        HeldBytes.ofAnswers(),
+                        notices::add);
         thread = new Thread(this::run, "loop");
         thread.start();
     }

@@ -39,6 +39,7 @@ class TurnTest {
                         client -> this::handle,
                         RunningServer.LOG,
                         limits,
+                        HeldBytes.ofAnswers(),
                         refusal -> loop.post(loop::stop));
     }
 

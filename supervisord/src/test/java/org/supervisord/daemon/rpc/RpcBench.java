@@ -38,7 +38,8 @@ final class RpcBench {
         SystemMethods.addTo(table, bench.scheduler);
         SupervisorMethods shared = new SupervisorMethods(bench.supervisor);
         ActivityLogFile logFile = new LogBench().activityLog(bench.supervisor.settings());
-        LogParts logParts = new LogParts(new Turns(bench.scheduler));
+        LogParts logParts =
+                new LogParts(new Turns(bench.scheduler, new AnswerRoom(() -> true, task -> {})));
         new DaemonMethods(shared, logParts, logFile, "1.2.3").addTo(table);
         new InfoMethods(shared, bench.scheduler.clock()).addTo(table);
         new ControlMethods(shared, bench.scheduler, bench.log.log()).addTo(table);

@@ -39,7 +39,8 @@ class TurnsTest {
                         public void post(Runnable task) {
                             posted.add(task);
                         }
-                    });
+                    },
+                    new AnswerRoom(() -> true, task -> {}));
 
     @Test
     void eachPieceHasATurnOfItsOwn() {

@@ -20,6 +20,7 @@ import org.supervisord.daemon.http.OriginPolicy;
 import org.supervisord.daemon.http.Responder;
 import org.supervisord.daemon.log.ActivityLogFile;
 import org.supervisord.daemon.log.LogBench;
+import org.supervisord.daemon.rpc.AnswerRoom;
 import org.supervisord.daemon.rpc.RpcEndpoint;
 import org.supervisord.daemon.rpc.SupervisorMethods;
 import org.supervisord.daemon.rpc.Upgrading;
@@ -73,6 +74,7 @@ final class SiteBench {
                         bench.events::add,
                         bench.bus::pools,
                         NO_UPGRADE,
+                        new AnswerRoom(() -> true, task -> {}),
                         "1.2.3");
         site =
                 new WebSite(
