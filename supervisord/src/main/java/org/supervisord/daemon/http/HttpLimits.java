@@ -49,9 +49,9 @@ public record HttpLimits(
                 WRITE_TIME);
     }
 
-    /** A quarter: a follower of a log takes two, and there may be two servers. */
+    /** A half at most: programs need the others, and so do logs that are followed. */
     private static int connections(long descriptors) {
-        return (int) Math.max(256, Math.min(descriptors / 4, 1024));
+        return (int) Math.max(256, Math.min(descriptors / 2, 1024));
     }
 
     /** The longest line of a head, and the most that is read ahead of one connection. */

@@ -205,8 +205,8 @@ class HttpServerLimitsTest extends HttpServerBench {
     @Test
     void takesMoreClientsWhereMoreDescriptorsAreAllowed() {
         var settings = HttpServerSettings.Limits.DEFAULT;
-        assertEquals(256, HttpLimits.of(settings, 1000).connections());
-        assertEquals(500, HttpLimits.of(settings, 2000).connections());
+        assertEquals(256, HttpLimits.of(settings, 500).connections());
+        assertEquals(512, HttpLimits.of(settings, 1024).connections());
         assertEquals(1024, HttpLimits.of(settings, Long.MAX_VALUE).connections());
         var said = new HttpServerSettings.Limits(OptionalInt.of(7), 1, 1, 1, 1);
         assertEquals(7, HttpLimits.of(said, 2000).connections());
