@@ -1,5 +1,6 @@
 package org.supervisord.ctl.shell;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -21,6 +23,7 @@ import org.supervisord.config.ClientSettings;
 import org.supervisord.ctl.action.ActionTable;
 import org.supervisord.ctl.action.Session;
 import org.supervisord.ctl.terminal.Console;
+import org.supervisord.ctl.terminal.EndingSignals;
 import org.supervisord.ctl.terminal.HiddenTyping;
 import org.supervisord.ctl.terminal.PasswordPrompt;
 
@@ -85,17 +88,29 @@ public final class TerminalShell {
     /** Runs until the input ends or somebody leaves. */
     static void run(List<ClientSettings> servers, ActionTable actions) {
         JLINES.setLevel(Level.OFF);
+        Runnable ended = () -> {};
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
             Size size = terminal.getSize();
             giveSize(terminal, size);
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
-            terminal.enterRawMode();
+            Attributes before = terminal.enterRawMode();
+            ended =
+                    EndingSignals.endAfter(
+                            () -> {
+                                takeSize(terminal, size);
+                                terminal.setAttributes(before);
+                            });
             shell.interruptibly("status");
             shell.loop();
             takeSize(terminal, size);
         } catch (IOException e) {
             System.err.println("supervisorctl: no terminal: " + e.getMessage());
+        } catch (IOError e) {
+            // it has hung up, which may be known before the signal comes
+            EndingSignals.hangUp();
+        } finally {
+            ended.run();
         }
     }
 
