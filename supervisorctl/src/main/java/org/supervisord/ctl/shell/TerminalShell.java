@@ -82,7 +82,7 @@ public final class TerminalShell {
             COLOURED.forEach(style -> reader.setVariable(style, "bold"));
         }
         console.reader = reader;
-        bindArrows(reader);
+        bindKeys(reader.getKeyMaps().get(LineReader.MAIN));
     }
 
     /** Runs until the input ends or somebody leaves. */
@@ -139,15 +139,23 @@ public final class TerminalShell {
         }
     }
 
-    /** Terminals send arrows in two ways, whatever they were asked for. */
-    private static void bindArrows(LineReader reader) {
-        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    /** Terminals send these in several ways, whatever they were asked for. */
+    private static void bindKeys(KeyMap<Binding> keys) {
         for (String start : new String[] {"\033[", "\033O"}) {
-            keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), start + "A");
-            keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), start + "B");
-            keys.bind(new Reference(LineReader.FORWARD_CHAR), start + "C");
-            keys.bind(new Reference(LineReader.BACKWARD_CHAR), start + "D");
+            bind(keys, LineReader.UP_LINE_OR_HISTORY, start + "A");
+            bind(keys, LineReader.DOWN_LINE_OR_HISTORY, start + "B");
+            bind(keys, LineReader.FORWARD_CHAR, start + "C");
+            bind(keys, LineReader.BACKWARD_CHAR, start + "D");
+            bind(keys, LineReader.BEGINNING_OF_LINE, start + "H");
+            bind(keys, LineReader.END_OF_LINE, start + "F");
         }
+        bind(keys, LineReader.BEGINNING_OF_LINE, "\033[1~", "\033[7~");
+        bind(keys, LineReader.END_OF_LINE, "\033[4~", "\033[8~");
+        bind(keys, LineReader.DELETE_CHAR, "\033[3~");
+    }
+
+    private static void bind(KeyMap<Binding> keys, String what, String... sequences) {
+        keys.bind(new Reference(what), sequences);
     }
 
     /** A prompt without the patterns that the line editor looks for. */
