@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ class ClientSignalsIT extends TreeBench {
     @BeforeEach
     void start() throws Exception {
         tree.answering(
-                "[program:schwätzer]\ncommand = /bin/sh -c 'echo hello; exec cat'\nstartsecs = 0\n");
+                "[program:schwätzer]\ncommand = /bin/sh -c 'echo hello; exec cat'\nstartsecs = 0\n"
+                        + "[program:slow]\ncommand = /bin/cat\nautostart = false\nstartsecs = 1000\n");
         tree.await("its line", () -> tree.ctl("tail", "schwätzer").output().contains("hello"));
     }
 
@@ -37,6 +39,35 @@ class ClientSignalsIT extends TreeBench {
         Process client = reading("tail -f schwätzer");
         end(client, signal, status);
         assertEquals(BEGIN + "hello\n", tree.text("client"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "INT", "TERM"})
+    void aScriptIsGivenUpWithTheActionThatASignalKills(String signal) throws Exception {
+        // who waits sees of what it died: 128 and more would be an exit of its own
+        Process waiting =
+                new ProcessBuilder(
+                                "env",
+                                "--default-signal=INT,HUP",
+                                "python3",
+                                "-c",
+                                "import subprocess, sys;"
+                                        + "p = subprocess.Popen(sys.argv[1:]);"
+                                        + "print(p.pid, flush=True);"
+                                        + "print(-p.wait())",
+                                Tree.program("supervisorctl"),
+                                "-c",
+                                tree.configuration().toString(),
+                                "start",
+                                "slow")
+                        .redirectOutput(folder.resolve("waiting").toFile())
+                        .start();
+        tree.await("its start", () -> tree.status("slow").contains("STARTING"));
+        String client = tree.text("waiting").lines().findFirst().orElseThrow();
+        assertEquals(0, tree.run("kill", "-s", signal, client).status());
+        assertTrue(waiting.waitFor(60, TimeUnit.SECONDS), "it ends");
+        int number = Map.of("HUP", 1, "INT", 2, "TERM", 15).get(signal);
+        assertEquals(client + "\n" + number + "\n", tree.text("waiting"));
     }
 
     @Test

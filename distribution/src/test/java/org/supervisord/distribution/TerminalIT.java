@@ -130,6 +130,28 @@ class TerminalIT extends TreeBench {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM=xterm", "TERM=screen", "TERM=linux"})
+    void keysForBothEndsOfALineWorkInAllTheirForms(String term) throws Exception {
+        start(OURS);
+        try (Screen shell = shell(term)) {
+            shell.awaitLastLine(PROMPT);
+            for (String home : new String[] {"[H", "OH", "[1~", "[7~"}) {
+                shell.type("_id of");
+                shell.type("\033" + home);
+                shell.type("\033[3~");
+                shell.type("p");
+                shell.awaitLastLine(PROMPT + " pid of");
+                shell.press("C-a");
+                shell.type("\033" + home.replace('H', 'F').replace('1', '4').replace('7', '8'));
+                shell.type("f");
+                shell.awaitLastLine(PROMPT + " pid off");
+                shell.press("C-u");
+                shell.awaitLastLine(PROMPT);
+            }
+        }
+    }
+
     @Test
     void aTerminalWithoutASizeHasTheUsualOne() throws Exception {
         start(OURS);

@@ -20,6 +20,7 @@ import org.supervisord.ctl.shell.Interpreter;
 import org.supervisord.ctl.shell.ManyServers;
 import org.supervisord.ctl.shell.Shell;
 import org.supervisord.ctl.terminal.Console;
+import org.supervisord.ctl.terminal.EndingSignals;
 import org.supervisord.ctl.terminal.ExitStatus;
 
 /** The program {@code supervisorctl}. */
@@ -33,6 +34,7 @@ public final class Supervisorctl {
         JdkStart.nameProvider();
         // most servers are asked over a Unix socket
         HeadStart.with(JdkStart::prepareUnixSockets);
+        EndingSignals.endAtOnce();
         Console console = Console.standard();
         int status = console.exitStatus(run(List.of(arguments), console));
         // not exit: nothing has to be tidied up, and the time counts

@@ -17,6 +17,7 @@ import org.supervisord.ctl.shell.ActionCompleter;
 import org.supervisord.ctl.shell.ShellHistory;
 import org.supervisord.ctl.shell.TerminalShell;
 import org.supervisord.ctl.terminal.Console;
+import org.supervisord.ctl.terminal.EndingSignals;
 
 /** What the client may use, and which of its classes may use what. */
 @AnalyzeClasses(
@@ -68,7 +69,16 @@ class ArchitectureTest {
                             "com.ctc.wstx..",
                             "javax.net.ssl..",
                             "javax.xml.stream..",
+                            "sun.misc..",
                             "java..");
+
+    @ArchTest
+    static final ArchRule onlyOneUsesTheSignalsOfTheJdk =
+            noClasses()
+                    .that(not(belongToAnyOf(EndingSignals.class)))
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("sun.misc..");
 
     @ArchTest
     static final ArchRule theClientKnowsNoDaemon =

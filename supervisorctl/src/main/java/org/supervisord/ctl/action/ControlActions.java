@@ -120,7 +120,7 @@ final class ControlActions {
                 last = new ManyTargets(session, verb);
                 last.run(words.rest());
             }
-            if (session.console().isTerminal() || words.hasOptions()) {
+            if (words.hasOptions()) {
                 last.summarize();
             }
         }

@@ -205,6 +205,12 @@ public final class Session {
         if (e instanceof ServerAddress.NoSuchFile) {
             return serverurl + " no such file";
         }
+        if (e instanceof ClassCastException
+                || e instanceof NullPointerException
+                || e instanceof IndexOutOfBoundsException) {
+            // values are taken for what they should be
+            return "the server's answer is not of the kind that was asked for";
+        }
         return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     }
 

@@ -15,6 +15,9 @@ import javax.net.ssl.SSLSocket;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.BasicHttpTransportMetrics;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.ContentLengthInputStream;
 import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParser;
@@ -25,6 +28,14 @@ import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 public final class HttpConnection implements Closeable {
     private static final int BUFFER_SIZE = 16 << 10;
     private static final int UNAUTHORIZED = 401;
+
+    /** More than 8 MiB of a log, the most that our daemon sends, take as XML. */
+    private static final int LONGEST = 48 << 20;
+
+    private static final int LONGEST_LINE = 64 << 10;
+
+    private static final Http1Config LIMITS =
+            Http1Config.custom().setMaxLineLength(LONGEST_LINE).setMaxHeaderCount(1000).build();
 
     /** Who is asking. */
     public record Credentials(String username, String password) {
@@ -72,8 +83,10 @@ public final class HttpConnection implements Closeable {
     private final SocketChannel channel;
     private final InputStream in;
     private final OutputStream out;
-    private final SessionInputBufferImpl buffer = new SessionInputBufferImpl(BUFFER_SIZE);
-    private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser();
+    private final SessionInputBufferImpl buffer =
+            new SessionInputBufferImpl(
+                    new BasicHttpTransportMetrics(), BUFFER_SIZE, -1, LONGEST_LINE, null);
+    private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(LIMITS);
 
     /** Connects. */
     HttpConnection(ServerAddress server, Optional<Credentials> credentials) throws IOException {
@@ -124,7 +137,11 @@ public final class HttpConnection implements Closeable {
                 "POST " + path,
                 "Content-Type: text/xml\r\nContent-Length: " + body.length + "\r\n",
                 body);
-        return body().readAllBytes();
+        byte[] answer = body().readNBytes(LONGEST + 1);
+        if (answer.length > LONGEST) {
+            throw new IOException("the server's answer is longer than 48 MiB");
+        }
+        return answer;
     }
 
     /** Asks for something that may never end. */
@@ -165,7 +182,7 @@ public final class HttpConnection implements Closeable {
                 throw new StatusException(response.getCode(), response.getReasonPhrase());
             }
             return body;
-        } catch (HttpException e) {
+        } catch (HttpException | MessageConstraintException e) {
             throw new IOException("the server's answer is not HTTP: " + e.getMessage());
         }
     }
@@ -184,7 +201,7 @@ public final class HttpConnection implements Closeable {
     private InputStream body(ClassicHttpResponse response) throws IOException {
         Header coding = response.getFirstHeader("Transfer-Encoding");
         if (coding != null && coding.getValue().equalsIgnoreCase("chunked")) {
-            return new ChunkedInputStream(buffer, in);
+            return new ChunkedInputStream(buffer, in, LIMITS);
         }
         Header length = response.getFirstHeader("Content-Length");
         if (length == null) {

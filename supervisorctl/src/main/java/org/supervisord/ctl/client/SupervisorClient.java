@@ -153,6 +153,10 @@ public final class SupervisorClient implements Closeable {
             disconnect();
             refuseIfAborted();
             throw e;
+        } catch (OutOfMemoryError e) {
+            // what it was needed for is gone, and the answer with it
+            disconnect();
+            throw new IOException("the server's answer takes more memory than there is");
         }
     }
 

@@ -1,5 +1,6 @@
 package org.supervisord.ctl.shell;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -21,6 +23,7 @@ import org.supervisord.config.ClientSettings;
 import org.supervisord.ctl.action.ActionTable;
 import org.supervisord.ctl.action.Session;
 import org.supervisord.ctl.terminal.Console;
+import org.supervisord.ctl.terminal.EndingSignals;
 import org.supervisord.ctl.terminal.HiddenTyping;
 import org.supervisord.ctl.terminal.PasswordPrompt;
 
@@ -79,23 +82,35 @@ public final class TerminalShell {
             COLOURED.forEach(style -> reader.setVariable(style, "bold"));
         }
         console.reader = reader;
-        bindArrows(reader);
+        bindKeys(reader.getKeyMaps().get(LineReader.MAIN));
     }
 
     /** Runs until the input ends or somebody leaves. */
     static void run(List<ClientSettings> servers, ActionTable actions) {
         JLINES.setLevel(Level.OFF);
+        Runnable ended = () -> {};
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
             Size size = terminal.getSize();
             giveSize(terminal, size);
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
-            terminal.enterRawMode();
+            Attributes before = terminal.enterRawMode();
+            ended =
+                    EndingSignals.endAfter(
+                            () -> {
+                                takeSize(terminal, size);
+                                terminal.setAttributes(before);
+                            });
             shell.interruptibly("status");
             shell.loop();
             takeSize(terminal, size);
         } catch (IOException e) {
             System.err.println("supervisorctl: no terminal: " + e.getMessage());
+        } catch (IOError e) {
+            // it has hung up, which may be known before the signal comes
+            EndingSignals.hangUp();
+        } finally {
+            ended.run();
         }
     }
 
@@ -124,15 +139,23 @@ public final class TerminalShell {
         }
     }
 
-    /** Terminals send arrows in two ways, whatever they were asked for. */
-    private static void bindArrows(LineReader reader) {
-        KeyMap<Binding> keys = reader.getKeyMaps().get(LineReader.MAIN);
+    /** Terminals send these in several ways, whatever they were asked for. */
+    private static void bindKeys(KeyMap<Binding> keys) {
         for (String start : new String[] {"\033[", "\033O"}) {
-            keys.bind(new Reference(LineReader.UP_LINE_OR_HISTORY), start + "A");
-            keys.bind(new Reference(LineReader.DOWN_LINE_OR_HISTORY), start + "B");
-            keys.bind(new Reference(LineReader.FORWARD_CHAR), start + "C");
-            keys.bind(new Reference(LineReader.BACKWARD_CHAR), start + "D");
+            bind(keys, LineReader.UP_LINE_OR_HISTORY, start + "A");
+            bind(keys, LineReader.DOWN_LINE_OR_HISTORY, start + "B");
+            bind(keys, LineReader.FORWARD_CHAR, start + "C");
+            bind(keys, LineReader.BACKWARD_CHAR, start + "D");
+            bind(keys, LineReader.BEGINNING_OF_LINE, start + "H");
+            bind(keys, LineReader.END_OF_LINE, start + "F");
         }
+        bind(keys, LineReader.BEGINNING_OF_LINE, "\033[1~", "\033[7~");
+        bind(keys, LineReader.END_OF_LINE, "\033[4~", "\033[8~");
+        bind(keys, LineReader.DELETE_CHAR, "\033[3~");
+    }
+
+    private static void bind(KeyMap<Binding> keys, String what, String... sequences) {
+        keys.bind(new Reference(what), sequences);
     }
 
     /** A prompt without the patterns that the line editor looks for. */

@@ -12,7 +12,7 @@ import java.util.Optional;
 public final class HiddenTyping implements AutoCloseable {
     private final Redirect terminal;
     private final Optional<String> settings;
-    private final Thread atTheEnd = new Thread(this::restore, "terminal");
+    private Runnable ended = () -> {};
     private boolean hidden;
 
     private HiddenTyping(Redirect terminal) {
@@ -28,12 +28,8 @@ public final class HiddenTyping implements AutoCloseable {
     public static HiddenTyping on(Redirect terminal) {
         HiddenTyping it = new HiddenTyping(terminal);
         if (it.settings.isPresent()) {
-            try {
-                Runtime.getRuntime().addShutdownHook(it.atTheEnd);
-                it.hidden = stty(terminal, "-echo").isPresent();
-            } catch (IllegalStateException e) {
-                // it ends already
-            }
+            it.ended = EndingSignals.endAfter(it::restore);
+            it.hidden = stty(terminal, "-echo").isPresent();
         }
         return it;
     }
@@ -47,11 +43,7 @@ public final class HiddenTyping implements AutoCloseable {
     public void close() {
         if (settings.isPresent()) {
             restore();
-            try {
-                Runtime.getRuntime().removeShutdownHook(atTheEnd);
-            } catch (IllegalStateException e) {
-                // it ends, and does the same once more
-            }
+            ended.run();
         }
     }
 

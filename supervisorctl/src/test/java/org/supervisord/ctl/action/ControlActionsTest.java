@@ -67,6 +67,8 @@ class ControlActionsTest extends ClientBench {
                                 ? true
                                 : FakeSupervisor.Refusal.of(Fault.NO_FILE));
         server.on("startProcess", names -> FakeSupervisor.Refusal.of(Fault.SPAWN_ERROR));
+        expect(7, "start web g:x", "web: ERROR (spawn error)", "g:x: ERROR (spawn error)");
+        assertEquals("", warnings());
         expect(
                 7,
                 "start --timeout 60 web g:x",

@@ -173,6 +173,30 @@ class HttpConnectionTest {
         assertFalse(e instanceof HttpConnection.StatusException);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 %s\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nX: %s\r\nContent-Length: 0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\n%s\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;%s\r\na\r\n0\r\n\r\n",
+                "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: %s\r\n\r\n"
+            })
+    void whatSurroundsAnAnswerIsBounded(String answer) throws Exception {
+        String filling = answer.contains("\n%s") ? "X: y\r\n".repeat(1001) : "x".repeat(70_000);
+        serve(request -> Reply.andClose(answer.formatted(filling)));
+        IOException e = assertThrows(IOException.class, () -> post("hello"));
+        assertTrue(e.getMessage().endsWith("exceeded"), e.getMessage());
+    }
+
+    @Test
+    void anEndlessAnswerIsAnError() throws Exception {
+        String chunk = "100000\r\n" + "x".repeat(1 << 20) + "\r\n";
+        serve(request -> Reply.of(OK + "Transfer-Encoding: chunked\r\n\r\n" + chunk.repeat(49)));
+        IOException e = assertThrows(IOException.class, () -> post("hello"));
+        assertEquals("the server's answer is longer than 48 MiB", e.getMessage());
+    }
+
     @Test
     void aServerThatEndsTheConnectionUnansweredIsTold() throws Exception {
         serve(request -> Reply.andClose(""));

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,17 @@ class InterpreterTest extends ClientBench {
         server.on("startProcess", true);
         run("start-web");
         assertEquals(List.of("startProcess(-web)"), server.calls());
+    }
+
+    @Test
+    void anAnswerOfAnotherKindIsAnError() {
+        String error = "error: the server's answer is not of the kind that was asked for";
+        server.on("getAllProcessInfo", List.of(Map.of("name", 5)));
+        expect(1, "start 'w*'", error);
+        server.on("readLog", 5);
+        expect(1, "maintail", error);
+        server.on("reloadConfig", List.of());
+        expect(1, "reread", error);
     }
 
     @Test

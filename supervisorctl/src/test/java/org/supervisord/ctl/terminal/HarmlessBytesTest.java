@@ -31,4 +31,15 @@ class HarmlessBytesTest {
         assertEquals((byte) '?', filter.of(new byte[] {(byte) 0x9b})[0]);
         assertEquals((byte) 0xa0, filter.of(new byte[] {(byte) 0xc2, (byte) 0xa0})[1]);
     }
+
+    @Test
+    void nothingIsTurnedAround() {
+        for (char c : "\u202a\u202e\u2066\u2069".toCharArray()) {
+            assertEquals("a\ufffdb", HarmlessBytes.text("a" + c + "b"));
+            byte[] bytes = String.valueOf(c).getBytes(StandardCharsets.UTF_8);
+            filter.of(new byte[] {bytes[0], bytes[1]});
+            assertEquals((byte) '?', filter.of(new byte[] {bytes[2]})[0]);
+        }
+        assertEquals("\u2029\u202f\u2065\u206a", of("\u2029\u202f\u2065\u206a"));
+    }
 }

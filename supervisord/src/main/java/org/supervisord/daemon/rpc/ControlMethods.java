@@ -133,9 +133,11 @@ final class ControlMethods {
                                                 signalText(arguments, 0))));
     }
 
+    /** Its name, or its number of whatever type. */
     private static String signalText(Arguments arguments, int index) throws RpcFault {
-        return arguments.raw(index) instanceof Integer number
-                ? number.toString()
+        Object raw = arguments.raw(index);
+        return raw instanceof Number || raw instanceof Boolean
+                ? String.valueOf(arguments.integer(index))
                 : arguments.text(index);
     }
 

@@ -345,11 +345,11 @@ class ControlMethodsTest {
     @Test
     void sendsASignalByNameOrNumber() throws RpcFault {
         int pid = bench.running("web", "web").pid();
-        for (Object signal : List.of("HUP", "SIGHUP", "hup", "1", 1)) {
+        for (Object signal : List.of("HUP", "SIGHUP", "hup", "1", 1, 1.0, 1.9, true)) {
             assertEquals(true, rpc.call("signalProcess", "web", signal));
         }
         assertEquals(
-                java.util.Collections.nCopies(5, new FakeKernel.Sent(pid, Signal.HUP)),
+                java.util.Collections.nCopies(8, new FakeKernel.Sent(pid, Signal.HUP)),
                 bench.kernel.sent());
         assertEquals(ProcessState.RUNNING, web.state());
     }
@@ -359,7 +359,10 @@ class ControlMethodsTest {
         bench.running("web", "web");
         assertEquals("11 BAD_SIGNAL: NOPE", rpc.fault("signalProcess", "web", "NOPE"));
         assertEquals("11 BAD_SIGNAL: 999", rpc.fault("signalProcess", "web", 999));
-        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("signalProcess", "web", 1.5));
+        assertEquals("11 BAD_SIGNAL: 999", rpc.fault("signalProcess", "web", 999.5));
+        assertEquals("2 INCORRECT_PARAMETERS", rpc.fault("signalProcess", "web", 1e300));
+        assertEquals(
+                "2 INCORRECT_PARAMETERS", rpc.fault("signalProcess", "web", (Object) List.of()));
         assertEquals(List.of(), bench.kernel.sent());
     }
 
