@@ -3,11 +3,16 @@ package org.supervisord.config;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +28,9 @@ final class Includes {
     private static final Pattern MAGIC = Pattern.compile("[*?\\[]");
     private static final Pattern SLASHES_AT_END = Pattern.compile("(?<=[^/])/+$");
 
-    /** What strerror(3) says to EMFILE, ENFILE, ENOMEM and EIO. */
-    private static final Set<String> PASSING =
-            Set.of(
-                    "Too many open files",
-                    "Too many open files in system",
-                    "Cannot allocate memory",
-                    "Input/output error");
+    /** What strerror(3) says to ENOTDIR, ELOOP and ENAMETOOLONG. */
+    private static final Pattern NOTHING =
+            Pattern.compile("Not a directory|Too many levels of symbolic links|File name too long");
 
     private final Reading reading;
     private final List<String> infos;
@@ -69,7 +70,8 @@ final class Includes {
         for (String name : names) {
             infos.add("Included extra file \"" + name + "\" during parsing");
             Path file = Path.of(name);
-            if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            boolean isFile = look(file).map(BasicFileAttributes::isRegularFile).orElse(false);
+            if (!isFile || !Files.isReadable(file)) {
                 warn("Included extra file \"" + name + "\" can't be read, passed over");
                 continue;
             }
@@ -130,29 +132,41 @@ final class Includes {
                 }
             }
         } catch (IOException e) {
-            if (isPassing(e)) {
-                throw unlisted(folder, e);
-            }
-            // a folder that is not there or may not be listed holds nothing that matches
+            refuseUnlessNothing(Path.of(folder), e);
         } catch (DirectoryIteratorException e) {
-            throw unlisted(folder, e.getCause());
+            refuseUnlessNothing(Path.of(folder), e.getCause());
         }
     }
 
-    /** Programs of which some could not be seen for a moment must not count as removed. */
-    private static ConfigException unlisted(String folder, IOException e) {
+    /** What is there; empty when nothing is, or nothing that we may see. */
+    private static Optional<BasicFileAttributes> look(Path file, LinkOption... links)
+            throws ConfigException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, links));
+        } catch (IOException e) {
+            refuseUnlessNothing(file, e);
+            return Optional.empty();
+        }
+    }
+
+    /** Programs that can't be seen for a moment must not count as removed. */
+    private static void refuseUnlessNothing(Path file, IOException e) throws ConfigException {
         String reason = e instanceof FileSystemException it ? it.getReason() : e.getMessage();
-        return new ConfigException("could not list included files in " + folder + ": " + reason);
+        boolean isNothing =
+                e instanceof NoSuchFileException
+                        || e instanceof AccessDeniedException
+                        || e instanceof NotDirectoryException
+                        || reason != null && NOTHING.matcher(reason).find();
+        if (!isNothing) {
+            throw new ConfigException("could not look for included files: " + file + ": " + reason);
+        }
     }
 
-    private static boolean isPassing(IOException e) {
-        return e instanceof FileSystemException it
-                && it.getReason() != null
-                && PASSING.contains(it.getReason());
-    }
-
-    private static boolean exists(String name) {
-        return IniReader.exists(name, NOFOLLOW_LINKS);
+    private static boolean exists(String name) throws ConfigException {
+        boolean isFolder = name.endsWith("/");
+        return (isFolder ? look(Path.of(name)) : look(Path.of(name), NOFOLLOW_LINKS))
+                .filter(it -> !isFolder || it.isDirectory())
+                .isPresent();
     }
 
     private static String join(String folder, String name) {

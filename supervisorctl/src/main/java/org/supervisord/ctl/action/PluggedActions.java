@@ -72,6 +72,9 @@ public final class PluggedActions implements PluginActions {
             body.run(new SessionClient(session), Action.words(argument));
         } catch (RpcFault fault) {
             throw new ServerFault(fault.code(), fault.text());
+        } catch (ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
+            // else it would be told as the server's
+            throw new IllegalStateException(e.toString(), e);
         }
     }
 

@@ -94,13 +94,16 @@ public final class TerminalShell {
             giveSize(terminal, size);
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // for the whole time, or what is typed while an action runs would be shown twice
-            Attributes before = terminal.enterRawMode();
+            Attributes before = terminal.getAttributes();
             ended =
                     EndingSignals.endAfter(
                             () -> {
                                 takeSize(terminal, size);
                                 terminal.setAttributes(before);
                             });
+            // what actions and the line editor come back to; nothing is left to interrupt then
+            terminal.handle(Terminal.Signal.INT, signal -> {});
+            terminal.enterRawMode();
             shell.interruptibly("status");
             shell.loop();
             takeSize(terminal, size);

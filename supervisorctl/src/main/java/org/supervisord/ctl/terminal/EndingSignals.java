@@ -1,6 +1,8 @@
 package org.supervisord.ctl.terminal;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,8 +19,23 @@ public final class EndingSignals {
 
     /** Has them end the program at once. */
     public static void endAtOnce() {
+        if (isFirst()) {
+            return;
+        }
         for (String name : NAMES) {
             leave(new sun.misc.Signal(name));
+        }
+    }
+
+    /**
+     * Whether this is the first process of a container, which the kernel spares such an end: there
+     * the JVM's exit is the only one. Source: pid_namespaces(7).
+     */
+    private static boolean isFirst() {
+        try {
+            return Files.readSymbolicLink(Path.of("/proc/self")).toString().equals("1");
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -63,19 +80,24 @@ public final class EndingSignals {
         };
     }
 
-    /** Ends the program as the hanging up of its terminal does, unless that is ignored. */
+    /** Ends the program as the hanging up of its terminal does. */
     public static void hangUp() {
-        sun.misc.Signal signal = new sun.misc.Signal("HUP");
-        leave(signal);
-        send(signal);
+        leaveFor(new sun.misc.Signal("HUP"));
     }
 
     private static void end(sun.misc.Signal signal, Runnable tidying) {
         try {
             tidying.run();
         } finally {
+            leaveFor(signal);
+        }
+    }
+
+    private static void leaveFor(sun.misc.Signal signal) {
+        try {
             leave(signal);
             send(signal);
+        } finally {
             Runtime.getRuntime().halt(STATUS + signal.getNumber());
         }
     }

@@ -107,7 +107,7 @@ final class LogFileOpener {
     /** The file there, if it has this name alone or is the one from before. */
     private Optional<FileChannel> openHarmless() throws IOException {
         try {
-            PlainFile there = PlainFile.appendUnlinked(path, mode);
+            PlainFile there = PlainFile.appendThere(path);
             if (there.names() <= 1 || known.equals(Optional.of(there.identity()))) {
                 return Optional.of(opened(there, false));
             }

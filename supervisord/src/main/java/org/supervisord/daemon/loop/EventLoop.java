@@ -299,7 +299,12 @@ public final class EventLoop implements Scheduler, Closeable {
     }
 
     private boolean isBehind() {
-        return clock.nanos() - lastSince < LONG_TURN_NANOS && behind.getAsBoolean();
+        try {
+            return clock.nanos() - lastSince < LONG_TURN_NANOS && behind.getAsBoolean();
+        } catch (RuntimeException e) {
+            failures.accept("whether somebody has to catch up", e);
+            return false;
+        }
     }
 
     private void endLongTurn() {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -130,6 +131,18 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
     }
 
     /**
+     * Opens what is there for appending, but not behind a link, and makes nothing: the kernel may
+     * refuse to who would make a file what is another user's. Source: proc_sys_fs(5),
+     * protected_regular.
+     *
+     * @throws NoSuchFileException when nothing is there
+     * @throws NotPlain also when it is a link
+     */
+    public static PlainFile appendThere(Path path) throws IOException {
+        return writable(path, APPEND | O_NOFOLLOW, Set.of());
+    }
+
+    /**
      * Makes a file, to append to it.
      *
      * @throws FileAlreadyExistsException when there is anything, if only a link
@@ -146,7 +159,7 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
     private static PlainFile writable(Path path, int flags, Set<PosixFilePermission> mode)
             throws IOException {
         if (isElsewhere(path)) {
-            return elsewhere(path, (flags & O_EXCL) != 0, mode);
+            return elsewhere(path, flags, mode);
         }
         int descriptor = open(path, flags, bits(mode));
         Look look = look(path, descriptor);
@@ -159,14 +172,16 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
         return path.getFileSystem() != FileSystems.getDefault();
     }
 
-    private static PlainFile elsewhere(Path path, boolean isNew, Set<PosixFilePermission> mode)
+    private static PlainFile elsewhere(Path path, int flags, Set<PosixFilePermission> mode)
             throws IOException {
-        OpenOption making = isNew ? StandardOpenOption.CREATE_NEW : StandardOpenOption.CREATE;
+        Set<OpenOption> options = new HashSet<>(Set.of(StandardOpenOption.APPEND));
+        if ((flags & O_EXCL) != 0) {
+            options.add(StandardOpenOption.CREATE_NEW);
+        } else if ((flags & O_CREAT) != 0) {
+            options.add(StandardOpenOption.CREATE);
+        }
         FileChannel channel =
-                FileChannel.open(
-                        path,
-                        Set.of(making, StandardOpenOption.APPEND),
-                        PosixFilePermissions.asFileAttribute(mode));
+                FileChannel.open(path, options, PosixFilePermissions.asFileAttribute(mode));
         return new PlainFile(channel, new Identity(0, 0), 1);
     }
 
