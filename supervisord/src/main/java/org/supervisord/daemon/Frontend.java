@@ -170,8 +170,12 @@ final class Frontend {
         return added;
     }
 
-    private static HttpLimits limits(HttpServerSettings settings) {
-        return HttpLimits.of(settings.limits(), Rlimits.get(Rlimits.Resource.NOFILE));
+    private HttpLimits limits(HttpServerSettings settings) {
+        return HttpLimits.of(
+                settings,
+                configuration.servers(),
+                Rlimits.get(Rlimits.Resource.NOFILE),
+                Runtime.getRuntime().maxMemory());
     }
 
     /** Is told of all events, for those who look at the pages. */

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.http;
 
 import java.time.Duration;
+import java.util.List;
 import org.supervisord.config.HttpServerSettings;
 
 /**
@@ -30,17 +31,44 @@ public record HttpLimits(
         Duration writeTime) {
     private static final Duration WRITE_TIME = Duration.ofSeconds(60);
 
+    /** As many clients are served however few descriptors there are. */
+    private static final int FEW_CONNECTIONS = 256;
+
+    private static final int MANY_CONNECTIONS = 1024;
+
+    /** As many clients are served however small the heap is. */
+    private static final int FEWEST_CONNECTIONS = 64;
+
+    /** What of the heap there has to be for each client. */
+    private static final long HEAP_BYTES = 256 << 10;
+
+    private static final long HEAP_BYTES_WITH_TLS = 4 * HEAP_BYTES;
+
     /** Those of a server that says nothing, in a process with few descriptors. */
-    public static final HttpLimits DEFAULT = of(HttpServerSettings.Limits.DEFAULT, 0);
+    public static final HttpLimits DEFAULT = of(HttpServerSettings.Limits.DEFAULT, FEW_CONNECTIONS);
 
     /**
      * Those of a server's section.
      *
+     * @param all servers of this process, which share what it has for clients
      * @param descriptors that this process may have open, of which the programs need the most
+     * @param heapBytes that this process may take
      */
-    public static HttpLimits of(HttpServerSettings.Limits settings, long descriptors) {
+    public static HttpLimits of(
+            HttpServerSettings server,
+            List<HttpServerSettings> all,
+            long descriptors,
+            long heapBytes) {
+        long sharing = all.stream().filter(it -> it.limits().connections().isEmpty()).count();
+        long share = descriptors / Math.max(1, sharing);
+        boolean encrypts = server instanceof HttpServerSettings.Inet inet && inet.tls().isPresent();
+        long ofClient = encrypts ? HEAP_BYTES_WITH_TLS : HEAP_BYTES;
+        return of(server.limits(), connections(share, heapBytes / ofClient));
+    }
+
+    private static HttpLimits of(HttpServerSettings.Limits settings, int connections) {
         return new HttpLimits(
-                settings.connections().orElse(connections(descriptors)),
+                settings.connections().orElse(connections),
                 settings.headerBytes(),
                 settings.bodyBytes(),
                 2L * settings.bodyBytes(),
@@ -50,8 +78,9 @@ public record HttpLimits(
     }
 
     /** A half at most: programs need the others, and so do logs that are followed. */
-    private static int connections(long descriptors) {
-        return (int) Math.max(256, Math.min(descriptors / 2, 1024));
+    private static int connections(long descriptors, long inHeap) {
+        long most = Math.max(FEW_CONNECTIONS, Math.min(descriptors / 2, MANY_CONNECTIONS));
+        return (int) Math.min(most, Math.max(inHeap, FEWEST_CONNECTIONS));
     }
 
     /** The longest line of a head, and the most that is read ahead of one connection. */

@@ -5,15 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.supervisord.config.HttpServerSettings;
 
 /** Clients that want too much, take too long or are too many. */
 class HttpServerLimitsTest extends HttpServerBench {
+    private static final long HEAP = 256L << 20;
+
     @Test
     void answersThatNobodyReadsAreBounded() throws IOException {
         List<RawClient> clients = new ArrayList<>();
@@ -204,11 +208,54 @@ class HttpServerLimitsTest extends HttpServerBench {
 
     @Test
     void takesMoreClientsWhereMoreDescriptorsAreAllowed() {
-        var settings = HttpServerSettings.Limits.DEFAULT;
-        assertEquals(256, HttpLimits.of(settings, 500).connections());
-        assertEquals(512, HttpLimits.of(settings, 1024).connections());
-        assertEquals(1024, HttpLimits.of(settings, Long.MAX_VALUE).connections());
-        var said = new HttpServerSettings.Limits(OptionalInt.of(7), 1, 1, 1, 1);
-        assertEquals(7, HttpLimits.of(said, 2000).connections());
+        assertEquals(256, connections(plain(OptionalInt.empty()), 500, HEAP));
+        assertEquals(512, connections(plain(OptionalInt.empty()), 1024, HEAP));
+        assertEquals(1024, connections(plain(OptionalInt.empty()), Long.MAX_VALUE, HEAP));
+        assertEquals(7, connections(plain(OptionalInt.of(7)), 2000, HEAP));
+    }
+
+    @Test
+    void sharesTheDescriptorsWithServersThatSayNothingEither() {
+        HttpServerSettings one = plain(OptionalInt.empty());
+        HttpServerSettings said = plain(OptionalInt.of(7));
+        assertEquals(1000, HttpLimits.of(one, List.of(one, said), 2000, HEAP).connections());
+        assertEquals(500, HttpLimits.of(one, List.of(one, said, one), 2000, HEAP).connections());
+        assertEquals(256, HttpLimits.of(one, List.of(one, one, one), 600, HEAP).connections());
+    }
+
+    @Test
+    void takesNoMoreClientsThanTheHeapHasRoomFor() {
+        assertEquals(512, connections(plain(OptionalInt.empty()), 4096, HEAP / 2));
+        assertEquals(128, connections(plain(OptionalInt.empty()), 4096, HEAP / 8));
+        assertEquals(64, connections(plain(OptionalInt.empty()), 4096, HEAP / 100));
+        assertEquals(1000, connections(plain(OptionalInt.of(1000)), 4096, HEAP / 100));
+        assertEquals(256, connections(encrypting(), 4096, HEAP));
+        assertEquals(64, connections(encrypting(), 4096, HEAP / 8));
+    }
+
+    private static int connections(HttpServerSettings server, long descriptors, long heapBytes) {
+        return HttpLimits.of(server, List.of(server), descriptors, heapBytes).connections();
+    }
+
+    private static HttpServerSettings plain(OptionalInt connections) {
+        return inet(Optional.empty(), connections);
+    }
+
+    private static HttpServerSettings encrypting() {
+        Path file = Path.of("web.pem");
+        return inet(Optional.of(new HttpServerSettings.Tls(file, file)), OptionalInt.empty());
+    }
+
+    private static HttpServerSettings inet(
+            Optional<HttpServerSettings.Tls> tls, OptionalInt connections) {
+        return new HttpServerSettings.Inet(
+                "inet_http_server",
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                false,
+                List.of(),
+                tls,
+                new HttpServerSettings.Limits(connections, 1, 1, 1, 1));
     }
 }
