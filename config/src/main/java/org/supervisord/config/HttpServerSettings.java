@@ -84,7 +84,8 @@ public sealed interface HttpServerSettings {
     /**
      * What a server bears.
      *
-     * @param connections at the same time; empty for what the limit of descriptors and the heap allow
+     * @param connections at the same time; empty for what the limit of descriptors and the heap
+     *     allow
      * @param headerBytes of a request line and its header fields together
      * @param bodyBytes of a request
      * @param requestSecs for a request to arrive in full

@@ -59,6 +59,11 @@ final class BodyReader {
         return share.isWaiting();
     }
 
+    /** How many bytes have come. */
+    long taken() {
+        return taken;
+    }
+
     byte[] bytes() {
         return all == null ? first : all.toByteArray();
     }

@@ -269,10 +269,16 @@ final class Exchange implements BodyRoom.Sender {
 
     @Override
     public void roomCame() {
-        if (phase == Phase.BODY) {
+        if (phase != Phase.BODY) {
+            return;
+        }
+        // it could say nothing while nobody listened
+        connection.heard();
+        long before = requests.bodyBytes();
+        connection.proceed();
+        if (phase == Phase.BODY && requests.bodyBytes() > before) {
             // the time that it has waited for us is its own
             deadline.set(clients.limits().requestTime(), tooSlow);
-            connection.proceed();
         }
     }
 

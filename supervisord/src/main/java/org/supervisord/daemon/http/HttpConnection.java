@@ -100,8 +100,13 @@ final class HttpConnection {
         return loop.clock().nanos() - heardNanos >= HttpLimits.STALLED.toNanos();
     }
 
-    private void readMore() throws IOException {
+    /** Begins anew to count for how long nothing comes. */
+    void heard() {
         heardNanos = loop.clock().nanos();
+    }
+
+    private void readMore() throws IOException {
+        heard();
         if (exchange.isLingering()) {
             requests.clear();
         }

@@ -116,6 +116,11 @@ final class RequestReader {
         return body != null && body.waitsForRoom();
     }
 
+    /** How many bytes of the body that is coming were taken. */
+    long bodyBytes() {
+        return body == null ? 0 : body.taken();
+    }
+
     /** The request that has come in full. */
     HttpRequest request() {
         return head.withBody(body.bytes());

@@ -20,6 +20,9 @@ import org.supervisord.daemon.loop.ManualClock;
 class TurnTest {
     private static final String GET = "GET /%s HTTP/1.1\r\nHost: x\r\n\r\n";
 
+    private static final Duration MINUTE = Duration.ofSeconds(60);
+
+    private final ManualClock clock = new ManualClock();
     private final List<Exception> failures = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private Runnable asking = () -> {};
@@ -28,7 +31,7 @@ class TurnTest {
 
     @BeforeEach
     void makeLoop() throws IOException {
-        loop = new EventLoop(new ManualClock(), (what, e) -> failures.add(e));
+        loop = new EventLoop(clock, (what, e) -> failures.add(e));
     }
 
     private void open(HttpLimits limits) throws IOException {
@@ -53,7 +56,34 @@ class TurnTest {
     private void handle(HttpRequest request, Responder responder) {
         asked.add(request.path());
         asking.run();
-        responder.respond(HttpResponse.ok("text/plain", new byte[0]));
+        if (!request.path().equals("/later")) {
+            responder.respond(HttpResponse.ok("text/plain", new byte[0]));
+        }
+    }
+
+    /** All that can be done now. */
+    private void runTurns() throws IOException {
+        for (int i = 0; i < 5; i++) {
+            loop.post(() -> loop.post(loop::stop));
+            loop.run();
+        }
+    }
+
+    private RawClient sendBody(String path, int bytes) throws IOException {
+        RawClient client = new RawClient(server.address());
+        client.send("POST /%s HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n".formatted(path));
+        runTurns();
+        client.send(chunk(bytes));
+        runTurns();
+        return client;
+    }
+
+    private static HttpLimits forClients(int connections) {
+        return new HttpLimits(connections, 16 << 10, 10_000, 15_000, MINUTE, MINUTE, MINUTE);
+    }
+
+    private static String chunk(int bytes) {
+        return "%x\r\n%s\r\n".formatted(bytes, "x".repeat(bytes));
     }
 
     private void runUntilAsked(int times) throws IOException {
@@ -88,6 +118,47 @@ class TurnTest {
             loop.run();
             one.readUntil(" 200 OK");
             other.readUntil(" 200 OK");
+        }
+    }
+
+    @Test
+    void whoHasWaitedForRoomHasTimeToGoOn() throws IOException {
+        open(forClients(2));
+        try (RawClient first = sendBody("later", 8_000);
+                RawClient waits = sendBody("", 4_000)) {
+            waits.send(chunk(2_000));
+            runTurns();
+            clock.advance(HttpLimits.STALLED.minusMillis(1));
+            first.send("0\r\n\r\n");
+            runTurns();
+            assertEquals(List.of("/later"), asked);
+            clock.advance(Duration.ofMillis(1));
+            runTurns();
+            try (RawClient fresh = new RawClient(server.address())) {
+                runTurns();
+                fresh.readUntil(" 503 ");
+            }
+            waits.send("0\r\n\r\n");
+            runTurns();
+            waits.readUntil(" 200 OK");
+        }
+    }
+
+    @Test
+    void whoWaitsForRoomInVainIsRefusedInTime() throws IOException {
+        open(forClients(3));
+        try (RawClient holds = sendBody("later", 8_000);
+                RawClient waits = sendBody("", 6_000)) {
+            holds.send("0\r\n\r\n");
+            waits.send(chunk(2_000));
+            runTurns();
+            clock.advance(MINUTE.dividedBy(2));
+            try (RawClient other = sendBody("", 0)) {
+                other.readUntil(" 200 OK");
+            }
+            clock.advance(MINUTE.dividedBy(2));
+            runTurns();
+            waits.readUntil(" 503 ");
         }
     }
 
