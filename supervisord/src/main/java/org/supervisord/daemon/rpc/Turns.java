@@ -12,16 +12,22 @@ import org.supervisord.daemon.loop.Timer;
 /**
  * Work that takes a while is done one piece in each turn of the loop, so that however many ask for
  * it, others wait for one piece and not for all; and none while there is no room for what it comes
- * to. To be used on the loop's thread.
+ * to. What nobody waits for any more is not done. To be used on the loop's thread.
  */
 final class Turns {
-    /** Others may take nothing of theirs: then the first goes on without room. */
+    /** Others may take nothing of theirs: who has waited for so long goes on without room. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Scheduler scheduler;
     private final AnswerRoom room;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Queue<Piece> waiting = new ArrayDeque<>();
     private Optional<Timer> patience = Optional.empty();
+
+    /** Whether a turn is to come. */
+    private boolean goesOn;
+
+    /** Whether we are to be told when there is room. */
+    private boolean hasAsked;
 
     /**
      * Nothing is to be done yet.
@@ -40,23 +46,62 @@ final class Turns {
         Object result() throws RpcFault;
     }
 
-    /** What a piece of work will have come to when it has had its turn. */
+    private record Piece(Work work, CompletableFuture<Object> result, long sinceNanos) {
+        void complete() {
+            Object value;
+            try {
+                value = work.result();
+            } catch (RpcFault | RuntimeException | OutOfMemoryError e) {
+                result.completeExceptionally(e);
+                return;
+            }
+            result.complete(value);
+        }
+    }
+
+    /** What a piece of work will have come to when it has had its turn, unless it is cancelled. */
     CompletableFuture<Object> take(Work work) {
         CompletableFuture<Object> result = new CompletableFuture<>();
-        waiting.add(() -> complete(result, work));
-        if (waiting.size() == 1) {
+        waiting.add(new Piece(work, result, scheduler.clock().nanos()));
+        if (!goesOn) {
+            goesOn = true;
             scheduler.post(this::next);
         }
         return result;
     }
 
     private void next() {
-        if (room.isThere().getAsBoolean()) {
-            work();
-        } else {
-            patience = Optional.of(scheduler.after(PATIENCE, this::waitedTooLong));
-            room.whenThere().accept(() -> scheduler.post(this::roomCame));
+        while (!waiting.isEmpty() && waiting.element().result().isDone()) {
+            waiting.remove();
         }
+        if (waiting.isEmpty()) {
+            goesOn = false;
+            return;
+        }
+        Duration left = patienceLeft(waiting.element());
+        if (room.isThere().getAsBoolean() || left.isNegative() || left.isZero()) {
+            work(waiting.remove());
+        } else {
+            patience = Optional.of(scheduler.after(left, this::waitedLong));
+            askForRoom();
+        }
+    }
+
+    private Duration patienceLeft(Piece piece) {
+        return PATIENCE.minusNanos(scheduler.clock().nanos() - piece.sinceNanos());
+    }
+
+    private void askForRoom() {
+        if (!hasAsked) {
+            hasAsked = true;
+            room.whenThere().accept(this::roomIsThere);
+        }
+    }
+
+    /** In a turn of its own: who makes room is in the middle of something. */
+    private void roomIsThere() {
+        hasAsked = false;
+        scheduler.post(this::roomCame);
     }
 
     private void roomCame() {
@@ -67,31 +112,19 @@ final class Turns {
         }
     }
 
-    private void waitedTooLong() {
+    private void waitedLong() {
         patience = Optional.empty();
-        work();
+        next();
     }
 
-    private void work() {
+    private void work(Piece piece) {
         try {
-            // still among those that wait while it runs, so that nobody begins a second series
-            waiting.element().run();
+            piece.complete();
         } finally {
-            waiting.remove();
-            if (!waiting.isEmpty()) {
+            goesOn = !waiting.isEmpty();
+            if (goesOn) {
                 scheduler.post(this::next);
             }
         }
-    }
-
-    private static void complete(CompletableFuture<Object> result, Work work) {
-        Object value;
-        try {
-            value = work.result();
-        } catch (RpcFault | RuntimeException | OutOfMemoryError e) {
-            result.completeExceptionally(e);
-            return;
-        }
-        result.complete(value);
     }
 }
