@@ -43,8 +43,13 @@ final class LogTail implements BodySource {
      */
     static LogTail open(Path path, FileWatch watch, int back) throws IOException {
         LogTail tail = new LogTail(NamedDescriptor.readable(path), watch);
-        tail.openFile();
-        tail.position = Math.max(0, tail.file.size() - back);
+        try {
+            tail.openFile();
+            tail.position = Math.max(0, tail.file.size() - back);
+        } catch (IOException e) {
+            tail.close();
+            throw e;
+        }
         return tail;
     }
 
@@ -59,13 +64,14 @@ final class LogTail implements BodySource {
     private void openFile() throws IOException {
         Object key = attributes(path).fileKey();
         FileChannel opened = LogFileReader.open(path);
-        if (file != null) {
-            file.close();
-        }
+        closeFile();
         file = opened;
         position = 0;
         // none if it was replaced in this very moment, so that it is opened again when at its end
-        fileKey = key.equals(attributes(path).fileKey()) ? key : null;
+        fileKey = null;
+        if (key.equals(attributes(path).fileKey())) {
+            fileKey = key;
+        }
     }
 
     @Override
@@ -121,8 +127,14 @@ final class LogTail implements BodySource {
     public void close() {
         subscriptions.forEach(FileWatch.Subscription::cancel);
         subscriptions.clear();
+        closeFile();
+    }
+
+    private void closeFile() {
         try {
-            file.close();
+            if (file != null) {
+                file.close();
+            }
         } catch (IOException ignored) {
             // it was only read
         }

@@ -25,6 +25,9 @@ import java.util.Set;
  * again: the look is at what was opened, which nobody can exchange, and opening never waits, as
  * open(2) does for somebody at the other end of a FIFO.
  *
+ * <p>A channel has to be closed, also when something fails after it was opened: other than those
+ * that the JDK opens, it is not closed when it is collected as garbage.
+ *
  * @param channel what it is read or written by
  * @param identity what tells it from all other files while it is there
  * @param names how many it has
@@ -100,7 +103,7 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
         }
     }
 
-    /** Opens what is there for reading, also behind a link. */
+    /** Opens what is there for reading, also behind a link; the channel has to be closed. */
     public static FileChannel read(Path path) throws IOException {
         if (isElsewhere(path)) {
             return FileChannel.open(path, StandardOpenOption.READ);

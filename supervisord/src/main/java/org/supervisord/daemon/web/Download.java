@@ -14,9 +14,9 @@ final class Download implements BodySource {
     private final long end;
     private long position;
 
-    private Download(FileChannel file) throws IOException {
+    private Download(FileChannel file, long end) {
         this.file = file;
-        this.end = file.size();
+        this.end = end;
     }
 
     /**
@@ -25,7 +25,17 @@ final class Download implements BodySource {
      * @throws IOException when there is no such regular file, nor {@code /dev/null}
      */
     static Download of(Path log) throws IOException {
-        return new Download(LogFileReader.open(NamedDescriptor.readable(log)));
+        return of(LogFileReader.open(NamedDescriptor.readable(log)));
+    }
+
+    /** The same of a file that is open; it is closed when that fails. */
+    static Download of(FileChannel file) throws IOException {
+        try {
+            return new Download(file, file.size());
+        } catch (IOException e) {
+            close(file);
+            throw e;
+        }
     }
 
     @Override
@@ -56,6 +66,10 @@ final class Download implements BodySource {
 
     @Override
     public void close() {
+        close(file);
+    }
+
+    private static void close(FileChannel file) {
         try {
             file.close();
         } catch (IOException ignored) {
