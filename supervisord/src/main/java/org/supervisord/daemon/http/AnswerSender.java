@@ -51,8 +51,8 @@ final class AnswerSender {
      * Takes an answer whose body comes bit by bit.
      *
      * @param more to be run when the source has something again
-     * @throws IOException when the source can't promise to tell; it is closed then, and nothing is
-     *     sent
+     * @throws IOException when the source can't promise to tell, or there is no memory for it; it
+     *     is closed then, and nothing is sent
      */
     void stream(
             RequestHead head,
@@ -66,8 +66,8 @@ final class AnswerSender {
                 ofStreams.mayHold(HttpLimits.STREAM_BYTES)
                         ? HttpLimits.STREAM_BYTES
                         : HttpLimits.SMALL_STREAM_BYTES;
+        stream = body(source, chunked, bytes);
         ofStreams.add(bytes);
-        stream = new StreamedBody(source, chunked, bytes);
         streamIsDry = false;
         try {
             source.onMore(more);
@@ -78,6 +78,16 @@ final class AnswerSender {
         var coding = chunked ? new Headers.Field("Transfer-Encoding", "chunked") : null;
         output.add(head.version(), response, coding, ending(head.version(), closes), false);
         status = response.status();
+    }
+
+    private static StreamedBody body(BodySource source, boolean chunked, int bytes)
+            throws IOException {
+        try {
+            return new StreamedBody(source, chunked, bytes);
+        } catch (OutOfMemoryError e) {
+            source.close();
+            throw new IOException("no memory for what is read ahead", e);
+        }
     }
 
     /** The status of the answer that is sent. */
@@ -100,8 +110,9 @@ final class AnswerSender {
     }
 
     private void hold(long bytes) {
-        ofAll.add(bytes - held);
+        long more = bytes - held;
         held = bytes;
+        ofAll.add(more);
     }
 
     /** Writes what the client takes at present; returns how many bytes that was. */

@@ -31,7 +31,10 @@ public final class HeldBytes {
         return held <= most / 2;
     }
 
-    /** Has a task run once, when {@link #hasRoom} is true again. */
+    /**
+     * Has a task run once, when {@link #hasRoom} is true again. It may only post another one: who
+     * has made room is in the middle of something.
+     */
     public void whenRoom(Runnable task) {
         waiting.add(task);
     }
