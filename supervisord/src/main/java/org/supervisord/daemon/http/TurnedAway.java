@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
+import org.supervisord.daemon.loop.Transfer;
 
 /**
  * Clients for whom there is no room. They are told so at once, and have a moment to read it:
@@ -49,7 +50,7 @@ final class TurnedAway {
 
     private void read(SocketChannel client, ByteBuffer unread) {
         try {
-            if (client.read(unread.clear()) < 0) {
+            if (Transfer.read(client, unread.clear()) < 0) {
                 drop(client);
             }
         } catch (IOException gone) {
