@@ -2,12 +2,14 @@ package org.supervisord.daemon.http;
 
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,11 +23,14 @@ import org.supervisord.daemon.loop.Scheduler;
 
 /**
  * Tells when files change, whoever changes them, by asking the kernel (inotify(7)) to watch their
- * folders; where it can't, by looking at them now and then. While nobody wants to know, there is
- * neither a watch nor a thread. To be used on the loop's thread, except for the watching thread's
- * own loop.
+ * folders; where it can't, by looking at them now and then, and it is asked again a minute later.
+ * While nobody wants to know, there is neither a watch nor a thread. To be used on the loop's
+ * thread, except for the watching thread's own loop.
  */
 public final class FileWatch {
+    /** For so long the kernel is not asked again that could not. */
+    private static final Duration REFUSED = Duration.ofMinutes(1);
+
     private final Scheduler scheduler;
     private final Consumer<String> warnings;
     private final Kernel kernel;
@@ -34,6 +39,11 @@ public final class FileWatch {
     private WatchService service;
     private Thread thread;
     private boolean hasWarned;
+
+    /** Why the kernel could not the last time, and when that was; null when it could. */
+    private IOException refusal;
+
+    private long refusedNanos;
 
     /**
      * Nobody wants to know yet.
@@ -110,10 +120,7 @@ public final class FileWatch {
             thread.setDaemon(true);
             thread.start();
         } catch (OutOfMemoryError noMoreThreads) {
-            if (service != null) {
-                service.close();
-                service = null;
-            }
+            closeService();
             throw new IOException("the system has no thread for it", noMoreThreads);
         }
     }
@@ -123,27 +130,40 @@ public final class FileWatch {
         if (folder != null && folder.key.isValid()) {
             return folder;
         }
-        if (service == null) {
-            start();
+        if (refusal != null && scheduler.clock().nanos() - refusedNanos < REFUSED.toNanos()) {
+            throw refusal;
         }
         try {
-            WatchKey key =
-                    path.register(
-                            service,
-                            StandardWatchEventKinds.ENTRY_MODIFY,
-                            StandardWatchEventKinds.ENTRY_CREATE,
-                            StandardWatchEventKinds.ENTRY_DELETE);
-            Folder made = new Folder(key);
+            Folder made = watch(path);
+            refusal = null;
             if (folder != null) {
                 // the folder was removed and made again; its followers are still interested
                 made.followers.addAll(folder.followers);
             }
             folders.put(path, made);
             return made;
+        } catch (FileSystemException ofThisFolder) {
+            stopWhenUnused();
+            throw ofThisFolder;
         } catch (IOException e) {
+            refusal = e;
+            refusedNanos = scheduler.clock().nanos();
             stopWhenUnused();
             throw e;
         }
+    }
+
+    /** Has the kernel watch a folder. */
+    private Folder watch(Path path) throws IOException {
+        if (service == null) {
+            start();
+        }
+        return new Folder(
+                path.register(
+                        service,
+                        StandardWatchEventKinds.ENTRY_MODIFY,
+                        StandardWatchEventKinds.ENTRY_CREATE,
+                        StandardWatchEventKinds.ENTRY_DELETE));
     }
 
     private void cancel(Path path, Folder folder, Follower follower) {
@@ -163,14 +183,22 @@ public final class FileWatch {
         if (!folders.isEmpty() || service == null) {
             return;
         }
-        try {
-            service.close();
-        } catch (IOException ignored) {
-            // the thread is interrupted in any case
-        }
         thread.interrupt();
-        service = null;
         thread = null;
+        closeService();
+    }
+
+    private void closeService() {
+        if (service == null) {
+            return;
+        }
+        WatchService closed = service;
+        service = null;
+        try {
+            closed.close();
+        } catch (IOException ignored) {
+            // nobody asks it for anything
+        }
     }
 
     private void changed(WatchKey key, Set<Path> names) {

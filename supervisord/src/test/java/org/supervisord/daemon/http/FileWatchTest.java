@@ -20,6 +20,7 @@ import org.supervisord.daemon.loop.ManualScheduler;
 /** Files that change while the kernel can't tell of it. */
 class FileWatchTest {
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     @TempDir Path folder;
 
@@ -27,10 +28,12 @@ class FileWatchTest {
     private final List<String> warnings = new ArrayList<>();
     private final FileWatch watch = new FileWatch(scheduler, warnings::add, this::ask);
     private boolean kernelIsWilling;
+    private int asked;
     private int changes;
     private Path file;
 
     private WatchService ask() throws IOException {
+        asked++;
         if (!kernelIsWilling) {
             throw new IOException("no more instances");
         }
@@ -86,9 +89,32 @@ class FileWatchTest {
                                 .formatted(file)),
                 warnings);
         kernelIsWilling = true;
+        scheduler.advance(MINUTE);
         follow().cancel();
         kernelIsWilling = false;
         follow();
         assertEquals(2, warnings.size());
+    }
+
+    @Test
+    void theKernelThatCannotIsAskedOnceAMinute() {
+        follow();
+        scheduler.advance(MINUTE.minusMillis(1));
+        follow();
+        assertEquals(1, asked);
+        scheduler.advance(Duration.ofMillis(1));
+        follow();
+        follow();
+        assertEquals(2, asked);
+    }
+
+    @Test
+    void aFolderThatIsMissingKeepsNoOtherFromBeingWatched() {
+        kernelIsWilling = true;
+        watch.subscribe(folder.resolve("missing/web.log"), () -> {});
+        assertEquals(1, warnings.size());
+        follow().cancel();
+        assertEquals(2, asked);
+        assertEquals(1, warnings.size());
     }
 }
