@@ -1,5 +1,6 @@
 package org.supervisord.config;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.supervisord.common.Pem;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.StoredPassword;
 
@@ -41,6 +43,23 @@ final class HttpServerReader {
                             () -> Optional.of(unix(reading.plainSection(name)))));
         }
         return servers.stream().flatMap(Optional::stream).toList();
+    }
+
+    /** Looks into what is only opened when the servers are. */
+    void inspect(List<HttpServerSettings> servers) throws ConfigException {
+        for (HttpServerSettings server : servers) {
+            if (server instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()) {
+                inspect(inet.tls().get(), reading.section(inet.section()));
+            }
+        }
+    }
+
+    private void inspect(HttpServerSettings.Tls tls, Section section) throws ConfigException {
+        try {
+            Pem.read(tls.certificates(), tls.key());
+        } catch (IOException e) {
+            section.refuse("ssl_certfile", new ConfigException(e.getMessage()));
+        }
     }
 
     private HttpServerSettings inet(Section section) throws ConfigException {

@@ -89,7 +89,7 @@ public final class ServerConfigReader {
      */
     public Inspection inspect(String name) throws ConfigException {
         Reading reading = begin(name, Findings.collecting());
-        read(reading);
+        new HttpServerReader(reading).inspect(read(reading).servers());
         if (reading.ini().has(ClientConfigReader.SECTION)) {
             ClientConfigReader.read(reading);
         }

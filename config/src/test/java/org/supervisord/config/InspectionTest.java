@@ -41,6 +41,23 @@ class InspectionTest {
                 .toList();
     }
 
+    /** They are opened by the server only, long after the configuration was read. */
+    @Test
+    void certificatesAreLookedInto() throws ConfigException {
+        bench.write("empty.pem", "");
+        assertEquals(
+                List.of(
+                        "supervisord.conf:4: [inet_http_server] ssl_certfile: there is no"
+                                + " certificate in PEM in empty.pem"),
+                found(
+                        """
+                        [supervisord]
+                        [inet_http_server]
+                        port=127.0.0.1:9001
+                        ssl_certfile=%(here)s/empty.pem
+                        """));
+    }
+
     @Test
     void allProblemsAreFoundAtOnceInTheOrderOfTheirLines() throws ConfigException {
         bench.write("more.conf", "[eventlistener:e]\nevents = TOCK\nbuffer_size=0\n");

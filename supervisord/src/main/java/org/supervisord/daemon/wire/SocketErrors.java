@@ -2,10 +2,8 @@ package org.supervisord.daemon.wire;
 
 import java.io.IOException;
 import java.nio.channels.UnresolvedAddressException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import org.supervisord.common.SystemWords;
 
 /** Puts Java's words for a failed bind back into the kernel's. */
 public final class SocketErrors {
@@ -46,17 +44,11 @@ public final class SocketErrors {
 
     /** What went wrong, in the kernel's words. */
     static String words(Exception e) {
-        if (e instanceof NoSuchFileException) {
-            return "No such file or directory";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "Permission denied";
-        }
-        if (e instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
-        }
         if (e instanceof UnresolvedAddressException) {
             return "Name or service not known";
+        }
+        if (e instanceof IOException failure) {
+            return SystemWords.of(failure);
         }
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }

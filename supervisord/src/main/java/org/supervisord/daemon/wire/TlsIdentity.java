@@ -1,29 +1,18 @@
 package org.supervisord.daemon.wire;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import org.supervisord.common.Pem;
 import org.supervisord.config.HttpServerSettings.Tls;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.SideThread;
@@ -34,9 +23,6 @@ import org.supervisord.daemon.loop.SideThread;
  */
 public final class TlsIdentity {
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-    private static final List<String> KINDS_OF_KEYS = List.of("RSA", "EC", "Ed25519", "Ed448");
-    private static final Pattern CERTIFICATE = pem("CERTIFICATE");
-    private static final Pattern KEY = pem("PRIVATE KEY");
     private static final char[] NO_PASSWORD = {};
 
     static {
@@ -49,12 +35,21 @@ public final class TlsIdentity {
     private SSLContext context;
     private Stamp stamp;
 
-    /** When the files were changed. */
-    private record Stamp(FileTime certificates, FileTime key) {}
+    /** What differs once one of the files was changed or replaced. */
+    private record Stamp(List<Object> parts) {
+        static Stamp of(Tls files) {
+            return new Stamp(List.of(state(files.certificates()), state(files.key())));
+        }
 
-    private static Pattern pem(String what) {
-        return Pattern.compile(
-                "-----BEGIN %1$s-----([A-Za-z0-9+/=\\s]+)-----END %1$s-----".formatted(what));
+        private static Object state(Path file) {
+            try {
+                var it = Files.readAttributes(file, BasicFileAttributes.class);
+                return List.of(it.lastModifiedTime(), it.size(), String.valueOf(it.fileKey()));
+            } catch (IOException e) {
+                // whoever reads it will say why
+                return "";
+            }
+        }
     }
 
     /**
@@ -66,10 +61,10 @@ public final class TlsIdentity {
         this.files = files;
         this.log = log;
         try {
-            stamp = stamp();
+            stamp = Stamp.of(files);
             context = read();
         } catch (IOException | GeneralSecurityException e) {
-            throw new ServerException.CannotEncrypt(reason(e), e);
+            throw new ServerException.CannotEncrypt(e.getMessage(), e);
         }
     }
 
@@ -87,91 +82,30 @@ public final class TlsIdentity {
     }
 
     private void refresh() {
+        Stamp now = Stamp.of(files);
+        if (now.equals(stamp)) {
+            return;
+        }
+        stamp = now;
         try {
-            Stamp now = stamp();
-            if (!now.equals(stamp)) {
-                stamp = now;
-                context = read();
-                log.info("read new certificates from " + files.certificates());
-            }
+            context = read();
+            log.info("read new certificates from " + files.certificates());
         } catch (IOException | GeneralSecurityException e) {
-            log.error("still using the old certificates: " + reason(e));
+            log.error("still using the old certificates: " + e.getMessage());
         }
     }
 
-    private Stamp stamp() throws IOException {
-        return new Stamp(
-                Files.getLastModifiedTime(files.certificates()),
-                Files.getLastModifiedTime(files.key()));
-    }
-
     private SSLContext read() throws IOException, GeneralSecurityException {
-        Certificate[] chain = certificates(files.certificates());
+        Pem pem = Pem.read(files.certificates(), files.key());
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, NO_PASSWORD);
-        store.setKeyEntry("server", key(files.key()), NO_PASSWORD, chain);
+        store.setKeyEntry(
+                "server", pem.key(), NO_PASSWORD, pem.certificates().toArray(Certificate[]::new));
         KeyManagerFactory keys =
                 KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, NO_PASSWORD);
         SSLContext made = SSLContext.getInstance("TLS");
         made.init(keys.getKeyManagers(), null, null);
         return made;
-    }
-
-    private static Certificate[] certificates(Path file)
-            throws IOException, GeneralSecurityException {
-        CertificateFactory factory = CertificateFactory.getInstance("X.509");
-        List<Certificate> found = new ArrayList<>();
-        Matcher matcher = CERTIFICATE.matcher(text(file));
-        while (matcher.find()) {
-            found.add(
-                    factory.generateCertificate(
-                            new ByteArrayInputStream(matcher.group().getBytes(ISO_8859_1))));
-        }
-        if (found.isEmpty()) {
-            throw new GeneralSecurityException("there is no certificate in PEM in " + file);
-        }
-        return found.toArray(Certificate[]::new);
-    }
-
-    private static String text(Path file) throws IOException {
-        return Files.readString(file, ISO_8859_1);
-    }
-
-    private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        String text = text(file);
-        Matcher matcher = KEY.matcher(text);
-        if (!matcher.find()) {
-            throw new GeneralSecurityException(
-                    "there is no PRIVATE KEY in PEM in "
-                            + file
-                            + (text.contains("PRIVATE KEY-----")
-                                    ? "; one of another form becomes such a key by"
-                                            + " \"openssl pkcs8 -topk8 -nocrypt -in FILE\""
-                                    : ""));
-        }
-        var encoded = new PKCS8EncodedKeySpec(decoded(matcher.group(1), file));
-        for (String kind : KINDS_OF_KEYS) {
-            try {
-                return KeyFactory.getInstance(kind).generatePrivate(encoded);
-            } catch (InvalidKeySpecException e) {
-                // it is of another kind
-            }
-        }
-        throw new GeneralSecurityException("the private key in " + file + " can't be read");
-    }
-
-    private static byte[] decoded(String base64, Path file) throws GeneralSecurityException {
-        try {
-            return Base64.getMimeDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            throw new GeneralSecurityException("the private key in " + file + " is no base64", e);
-        }
-    }
-
-    private static String reason(Exception e) {
-        return e instanceof IOException io
-                ? SocketErrors.words(io) + ": " + e.getMessage()
-                : e.getMessage();
     }
 }

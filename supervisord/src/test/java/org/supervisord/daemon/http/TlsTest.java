@@ -46,7 +46,14 @@ class TlsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rsa,TLSv1.2", "rsa,TLSv1.3", "ec,TLSv1.2", "ec,TLSv1.3"})
+    @CsvSource({
+        "rsa,TLSv1.2",
+        "rsa,TLSv1.3",
+        "ec,TLSv1.2",
+        "ec,TLSv1.3",
+        "ed,TLSv1.2",
+        "ed,TLSv1.3"
+    })
     void speaksHttps(String kind, String protocol) throws Exception {
         use(kind);
         try (RunningServer server = open();
@@ -151,9 +158,26 @@ class TlsTest {
             try (SSLSocket client = connect(server, "ec")) {
                 assertEquals("still as before", post(client, "still as before"));
             }
+            Files.writeString(folder.resolve("key"), resource("rsa.key"));
+            try (SSLSocket client = connect(server, "ec")) {
+                assertEquals("not one of them alone", post(client, "not one of them alone"));
+            }
             use("rsa");
             try (SSLSocket client = connect(server, "rsa")) {
                 assertEquals("mended", post(client, "mended"));
+            }
+        }
+    }
+
+    /** Nobody ever writes to it: to open it would take for ever. */
+    @Test
+    void aPipeInPlaceOfAFileIsNotOpened() throws Exception {
+        try (RunningServer server = open()) {
+            Files.delete(folder.resolve("key"));
+            String pipe = folder.resolve("key").toString();
+            assertEquals(0, new ProcessBuilder("mkfifo", pipe).start().waitFor());
+            try (SSLSocket client = connect(server, "rsa")) {
+                assertEquals("as before", post(client, "as before"));
             }
         }
     }
@@ -181,11 +205,15 @@ class TlsTest {
         assertTrue(refusal().contains("openssl pkcs8 -topk8"), refusal());
         Files.writeString(folder.resolve("key"), NO_BASE64);
         assertTrue(refusal().contains("is no base64"), refusal());
+        Files.writeString(folder.resolve("key"), resource("ec.key"));
+        assertTrue(refusal().contains("is not that of the certificate in " + folder), refusal());
+        Files.writeString(folder.resolve("key"), " ".repeat(1_048_577));
+        assertTrue(refusal().contains("more than 1 MB: " + folder), refusal());
         Files.writeString(folder.resolve("key"), "nothing");
         assertTrue(refusal().contains("there is no PRIVATE KEY in PEM in " + folder), refusal());
         Files.writeString(folder.resolve("certificates"), "nothing");
         assertTrue(refusal().contains("there is no certificate in PEM in " + folder), refusal());
-        Files.delete(folder.resolve("key"));
+        Files.delete(folder.resolve("certificates"));
         assertTrue(refusal().contains("No such file or directory"), refusal());
     }
 
