@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.supervisord.common.HeadStart;
 import org.supervisord.common.JdkStart;
+import org.supervisord.common.StandardOutput;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.HomeFolders;
@@ -136,8 +137,7 @@ final class Startup {
                                 ? Version.text() + "\n"
                                 : SupervisordOptions.usage().text(program));
             }
-            System.out.flush();
-            return status;
+            return StandardOutput.flushed(System.out, System.err, status);
         } catch (StateException e) {
             System.err.println(e.getMessage());
             return USAGE;
