@@ -36,6 +36,11 @@ public final class ClientConfigReader {
             throw new ConfigException(".ini file does not include supervisorctl section");
         }
         Reading reading = new Reading(ini, name, here, "", homes, findings);
+        return read(reading);
+    }
+
+    /** Reads the client's sections of a file that has been read. */
+    static ClientConfiguration read(Reading reading) throws ConfigException {
         List<ClientSettings> named = new ArrayList<>();
         for (String section : reading.sections(SECTION + ":")) {
             named.add(read(reading, section));
@@ -45,11 +50,6 @@ public final class ClientConfigReader {
             plugins.add(plugin(reading, section));
         }
         return new ClientConfiguration(read(reading, SECTION), named, plugins);
-    }
-
-    /** Reads the client's section of a file that has been read. */
-    static ClientSettings read(Reading reading) throws ConfigException {
-        return read(reading, SECTION);
     }
 
     /** Source: ClientOptions.read_config of the reference, which knows the folder in paths only. */

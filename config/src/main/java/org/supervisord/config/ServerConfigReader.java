@@ -90,9 +90,7 @@ public final class ServerConfigReader {
     public Inspection inspect(String name) throws ConfigException {
         Reading reading = begin(name, Findings.collecting());
         new HttpServerReader(reading).inspect(read(reading).servers());
-        if (reading.ini().has(ClientConfigReader.SECTION)) {
-            ClientConfigReader.read(reading);
-        }
+        ClientConfigReader.read(reading);
         return new Inspection(reading, overrides.asKeys());
     }
 

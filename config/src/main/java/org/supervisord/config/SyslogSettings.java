@@ -17,6 +17,7 @@ public record SyslogSettings(Address address, Form form) {
             new SyslogSettings(new Address.Local(Path.of("/dev/log")), Form.BSD);
 
     private static final int PORT = 514;
+    private static final int HIGHEST_PORT = 65535;
 
     /** Where a syslog listens. */
     public sealed interface Address {
@@ -55,9 +56,13 @@ public record SyslogSettings(Address address, Form form) {
             URI uri = new URI(text);
             boolean tcp = "tcp".equals(uri.getScheme());
             boolean bare = (uri.getRawPath() + uri.getRawQuery()).equals("null");
-            if ((tcp || "udp".equals(uri.getScheme())) && uri.getHost() != null && bare) {
+            int port = uri.getPort() < 0 ? PORT : uri.getPort();
+            if ((tcp || "udp".equals(uri.getScheme()))
+                    && uri.getHost() != null
+                    && bare
+                    && port <= HIGHEST_PORT) {
                 String host = uri.getHost().replaceAll("[\\[\\]]", "");
-                return new Address.Remote(host, uri.getPort() < 0 ? PORT : uri.getPort(), tcp);
+                return new Address.Remote(host, port, tcp);
             }
         } catch (URISyntaxException e) {
             // told below

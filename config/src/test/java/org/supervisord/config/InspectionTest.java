@@ -149,6 +149,20 @@ class InspectionTest {
     }
 
     @Test
+    void theClientsPluginsAreReadWithoutItsOwnSection() throws ConfigException {
+        assertEquals(
+                List.of(
+                        "supervisord.conf:3: [ctlplugin:mine] supervisor.ctl_factory: the section"
+                                + " names no Java class"),
+                found(
+                        """
+                        [supervisord]
+                        [ctlplugin:mine]
+                        supervisor.ctl_factory = mine:make
+                        """));
+    }
+
+    @Test
     void aFileWithoutTheDaemonsSectionIsStillReadToItsEnd() throws ConfigException {
         assertEquals(
                 List.of(

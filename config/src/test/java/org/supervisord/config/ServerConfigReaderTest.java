@@ -411,4 +411,12 @@ class ServerConfigReaderTest {
                         section.replace('~', '\n') + "\n" + key.replace('^', '\0') + "\n");
         assertTrue(message.contains("can't be the name of a file"), message);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"udp://127.0.0.1:65536", "tcp://:601", "http://a:514", "udp://a/b", "x"})
+    void anAddressOfASyslogIsAPathOrAPort(String address) {
+        String message = bench.refusalWith("syslog_address=" + address + "\n");
+        assertTrue(message.contains("not a valid address of a syslog"), message);
+    }
 }
