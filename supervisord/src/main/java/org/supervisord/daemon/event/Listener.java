@@ -9,6 +9,7 @@ import org.supervisord.common.ByteQueue;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.config.LogLevel;
+import org.supervisord.daemon.fatal.Survivable;
 import org.supervisord.daemon.log.ActivityLog;
 
 /**
@@ -262,7 +263,8 @@ public final class Listener {
         boolean accepted;
         try {
             accepted = pool.accepts(done, result);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
+            Survivable.orThrow(e);
             log.warn(name() + ": event caused an error: " + e);
             violated();
             pool.reject(done, this);

@@ -10,6 +10,7 @@ import org.supervisord.common.plugin.PluginException;
 import org.supervisord.common.plugin.PluginLoader;
 import org.supervisord.common.plugin.RpcInterfaceFactory;
 import org.supervisord.config.RpcInterfaceSettings;
+import org.supervisord.daemon.fatal.Survivable;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Scheduler;
 
@@ -68,7 +69,8 @@ public final class Interfaces implements Closeable {
                     new PluginMethods(table, settings.name(), scheduler, log),
                     new PluggedDaemon(),
                     settings.options());
-        } catch (Exception | LinkageError e) {
+        } catch (Throwable e) {
+            Survivable.orThrow(e);
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             throw new PluginException(settings.factory() + ": " + reason, e);
         }
@@ -86,14 +88,17 @@ public final class Interfaces implements Closeable {
 
     @Override
     public void close() {
-        for (Runnable task : atEnd) {
-            try {
-                task.run();
-            } catch (RuntimeException | LinkageError e) {
-                log.error("a plug-in failed at the end: " + e);
-            }
-        }
+        atEnd.forEach(task -> run(task, "at the end"));
         atEnd.clear();
+    }
+
+    private void run(Runnable task, String when) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            Survivable.orThrow(e);
+            log.error("a plug-in failed " + when + ": " + e);
+        }
     }
 
     private final class PluggedDaemon implements Daemon {
@@ -109,7 +114,7 @@ public final class Interfaces implements Closeable {
 
         @Override
         public void post(Runnable task) {
-            scheduler.post(task);
+            scheduler.post(() -> run(task, "in a task of its own"));
         }
 
         @Override

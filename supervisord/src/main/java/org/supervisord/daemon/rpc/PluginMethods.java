@@ -2,11 +2,13 @@ package org.supervisord.daemon.rpc;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
 import org.supervisord.common.plugin.RpcMethods;
+import org.supervisord.daemon.fatal.Survivable;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Scheduler;
 
@@ -17,6 +19,9 @@ import org.supervisord.daemon.loop.Scheduler;
 final class PluginMethods implements RpcMethods {
     private static final String WORD = "[A-Za-z_][A-Za-z0-9_]*";
     private static final String PARAMETER = "[a-z0-9]+ " + WORD + "( .*)?";
+
+    /** What the log is told of where something failed: a recursion without end has thousands. */
+    private static final int MOST_FRAMES = 64;
 
     private final MethodTable table;
     private final String namespace;
@@ -84,7 +89,9 @@ final class PluginMethods implements RpcMethods {
                 // some can't be asked whether they are done
                 value = future.toCompletableFuture();
             }
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RpcFault fault) {
+            throw fault;
+        } catch (Throwable e) {
             throw failed(e);
         }
         return value instanceof CompletableFuture<?> future
@@ -117,12 +124,15 @@ final class PluginMethods implements RpcMethods {
             // throws
             AnswerWriter.size(value);
             return value;
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | StackOverflowError e) {
             throw failed(e);
         }
     }
 
     private RpcFault failed(Throwable e) {
+        Survivable.orThrow(e);
+        StackTraceElement[] frames = e.getStackTrace();
+        e.setStackTrace(Arrays.copyOf(frames, Math.min(frames.length, MOST_FRAMES)));
         StringWriter trace = new StringWriter();
         e.printStackTrace(new PrintWriter(trace));
         log.error("RPC interface '%s' failed: %s".formatted(namespace, trace));

@@ -139,11 +139,19 @@ class InterfacesTest {
                 methods.method("late", "int x", "Late.").does(a ->
                     java.util.concurrent.CompletableFuture.completedFuture(new Object()));
                 methods.method("none", "int x", "Nothing.").does(a -> null);
-                """);
-        for (String name : List.of("fail", "odd", "late", "none")) {
+                methods.method("error", "int x", "Asserts.").does(a -> { throw new AssertionError(); });
+                methods.method("round", "int x", "Recurses.").does(a -> {
+                    var itself = new java.util.ArrayList<Object>();
+                    itself.add(itself);
+                    return itself;
+                });
+                methods.method("endless", "int x", "Recurses.").does(a -> itself());
+                """,
+                "static Object itself() { return itself(); }");
+        for (String name : List.of("fail", "odd", "late", "none", "error", "round", "endless")) {
             assertTrue(fault("odd." + name).startsWith("30 FAILED: an error in"), name);
         }
-        assertEquals(4, bench.log.lines(Level.ERROR).size());
+        assertEquals(7, bench.log.lines(Level.ERROR).size());
     }
 
     @Test
@@ -188,7 +196,28 @@ class InterfacesTest {
         assertFalse(((List<?>) call("system.listMethods")).contains("odd.a"));
     }
 
+    @Test
+    void errorsOfItsTasksAreToldAndNoMore() throws Exception {
+        add(
+                """
+                daemon.post(() -> { throw new NoClassDefFoundError("it"); });
+                daemon.atEnd(() -> { throw new AssertionError("too late"); });
+                """);
+        bench.scheduler.runDue();
+        interfaces.close();
+        assertEquals(
+                List.of(
+                        "a plug-in failed in a task of its own:"
+                                + " java.lang.NoClassDefFoundError: it",
+                        "a plug-in failed at the end: java.lang.AssertionError: too late"),
+                bench.log.lines(Level.ERROR));
+    }
+
     private void add(String body) throws Exception {
+        add(body, "");
+    }
+
+    private void add(String body, String member) throws Exception {
         PluginJar.write(
                 folder,
                 "Odd",
@@ -200,9 +229,10 @@ class InterfacesTest {
                             java.util.Map<String, String> keys) {
                         %s
                     }
+                    %s
                 }
                 """
-                        .formatted(body));
+                        .formatted(body, member));
         interfaces.add(new RpcInterfaceSettings("odd", "Odd", Optional.of(folder), Map.of()));
     }
 
