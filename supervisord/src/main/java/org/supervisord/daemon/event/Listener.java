@@ -232,6 +232,9 @@ public final class Listener {
             lineSearched = waiting.length();
             return lineSearched > LONGEST_LINE && badResult("a line without an end");
         }
+        if (end > LONGEST_LINE) {
+            return badResult("a line that is too long");
+        }
         int length = ResultLine.length(waiting, end);
         if (length < 0 || length > LONGEST_RESULT) {
             return badResult(PythonRepr.decoded(waiting.first(end)));

@@ -209,6 +209,14 @@ class ListenerTest {
     }
 
     @Test
+    void aLineThatIsTooLongIsBadWithItsEndAsWell() {
+        says(listener, "READY\n");
+        pool.accept(event(0));
+        says(listener, "RESULT " + "0".repeat(Listener.LONGEST_LINE) + "2\nOK");
+        assertTrue(isUnknown());
+    }
+
+    @Test
     void isKnownAgainWhenItWasStartedAnew() {
         says(listener, "nonsense");
         listener.gone();

@@ -92,8 +92,8 @@ class AnsiStripperTest {
     @Test
     void theLongestEscapeIsSixtyFourBytes() {
         // ESC, [, 62 digits: one more byte, which is the letter, ends it
-        assertEquals("x", strip(ESC + "[" + "1".repeat(62) + "mx"));
-        String tooLong = ESC + "[" + "1".repeat(63) + "mx";
+        assertEquals("x", strip(ESC + "[" + "1".repeat(61) + "mx"));
+        String tooLong = ESC + "[" + "1".repeat(62) + "mx";
         assertEquals(tooLong, strip(tooLong));
     }
 
