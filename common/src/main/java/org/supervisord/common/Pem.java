@@ -63,7 +63,13 @@ public record Pem(List<Certificate> certificates, PrivateKey key) {
         return pem;
     }
 
-    private static List<Certificate> certificates(Path file) throws IOException {
+    /**
+     * All certificates of a file, in their order.
+     *
+     * @return one or more
+     * @throws IOException when it can't be read, or there is none in it; names the file
+     */
+    public static List<Certificate> certificates(Path file) throws IOException {
         List<Certificate> found = new ArrayList<>();
         Matcher matcher = CERTIFICATE.matcher(text(file));
         try {

@@ -72,6 +72,17 @@ class HttpsIT extends TreeBench {
     }
 
     @Test
+    void aFileWithoutAuthoritiesIsNamed() throws Exception {
+        Path empty = Files.createFile(folder.resolve("empty.pem"));
+        Tree.Outcome outcome = client("empty.pem", "status");
+        assertTrue(
+                outcome.output()
+                        .contains(
+                                "can't use ssl_cafile: there is no certificate in PEM in " + empty),
+                outcome.output());
+    }
+
+    @Test
     void withAnAddressOfTheCommandLine() throws Exception {
         Tree.Outcome outcome =
                 client("rsa.crt", "-s", url.replace("localhost", "127.0.0.1"), "status");

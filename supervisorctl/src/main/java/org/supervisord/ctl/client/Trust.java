@@ -1,17 +1,14 @@
 package org.supervisord.ctl.client;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXReason;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -19,6 +16,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.supervisord.common.Pem;
 
 /**
  * Whom to believe that it is the server.
@@ -77,7 +75,7 @@ record Trust(String host, Optional<Path> caFile) {
             managers.init(authorities());
             context.init(null, managers.getTrustManagers(), null);
             return context;
-        } catch (GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException e) {
             throw new IOException("can't use ssl_cafile: " + e.getMessage(), e);
         }
     }
@@ -89,14 +87,9 @@ record Trust(String host, Optional<Path> caFile) {
         }
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        try (InputStream in = Files.newInputStream(caFile.get())) {
-            int number = 0;
-            for (Certificate found :
-                    CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                store.setCertificateEntry("authority " + number++, found);
-            }
-        } catch (IOException e) {
-            throw new IOException("can't read ssl_cafile " + caFile.get(), e);
+        int number = 0;
+        for (Certificate found : Pem.certificates(caFile.get())) {
+            store.setCertificateEntry("authority " + number++, found);
         }
         return store;
     }

@@ -95,6 +95,8 @@ final class CompletionScripts {
                         COMPREPLY=($(compgen -W "ACTIONS" -- "$current"))
                     else
                         while IFS=$'\\t' read -r word _; do
+                            # what the shell would take for more than a name
+                            printf -v word %q "$word"
                             COMPREPLY+=("$word")
                         done < <("${words[0]}" "${given[@]}" --complete "${words[*]:at}" 2>/dev/null)
                         # bash takes a colon for the end of a word

@@ -36,6 +36,7 @@ class CompletionScriptsTest {
                         #!/bin/sh
                         echo "$*" >>"${0%/*}/asked"
                         printf 'grp:one\\tRUNNING\\ngrp:*\\t\\nweb\\tSTOPPED\\n'
+                        case $* in *odd*) printf 'odd$(id>x)\\t\\n' ;; esac
                         """);
         assertTrue(program.toFile().setExecutable(true));
     }
@@ -61,12 +62,17 @@ class CompletionScriptsTest {
         assertEquals(List.of("start", "status", "stop"), bash("supervisorctl st"));
         assertEquals(List.of("--serverurl"), bash("supervisorctl -c x --s"));
         assertEquals(
-                List.of("grp:one", "grp:*", "web"), bash("supervisorctl -c my.conf start web "));
+                List.of("grp:one", "grp:\\*", "web"), bash("supervisorctl -c my.conf start web "));
         assertEquals(
-                List.of("one", "*", "web"), bash("supervisorctl start grp:"), "behind the colon");
+                List.of("one", "\\*", "web"), bash("supervisorctl start grp:"), "behind the colon");
         assertEquals(
                 List.of("-c my.conf --complete start web ", "--complete start grp:"),
                 Files.readAllLines(folder.resolve("asked")));
+    }
+
+    @Test
+    void bashRunsNothingThatIsAName() throws Exception {
+        assertTrue(bash("supervisorctl start odd").contains("odd\\$\\(id\\>x\\)"));
     }
 
     private List<String> bash(String line) throws Exception {
