@@ -59,7 +59,7 @@ public final class HttpServer implements Closeable {
         this.handshakes = new SideThread("handshakes", loop, limits.connections());
         this.socket = socket;
         this.clients = new Clients(loop, settings, handlers, log, limits, answers);
-        this.turnedAway = new TurnedAway(loop);
+        this.turnedAway = new TurnedAway(loop, log);
     }
 
     /**
@@ -259,7 +259,6 @@ public final class HttpServer implements Closeable {
             if (clients.haveRoom()) {
                 clients.serve(channel, wire(channel));
             } else {
-                log.warn("too many HTTP connections, one more was turned away");
                 turnedAway.add(channel);
             }
         } catch (IOException gone) {
