@@ -19,6 +19,7 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
@@ -49,8 +50,8 @@ public final class TlsIdentity {
     private SSLContext context;
     private Stamp stamp;
 
-    /** When the files were changed. */
-    private record Stamp(FileTime certificates, FileTime key) {}
+    /** When the files were changed; empty for one that is not there. */
+    private record Stamp(Optional<FileTime> certificates, Optional<FileTime> key) {}
 
     private static Pattern pem(String what) {
         return Pattern.compile(
@@ -99,10 +100,17 @@ public final class TlsIdentity {
         }
     }
 
-    private Stamp stamp() throws IOException {
-        return new Stamp(
-                Files.getLastModifiedTime(files.certificates()),
-                Files.getLastModifiedTime(files.key()));
+    private Stamp stamp() {
+        return new Stamp(changed(files.certificates()), changed(files.key()));
+    }
+
+    private static Optional<FileTime> changed(Path file) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(file));
+        } catch (IOException e) {
+            // reading it tells why
+            return Optional.empty();
+        }
     }
 
     private SSLContext read() throws IOException, GeneralSecurityException {

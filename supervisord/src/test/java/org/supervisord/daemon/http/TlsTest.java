@@ -185,6 +185,7 @@ class TlsTest {
         assertTrue(refusal().contains("there is no PRIVATE KEY in PEM in " + folder), refusal());
         Files.writeString(folder.resolve("certificates"), "nothing");
         assertTrue(refusal().contains("there is no certificate in PEM in " + folder), refusal());
+        use("rsa");
         Files.delete(folder.resolve("key"));
         assertTrue(refusal().contains("No such file or directory"), refusal());
     }
