@@ -169,9 +169,19 @@ public final class HttpServer implements Closeable {
                             ? UnixDomainSocketAddress.of("")
                             : new InetSocketAddress(
                                     InetAddress.getByName(former.host()), former.port());
-            clients.resume(inheritance.connected(former.descriptor(), remote), former);
+            resume(inheritance.connected(former.descriptor(), remote), former);
         } catch (IOException gone) {
             log.debug("a client can't be taken over: " + gone.getMessage());
+        }
+    }
+
+    private void resume(SocketChannel channel, ConnectionSnapshot former) throws IOException {
+        try {
+            clients.resume(channel, former);
+        } catch (IOException gone) {
+            // it would wait for ever
+            drop(channel);
+            throw gone;
         }
     }
 
