@@ -12,7 +12,12 @@ import org.supervisord.daemon.loop.Timer;
 /**
  * Memory that bodies share, each of which takes more of it as it comes. Where there is no more,
  * they wait. The first of those that are still coming is left as much as one may have, so that it
- * comes to its end whatever the others have taken, and makes room for the next.
+ * comes to its end whatever those have taken, and makes room for the next.
+ *
+ * <p>A body keeps its room until its request is answered, though it may have been read long before:
+ * a call of many has its parameters until the last of them is made, and these take more memory than
+ * their text. So those who wait for the answers to long calls may have taken all room, and other
+ * long ones wait for them.
  *
  * <p>While somebody waits, who holds some and sends next to nothing is ended, the slowest first.
  */

@@ -59,7 +59,7 @@ public final class HttpServer implements Closeable {
         this.handshakes = new SideThread("handshakes", loop, limits.connections());
         this.socket = socket;
         this.clients = new Clients(loop, settings, handlers, log, limits, answers);
-        this.turnedAway = new TurnedAway(loop);
+        this.turnedAway = new TurnedAway(loop, log);
     }
 
     /**
@@ -169,9 +169,19 @@ public final class HttpServer implements Closeable {
                             ? UnixDomainSocketAddress.of("")
                             : new InetSocketAddress(
                                     InetAddress.getByName(former.host()), former.port());
-            clients.resume(inheritance.connected(former.descriptor(), remote), former);
+            resume(inheritance.connected(former.descriptor(), remote), former);
         } catch (IOException gone) {
             log.debug("a client can't be taken over: " + gone.getMessage());
+        }
+    }
+
+    private void resume(SocketChannel channel, ConnectionSnapshot former) throws IOException {
+        try {
+            clients.resume(channel, former);
+        } catch (IOException gone) {
+            // it would wait for ever
+            drop(channel);
+            throw gone;
         }
     }
 
@@ -259,7 +269,6 @@ public final class HttpServer implements Closeable {
             if (clients.haveRoom()) {
                 clients.serve(channel, wire(channel));
             } else {
-                log.warn("too many HTTP connections, one more was turned away");
                 turnedAway.add(channel);
             }
         } catch (IOException gone) {

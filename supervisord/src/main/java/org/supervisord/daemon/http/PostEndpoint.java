@@ -46,7 +46,7 @@ public final class PostEndpoint implements HttpHandler {
         } else if (!request.declaresBody()) {
             responder.respond(HttpResponse.error(HttpStatus.LENGTH_REQUIRED));
         } else if (origins.isForeign(request)) {
-            log.warn("refused a request that a foreign web page sent: " + request.path());
+            log.warn("refused a request that a foreign web page sent");
             responder.respond(HttpResponse.error(HttpStatus.FORBIDDEN));
         } else {
             CompletableFuture<List<byte[]>> answer = call.apply(request.body());

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
 import org.supervisord.daemon.loop.Transfer;
@@ -26,10 +27,12 @@ final class TurnedAway {
                     .getBytes(StandardCharsets.US_ASCII);
 
     private final EventLoop loop;
+    private final CrowdWarnings warnings;
     private final Map<SocketChannel, Timer> leaving = new LinkedHashMap<>();
 
-    TurnedAway(EventLoop loop) {
+    TurnedAway(EventLoop loop, ActivityLog log) {
         this.loop = loop;
+        this.warnings = new CrowdWarnings(loop, log);
     }
 
     /**
@@ -38,6 +41,7 @@ final class TurnedAway {
      * @throws IOException when it has gone already
      */
     void add(SocketChannel client) throws IOException {
+        warnings.add();
         if (leaving.size() == MOST) {
             drop(leaving.keySet().iterator().next());
         }
@@ -70,5 +74,6 @@ final class TurnedAway {
     /** Drops all of them. */
     void close() {
         List.copyOf(leaving.keySet()).forEach(this::drop);
+        warnings.close();
     }
 }

@@ -93,7 +93,8 @@ public final class Disposal {
 
     private static Closeable hold(Path file) {
         try {
-            return PlainFile.read(file);
+            // what somebody puts in its place now is to be removed, not followed
+            return PlainFile.readUnlinked(file);
         } catch (IOException e) {
             // it goes all the same, only not as quickly
             return () -> {};

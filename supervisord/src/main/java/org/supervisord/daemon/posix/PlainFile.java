@@ -1,6 +1,5 @@
 package org.supervisord.daemon.posix;
 
-import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -11,6 +10,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -21,9 +21,10 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * A plain file that is open; {@code /dev/null} passes for one. What is found to be none is closed
- * again: the look is at what was opened, which nobody can exchange, and opening never waits, as
- * open(2) does for somebody at the other end of a FIFO.
+ * A plain file that is open; {@code /dev/null} passes for one. What is seen to be none is not
+ * opened, as who waits at the other end of a FIFO would take us for a reader. What somebody puts in
+ * its place in that moment is closed again: the second look is at what was opened, which nobody can
+ * exchange, and opening never waits, as open(2) does for the other end of a FIFO.
  *
  * <p>A channel has to be closed, also when something fails after it was opened: other than those
  * that the JDK opens, it is not closed when it is collected as garbage.
@@ -63,55 +64,22 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
         }
     }
 
-    /** What is known of an open descriptor. Source: statx(2). */
-    private record Look(Identity identity, int names, int mode, long device) {
-        private static final int AT_EMPTY_PATH = 0x1000;
-        private static final int BASIC = 0x7ff;
-        private static final int SIZE = 256;
-        private static final int LINKS = 16;
-        private static final int MODE = 28;
-        private static final int INODE = 32;
-        private static final int REPRESENTED = 128;
-        private static final int DEVICE = 136;
-        private static final int KIND = 0170000;
-        private static final int REGULAR = 0100000;
-        private static final int CHARACTERS = 0020000;
-
-        /** Of /dev/null. Source: null(4). */
-        private static final long NULL_DEVICE = 1L << Integer.SIZE | 3;
-
-        static Look at(int descriptor) throws PosixException {
-            try (Memory it = LibC.zeroed(SIZE)) {
-                if (LibC.statx(descriptor, new byte[1], AT_EMPTY_PATH, BASIC, it) != 0) {
-                    throw new PosixException("statx", Native.getLastError());
-                }
-                return new Look(
-                        new Identity(it.getLong(INODE), device(it, DEVICE)),
-                        it.getInt(LINKS),
-                        it.getShort(MODE),
-                        device(it, REPRESENTED));
-            }
-        }
-
-        private static long device(Memory look, int at) {
-            return (long) look.getInt(at) << Integer.SIZE | look.getInt(at + Integer.BYTES);
-        }
-
-        boolean isPlain() {
-            int kind = mode & KIND;
-            return kind == REGULAR || kind == CHARACTERS && device == NULL_DEVICE;
-        }
-    }
-
     /** Opens what is there for reading, also behind a link; the channel has to be closed. */
     public static FileChannel read(Path path) throws IOException {
-        if (isElsewhere(path)) {
-            return FileChannel.open(path, StandardOpenOption.READ);
-        }
-        int descriptor = open(path, ALWAYS, 0);
-        look(path, descriptor);
-        // closing the channel closes the stream, here and below
-        return new FileInputStream(object(descriptor)).getChannel();
+        return isElsewhere(path)
+                ? FileChannel.open(path, StandardOpenOption.READ)
+                : readable(path, ALWAYS);
+    }
+
+    /**
+     * The same, but not behind a link.
+     *
+     * @throws NotPlain also when it is a link
+     */
+    public static FileChannel readUnlinked(Path path) throws IOException {
+        return isElsewhere(path)
+                ? FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
+                : readable(path, ALWAYS | O_NOFOLLOW);
     }
 
     /**
@@ -156,7 +124,14 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
 
     /** Which file a descriptor is of. */
     public static Identity identity(int descriptor) throws PosixException {
-        return Look.at(descriptor).identity();
+        return FileLook.at(descriptor).identity();
+    }
+
+    private static FileChannel readable(Path path, int flags) throws IOException {
+        int descriptor = open(path, flags, 0);
+        look(path, descriptor);
+        // closing the channel closes the stream, here and below
+        return new FileInputStream(object(descriptor)).getChannel();
     }
 
     private static PlainFile writable(Path path, int flags, Set<PosixFilePermission> mode)
@@ -165,7 +140,7 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
             return elsewhere(path, flags, mode);
         }
         int descriptor = open(path, flags, bits(mode));
-        Look look = look(path, descriptor);
+        FileLook look = look(path, descriptor);
         FileChannel channel = new FileOutputStream(object(descriptor)).getChannel();
         return new PlainFile(channel, look.identity(), look.names());
     }
@@ -202,10 +177,10 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
     }
 
     /** Looks at what was just opened, which is closed again unless it is plain. */
-    private static Look look(Path path, int descriptor) throws FileSystemException {
+    private static FileLook look(Path path, int descriptor) throws FileSystemException {
         boolean isPlain = false;
         try {
-            Look look = Look.at(descriptor);
+            FileLook look = FileLook.at(descriptor);
             isPlain = look.isPlain();
             if (!isPlain) {
                 throw new NotPlain(path);
@@ -220,7 +195,11 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
         }
     }
 
+    /** Opens what is there, unless somebody would notice, or makes it. */
     private static int open(Path path, int flags, int mode) throws FileSystemException {
+        if ((flags & O_EXCL) == 0 && !isQuiet(path, flags)) {
+            throw new NotPlain(path);
+        }
         byte[] name = LibC.cString(path.toString());
         int descriptor = LibC.open(name, flags, mode);
         while (descriptor < 0 && Native.getLastError() == Errno.EINTR) {
@@ -230,6 +209,19 @@ public record PlainFile(FileChannel channel, Identity identity, int names) {
             throw failure(path, Native.getLastError(), flags);
         }
         return descriptor;
+    }
+
+    /** What can't be looked at counts as quiet, since opening it tells why. */
+    private static boolean isQuiet(Path path, int flags) {
+        try {
+            FileLook look =
+                    (flags & O_NOFOLLOW) == 0
+                            ? FileLook.at(path)
+                            : FileLook.at(path, LinkOption.NOFOLLOW_LINKS);
+            return look.isQuiet();
+        } catch (PosixException e) {
+            return true;
+        }
     }
 
     /** As the JDK tells of it. */

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -106,14 +107,18 @@ final class TlsWire implements Wire {
         if (task == null) {
             throw new IOException("TLS waits for nothing");
         }
-        busy = true;
-        arithmetic
-                .call(
+        CompletableFuture<Boolean> outcome =
+                arithmetic.call(
                         () -> {
                             task.run();
                             return true;
-                        })
-                .whenComplete(this::calculated);
+                        });
+        if (outcome.isCompletedExceptionally()) {
+            // not told as all else is, in a later turn: who reads is in the middle of that
+            throw new IOException("nobody does the arithmetic of TLS");
+        }
+        busy = true;
+        outcome.whenComplete(this::calculated);
         return false;
     }
 

@@ -176,6 +176,9 @@ class HttpServerLimitsTest extends HttpServerBench {
         try (RawClient late = server.connect().send(post("nobody reads it"))) {
             assertTrue(late.readAll().startsWith("HTTP/1.1 503 "));
         }
+        assertTrue(
+                server.onLoop(() -> server.log.lines())
+                        .contains("WARN too many HTTP connections, one more was turned away"));
         for (RawClient client : clients) {
             client.close();
         }

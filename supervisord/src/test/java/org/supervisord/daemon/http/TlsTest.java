@@ -213,7 +213,8 @@ class TlsTest {
         assertTrue(refusal().contains("there is no PRIVATE KEY in PEM in " + folder), refusal());
         Files.writeString(folder.resolve("certificates"), "nothing");
         assertTrue(refusal().contains("there is no certificate in PEM in " + folder), refusal());
-        Files.delete(folder.resolve("certificates"));
+        use("rsa");
+        Files.delete(folder.resolve("key"));
         assertTrue(refusal().contains("No such file or directory"), refusal());
     }
 

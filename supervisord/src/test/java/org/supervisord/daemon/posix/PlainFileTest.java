@@ -81,6 +81,42 @@ class PlainFileTest {
     }
 
     @Test
+    void whoWaitsForAReaderOfAFifoDoesNotTakeUsForOne() throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        Process writer =
+                new ProcessBuilder("sh", "-c", "echo kept >\"$0\"", file.toString()).start();
+        try {
+            while (!isAsleep(writer)) {
+                Thread.onSpinWait();
+            }
+            assertThrows(PlainFile.NotPlain.class, () -> PlainFile.read(file));
+            assertEquals("kept\n", Files.readString(file));
+        } finally {
+            writer.destroyForcibly();
+        }
+    }
+
+    /** Source: proc_pid_stat(5). */
+    private static boolean isAsleep(Process process) throws IOException {
+        return Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains("(sh) S ");
+    }
+
+    @Test
+    void whatIsToBeNoLinkIsNotReadBehindOne() throws IOException {
+        Files.writeString(file, "text");
+        try (FileChannel channel = PlainFile.readUnlinked(file)) {
+            assertEquals(4, channel.size());
+        }
+        assertThrows(PlainFile.NotPlain.class, () -> PlainFile.readUnlinked(link));
+    }
+
+    @Test
+    void aFileCannotBeMadeWhereAFifoIs() throws Exception {
+        assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
+        assertThrows(FileAlreadyExistsException.class, () -> PlainFile.make(file, MODE));
+    }
+
+    @Test
     void nothingIsReadFromTheNullDevice() throws IOException {
         assertEquals("", read(Path.of("/dev/null")));
     }

@@ -1,7 +1,9 @@
 package org.supervisord.daemon.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,7 +25,6 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.config.HttpServerSettings;
@@ -64,8 +65,8 @@ class TlsWireTest {
     private SSLEngine engine;
     private Wire wire;
 
-    @BeforeEach
-    void shakeHands() throws Exception {
+    /** The server's end of a new connection, which {@link #client} is the other one of. */
+    private Wire connect(SideThread worker) throws Exception {
         Files.writeString(folder.resolve("crt"), resource("rsa.crt"));
         Files.writeString(folder.resolve("key"), resource("rsa.key"));
         TlsIdentity identity =
@@ -77,13 +78,23 @@ class TlsWireTest {
             client = SocketChannel.open(server.getLocalAddress());
             SocketChannel accepted = server.accept();
             accepted.configureBlocking(false);
-            wire = identity.wire(accepted, arithmetic);
+            return identity.wire(accepted, worker);
         }
+    }
+
+    private Wire beginHandshake() throws Exception {
         engine = context().createSSLEngine();
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {"TLSv1.2"});
-        Wire clients = new TlsWire(nonBlocking(client), engine, arithmetic);
+        client.configureBlocking(false);
+        Wire clients = new TlsWire(client, engine, arithmetic);
         engine.beginHandshake();
+        return clients;
+    }
+
+    private void shakeHands() throws Exception {
+        wire = connect(arithmetic);
+        Wire clients = beginHandshake();
         do {
             clients.read(read);
             wire.read(read);
@@ -94,11 +105,6 @@ class TlsWireTest {
         } while (engine.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING);
         assertEquals(0, read.position());
         client.configureBlocking(true);
-    }
-
-    private static SocketChannel nonBlocking(SocketChannel channel) throws IOException {
-        channel.configureBlocking(false);
-        return channel;
     }
 
     @AfterEach
@@ -146,6 +152,7 @@ class TlsWireTest {
 
     @Test
     void whoSendsQuicklyDoesNotKeepTheLoop() throws Exception {
+        shakeHands();
         ByteArrayOutputStream records = new ByteArrayOutputStream();
         for (int i = 0; i < RECORDS; i++) {
             encrypt(new byte[] {'x'}, records);
@@ -162,5 +169,23 @@ class TlsWireTest {
             arrived += turn();
         }
         assertEquals(RECORDS, arrived);
+    }
+
+    @Test
+    void whereTheSystemHasNoThreadForTheHandshakeReadingFails() throws Exception {
+        SideThread none = new SideThread("none", scheduler, 1);
+        none.call(() -> true);
+        none.close();
+        wire = connect(none);
+        wire.onReadable(() -> fail("told while it reads"));
+        beginHandshake().read(read);
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        assertThrows(
+                IOException.class,
+                () -> {
+                    while (System.nanoTime() < end) {
+                        wire.read(read);
+                    }
+                });
     }
 }
