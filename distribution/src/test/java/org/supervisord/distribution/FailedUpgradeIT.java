@@ -12,6 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * New programs that pass the trial and fail after it: whatever happens, programs run on as the
@@ -256,8 +258,9 @@ class FailedUpgradeIT extends TreeBench {
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
     }
 
-    @Test
-    void aTrialIsOverWithTheLifeOfTheDaemonInWhichItWasBegun() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"HUP", "TERM"})
+    void aTrialIsOverWithTheLifeOfTheDaemonInWhichItWasBegun(String signal) throws Exception {
         Path tried = folder.resolve("tried");
         fakeJava(
                 "installed",
@@ -267,12 +270,18 @@ class FailedUpgradeIT extends TreeBench {
         tree.await("the trial", () -> Files.readString(tried).endsWith("\n"));
         ProcessHandle trial =
                 ProcessHandle.of(Long.parseLong(Files.readString(tried).strip())).orElseThrow();
-        signal("HUP");
+        signal(signal);
         // long before its time is over, at which somebody else may have its pid
         trial.onExit().get(30, TimeUnit.SECONDS);
-        tree.await("the second life", () -> tree.count("supervisord started with pid") == 2);
         assertTrue(client.waitFor(60, TimeUnit.SECONDS));
         assertEquals(1, client.exitValue());
+        assertEquals(
+                "ERROR: supervisor shutting down\n", Files.readString(folder.resolve("client")));
+        if (signal.equals("HUP")) {
+            tree.await("the second life", () -> tree.count("supervisord started with pid") == 2);
+        } else {
+            assertTrue(daemon.waitFor(60, TimeUnit.SECONDS));
+        }
     }
 
     /** The installed program is this one. */

@@ -284,8 +284,10 @@ final class DebugAction {
     }
 
     private static void sendBytes(StdinFeed feed, InputStream in) throws IOException, ServerFault {
-        for (byte[] chunk = in.readNBytes(CHUNK); chunk.length > 0; chunk = in.readNBytes(CHUNK)) {
-            feed.send(chunk);
+        byte[] chunk = new byte[CHUNK];
+        // what is there, however little: more may come much later
+        for (int count = in.read(chunk); count > 0; count = in.read(chunk)) {
+            feed.send(Arrays.copyOf(chunk, count));
         }
     }
 

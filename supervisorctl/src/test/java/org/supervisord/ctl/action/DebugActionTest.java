@@ -8,9 +8,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,42 @@ class DebugActionTest {
                 warnings.toString(StandardCharsets.UTF_8));
     }
 
+    /** A pipe whose writer writes little and stays: what came is sent before more is read. */
+    @Test
+    void sendsWhatIsThere() throws Exception {
+        isThere(7, 7);
+        List<String> sent = new CopyOnWriteArrayList<>();
+        server.on(
+                "writeProcessStdin",
+                parameters -> {
+                    byte[] bytes = Base64.getMimeDecoder().decode(parameters.get(1));
+                    sent.add(new String(bytes, StandardCharsets.UTF_8));
+                    return bytes.length;
+                });
+        InputStream pieces =
+                new InputStream() {
+                    private final Queue<String> left = new ArrayDeque<>(List.of("one", "two"));
+
+                    @Override
+                    public int read() {
+                        throw new AssertionError("byte by byte");
+                    }
+
+                    @Override
+                    public int read(byte[] into, int offset, int length) {
+                        assertEquals(2 - left.size(), sent.size());
+                        byte[] piece =
+                                left.isEmpty()
+                                        ? new byte[0]
+                                        : left.remove().getBytes(StandardCharsets.UTF_8);
+                        System.arraycopy(piece, 0, into, offset, piece.length);
+                        return piece.length == 0 ? -1 : piece.length;
+                    }
+                };
+        assertEquals(0, debug(pieces, "--quiet 0.1 web"));
+        assertEquals(List.of("one", "two"), sent);
+    }
+
     /** Its process ids, one look after the other, and then the last for ever; -1 for none. */
     private void isThere(Integer... pids) {
         Queue<Integer> left = new ArrayDeque<>(List.of(pids));
@@ -113,7 +151,10 @@ class DebugActionTest {
     }
 
     private int debug(String input, String words) throws Exception {
-        InputStream in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        return debug(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), words);
+    }
+
+    private int debug(InputStream in, String words) throws Exception {
         Console console =
                 new Console(output, warnings, Optional.empty()) {
                     @Override

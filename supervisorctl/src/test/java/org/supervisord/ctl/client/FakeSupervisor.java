@@ -35,7 +35,7 @@ public final class FakeSupervisor implements Closeable {
     private static final Pattern NAME =
             Pattern.compile("<methodName>(?:supervisor|daemon)\\.(\\w+)<");
     private static final Pattern PARAMETER =
-            Pattern.compile("<value><(?:string|int|boolean)>([^<]*)</");
+            Pattern.compile("<value><(?:string|int|boolean|base64)>([^<]*)</");
 
     private final Map<String, Method> methods = new ConcurrentHashMap<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();

@@ -259,17 +259,29 @@ public final class Upgrade implements Upgrading {
         // in the next turn: a client may be the one who wants it, and be in the midst of a request
         loop.post(
                 () -> {
-                    if (pause.isPresent()) {
+                    if (pause.isPresent() || trial.isPresent()) {
                         log.warn("upgrade: given up, as the daemon is to stop everything");
+                    }
+                    endTrial();
+                    if (pause.isPresent()) {
                         stay(new RpcFault(Fault.SHUTDOWN_STATE));
                     }
                 });
     }
 
+    /** Answers now: everything may have stopped before the trial comes to its end. */
+    private void endTrial() {
+        if (trial.isPresent()) {
+            trial.get().cancel();
+            trial = Optional.empty();
+            asked.orElseThrow().completeExceptionally(new RpcFault(Fault.SHUTDOWN_STATE));
+            asked = Optional.empty();
+        }
+    }
+
     /** This life of the daemon is over, and with it what was under way. */
     public void close() {
-        trial.ifPresent(Trial::cancel);
-        trial = Optional.empty();
+        endTrial();
         pause.ifPresent(Pause::end);
         pause = Optional.empty();
     }
