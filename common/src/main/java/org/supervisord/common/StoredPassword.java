@@ -75,11 +75,11 @@ public sealed interface StoredPassword {
 
     private static StoredPassword derived(String text) {
         String[] parts = text.split("\\$", -1);
-        if (parts.length != 3 || !parts[0].matches("[0-9]{1,7}")) {
+        if (parts.length != 3 || !parts[0].matches("[0-9]+")) {
             throw new IllegalArgumentException(
                     "{PBKDF2-SHA256} has to be followed by iterations$salt$key");
         }
-        int iterations = Integer.parseInt(parts[0]);
+        int iterations = parts[0].length() > 7 ? Integer.MAX_VALUE : Integer.parseInt(parts[0]);
         if (iterations < 1 || iterations > MOST_ITERATIONS) {
             throw new IllegalArgumentException(
                     "{PBKDF2-SHA256} takes 1 to " + MOST_ITERATIONS + " iterations");

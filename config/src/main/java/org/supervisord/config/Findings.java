@@ -41,6 +41,11 @@ final class Findings {
         found.add(new Finding(true, place, e.plain()));
     }
 
+    /** Whether there is an error at a place. */
+    boolean hasError(Finding.Place place) {
+        return found.stream().anyMatch(it -> it.isError() && it.place().equals(place));
+    }
+
     /** Takes note of what is odd. */
     void warning(Finding.Place place, String message) {
         found.add(new Finding(false, place, message));

@@ -257,7 +257,9 @@ final class HttpServerReader {
         } catch (IllegalArgumentException e) {
             section.refuse(
                     "password",
-                    new ConfigException("[" + section.name() + "] password: " + e.getMessage()));
+                    new ConfigException(
+                            "[" + section.name() + "] password: " + e.getMessage(),
+                            e.getMessage()));
         }
         return username.filter(name -> !name.isEmpty())
                 .map(name -> new HttpServerSettings.Credentials(name, password.orElse("")));

@@ -122,10 +122,12 @@ public final class ServerConfigReader {
 
     private Configuration configuration(Reading reading, List<String> infos)
             throws ConfigException {
-        if (!reading.ini().has(SECTION)) {
+        Finding.Place file = Finding.Place.of(reading.mainFile(), 0);
+        // what could not be read may have it
+        if (!reading.ini().has(SECTION) && !reading.findings().hasError(file)) {
             reading.findings()
                     .error(
-                            Finding.Place.of(reading.mainFile(), 0),
+                            file,
                             new ConfigException(
                                     ".ini file does not include supervisord section",
                                     "there is no section [supervisord]"));

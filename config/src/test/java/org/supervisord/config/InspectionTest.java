@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -145,6 +146,30 @@ class InspectionTest {
                         [ctlplugin:mine]
                         supervisor.ctl_factory = org.example.Mine
                         size = 3
+                        """));
+    }
+
+    @Test
+    void ofAFileThatCannotBeReadNothingElseIsSaid() throws Exception {
+        bench.write("supervisord.conf", "");
+        Files.write(folder.resolve("supervisord.conf"), new byte[] {(byte) 0xff});
+        List<Finding> findings = bench.inspect("supervisord.conf").findings();
+        assertEquals(1, findings.size(), findings.toString());
+    }
+
+    @Test
+    void aBadDigestIsToldOfOnce() throws ConfigException {
+        assertEquals(
+                List.of(
+                        "supervisord.conf:5: [inet_http_server] password: {PBKDF2-SHA256} takes 1"
+                                + " to 2000000 iterations"),
+                found(
+                        """
+                        [supervisord]
+                        [inet_http_server]
+                        port=127.0.0.1:9001
+                        username=u
+                        password={PBKDF2-SHA256}99999999999$c2FsdA==$AAAAAAAAAAAAAAAAAAAAAAAAAAA=
                         """));
     }
 

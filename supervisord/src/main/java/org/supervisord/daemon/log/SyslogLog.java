@@ -23,6 +23,9 @@ final class SyslogLog implements LogSink {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private Timer due = () -> {};
 
+    /** Whether a line was sent in full, but for its end. */
+    private boolean cut;
+
     SyslogLog(String name, Syslog syslog, Scheduler scheduler) {
         this.prefix = (name + " ").getBytes(StandardCharsets.UTF_8);
         this.syslog = syslog;
@@ -42,11 +45,15 @@ final class SyslogLog implements LogSink {
         while (data.position() < end) {
             byte b = data.get();
             if (b == '\n') {
-                send();
+                if (!cut) {
+                    send();
+                }
+                cut = false;
             } else {
                 // the end of all text, to many a syslog
                 line.write(b == 0 ? '?' : b);
-                if (line.size() == LONGEST) {
+                cut = line.size() == LONGEST;
+                if (cut) {
                     send();
                 }
             }

@@ -101,6 +101,15 @@ class SyslogTest {
     }
 
     @Test
+    void aLineThatIsJustShortEnoughIsOneMessage() throws IOException {
+        try (MessageReader syslog = MessageReader.reading("dgram", path())) {
+            String line = "a".repeat(SyslogLog.LONGEST);
+            write(log(local()), line + "\nnext\n");
+            assertMessages(List.of("web " + line, "web next"), BSD, syslog.next(2));
+        }
+    }
+
+    @Test
     void whereThereIsNoneOutputIsDroppedUntilThereIs() throws IOException {
         LogSink log = log(local());
         write(log, "lost\n");
