@@ -18,7 +18,7 @@ import org.supervisord.ctl.terminal.ExitStatus;
 import org.supervisord.ctl.terminal.Redrawn;
 
 /** The action that tells what processes are doing. */
-public final class StatusAction {
+final class StatusAction {
     private static final int NARROWEST = 30;
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);

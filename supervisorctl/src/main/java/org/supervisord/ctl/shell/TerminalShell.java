@@ -25,10 +25,9 @@ import org.supervisord.ctl.action.Session;
 import org.supervisord.ctl.terminal.Console;
 import org.supervisord.ctl.terminal.EndingSignals;
 import org.supervisord.ctl.terminal.HiddenTyping;
-import org.supervisord.ctl.terminal.PasswordPrompt;
 
 /** The shell on a terminal: line editing, history, completion. */
-public final class TerminalShell {
+final class TerminalShell {
     private static final List<String> COLOURED =
             List.of(
                     LineReader.COMPLETION_STYLE_STARTING,
@@ -254,7 +253,7 @@ public final class TerminalShell {
             // the terminal itself shows what is typed; the editor would write over it without end
             try (HiddenTyping hidden = HiddenTyping.on(ProcessBuilder.Redirect.INHERIT)) {
                 if (!hidden.isHidden()) {
-                    print(PasswordPrompt.WARNING);
+                    print(HiddenTyping.WARNING);
                 }
                 Optional<String> answer = ask(prompt, null);
                 print("");

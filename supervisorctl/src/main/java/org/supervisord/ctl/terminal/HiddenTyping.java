@@ -10,6 +10,9 @@ import java.util.Optional;
  * signal too.
  */
 public final class HiddenTyping implements AutoCloseable {
+    /** What is said before a password that will be seen. */
+    public static final String WARNING = "Warning: Password input may be echoed.";
+
     private final Redirect terminal;
     private final Optional<String> settings;
     private Runnable ended = () -> {};
