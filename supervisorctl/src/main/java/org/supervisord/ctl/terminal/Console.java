@@ -16,6 +16,12 @@ import org.jline.utils.Signals;
 /** Standard input and output of the client. What is written may come from several threads. */
 public class Console {
     private static final String INTERRUPT = "INT";
+
+    /**
+     * How long the end of the program waits in ms for who does not read what is still to be said.
+     */
+    private static final long LAST_WORDS = 1000;
+
     private static final byte[] ERASE_LINE = "\r\033[K".getBytes(StandardCharsets.US_ASCII);
 
     private final Output out;
@@ -197,6 +203,28 @@ public class Console {
                 Signals.unregister(INTERRUPT, before);
             }
         };
+    }
+
+    /**
+     * Has what was held back be written when a signal ends the program, outside of a shell.
+     *
+     * @param writing runs on a thread of its own
+     * @return what is to be run when nothing is held back any more
+     */
+    public Runnable onEnd(Runnable writing) {
+        return standard
+                ? EndingSignals.endAfter(
+                        () -> {
+                            Thread thread = new Thread(writing, "last words");
+                            thread.setDaemon(true);
+                            thread.start();
+                            try {
+                                thread.join(LAST_WORDS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        })
+                : () -> {};
     }
 
     /**
