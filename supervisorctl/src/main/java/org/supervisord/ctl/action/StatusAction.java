@@ -171,8 +171,7 @@ final class StatusAction {
 
     private static List<String> lines(List<ProcessInfo> infos) {
         List<String> names = infos.stream().map(Selection::nameOf).toList();
-        int widest = names.stream().mapToInt(n -> n.codePointCount(0, n.length())).max().orElse(0);
-        int width = Math.max(NARROWEST, widest) + 3;
+        int width = Math.max(NARROWEST, Columns.widest(names)) + 3;
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < infos.size(); i++) {
             lines.add(

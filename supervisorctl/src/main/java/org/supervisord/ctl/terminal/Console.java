@@ -270,13 +270,17 @@ public class Console {
 
     /** Whether what was written before can be written over. */
     public boolean canMoveCursor() {
-        return isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return isTerminal() && !isDumb();
     }
 
-    /** Whether colours are welcome: on a terminal, unless {@code NO_COLOR} is set. */
+    private static boolean isDumb() {
+        return "dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Whether colours are welcome: on a terminal that has some, unless NO_COLOR is set. */
     public boolean hasColours() {
         String no = System.getenv("NO_COLOR");
-        return isTerminal() && (no == null || no.isEmpty());
+        return isTerminal() && !isDumb() && (no == null || no.isEmpty());
     }
 
     /** Whether this process talks to a terminal, in and out. */
