@@ -56,6 +56,11 @@ final class Screen implements AutoCloseable {
         return tmux("capture-pane", "-p", "-e").output();
     }
 
+    /** The process id of the program that was started in it. */
+    String process() throws Exception {
+        return tmux("display-message", "-p", "#{pane_pid}").output().strip();
+    }
+
     /** Whether the terminal itself shows what is typed. */
     boolean isEchoing() throws Exception {
         String terminal = tmux("display-message", "-p", "#{pane_tty}").output().strip();

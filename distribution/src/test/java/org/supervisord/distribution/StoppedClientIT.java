@@ -74,6 +74,20 @@ class StoppedClientIT extends TreeBench {
     }
 
     @Test
+    void oneSignalEndsAShellThatIsStoppedByForceWhileItFollows() throws Exception {
+        try (Screen screen = screen()) {
+            screen.line(client + " -u u -p secret");
+            screen.awaitLastLine(PROMPT);
+            screen.line("tail -f cat");
+            screen.await("^==> Press Ctrl-C");
+            String process = tree.run("pgrep", "-P", screen.process()).output().strip();
+            tree.run("kill", "-s", "STOP", process);
+            screen.await(STOPPED);
+            oneSignalEndsIt(screen);
+        }
+    }
+
+    @Test
     void aShellGoesOnWhereItWasStopped() throws Exception {
         try (Screen screen = screen()) {
             screen.line(client + " -u u -p secret");
