@@ -3,6 +3,10 @@ package org.supervisord.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +79,29 @@ class ClientSignalsIT extends TreeBench {
         Process client = tree.inTheBackground("status", "--watch");
         tree.await("a list", () -> tree.text("client").contains("schwätzer"));
         end(client, "INT", 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void whatOtherServersHaveSaidIsWrittenFirst(String signal, int status) throws Exception {
+        String url = "unix://" + folder + "/supervisor.sock";
+        Path silent = folder.resolve("silent");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(silent));
+            String before = tree.ctl("pid", "schwätzer").output();
+            Process client =
+                    tree.inTheBackground(
+                            "-s", "unix://" + silent, "-s", url, "restart", "schwätzer");
+            tree.await(
+                    "a new process",
+                    () ->
+                            tree.status("schwätzer").contains("RUNNING")
+                                    && !tree.ctl("pid", "schwätzer").output().equals(before));
+            assertEquals("", tree.text("client"));
+            end(client, signal, status);
+        }
+        String said = tree.text("client");
+        assertTrue(said.startsWith(url + ": schwätzer: stopped\n"), said);
     }
 
     /** A client that has shown a line of the log. */

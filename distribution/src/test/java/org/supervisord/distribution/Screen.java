@@ -56,6 +56,17 @@ final class Screen implements AutoCloseable {
         return tmux("capture-pane", "-p", "-e").output();
     }
 
+    /** The process id of the program that was started in it. */
+    String process() throws Exception {
+        return tmux("display-message", "-p", "#{pane_pid}").output().strip();
+    }
+
+    /** Whether the terminal itself shows what is typed. */
+    boolean isEchoing() throws Exception {
+        String terminal = tmux("display-message", "-p", "#{pane_tty}").output().strip();
+        return tree.run("stty", "-F", terminal, "-a").output().contains(" echo ");
+    }
+
     /** Waits until the screen, or a part of it, looks so. */
     void await(String regex) throws Exception {
         Pattern pattern = Pattern.compile(regex, Pattern.MULTILINE);

@@ -389,6 +389,20 @@ class TerminalIT extends TreeBench {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"NO_COLOR=1", "TERM=dumb"})
+    void aNameTakesThePlaceOfAColour(String setting) throws Exception {
+        start(OURS);
+        try (Screen shell = shell(setting)) {
+            shell.awaitLastLine(PROMPT);
+            shell.line("debug echo");
+            shell.await("^attached to echo");
+            shell.line("hello");
+            shell.await("^stderr \\| err hello");
+            assertFalse(shell.colouredText().contains("\033[31m"), shell.colouredText());
+        }
+    }
+
     @Test
     void whatTakesLongIsShownWhileItGoesOn() throws Exception {
         start(OURS);

@@ -25,8 +25,6 @@ import org.supervisord.ctl.terminal.ExitStatus;
 
 /** The program {@code supervisorctl}. */
 public final class Supervisorctl {
-    private static final int USAGE = 2;
-
     private Supervisorctl() {}
 
     /** Does what the command line says, or opens a shell; ends the JVM with the exit status. */
@@ -57,10 +55,10 @@ public final class Supervisorctl {
         } catch (UsageException | ConfigException | PluginException e) {
             if (arguments.contains("--complete")) {
                 // nobody wants to read that while typing
-                return USAGE;
+                return ExitStatus.INVALID_ARGUMENTS;
             }
             System.err.print("Error: " + e.getMessage() + "\nFor help, use " + program + " -h\n");
-            return USAGE;
+            return ExitStatus.INVALID_ARGUMENTS;
         }
         console.prompt(SupervisorctlOptions.usage().text(program) + "\n");
         return ExitStatus.SUCCESS;

@@ -39,7 +39,7 @@ public record Action(
          *
          * @param argument what stands behind the action, without blanks at its ends
          */
-        public void run(Session session, String argument) throws IOException, ServerFault;
+        void run(Session session, String argument) throws IOException, ServerFault;
     }
 
     static Action of(String name, Completes completes, Body body, String... help) {

@@ -94,7 +94,7 @@ public final class ActionTable {
 
     private List<String> columns() {
         List<String> all = names();
-        int width = all.stream().mapToInt(String::length).max().orElse(0) + 2;
+        int width = Columns.widest(all) + 2;
         int perLine = Math.max(1, LINE_WIDTH / width);
         int lines = (all.size() + perLine - 1) / perLine;
         List<String> columns = new ArrayList<>();

@@ -2,6 +2,7 @@ package org.supervisord.ctl.action;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.supervisord.common.NameSpec;
 import org.supervisord.common.ProcessName;
 import org.supervisord.ctl.client.SupervisorClient.ProcessInfo;
@@ -48,18 +49,21 @@ final class Selection {
                 .toList();
     }
 
-    /** A pattern for a glob: {@code *}, {@code ?}, {@code [abc]}, {@code [!abc]}. */
+    /**
+     * A pattern for a glob: {@code *}, {@code ?}, {@code [abc]}, {@code [!abc]}. What is none
+     * stands for itself.
+     */
     static Pattern glob(String text) {
         StringBuilder pattern = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            int end = c == '[' ? text.indexOf(']', i + 2) : -1;
+            boolean not = text.startsWith("[!", i);
+            int end = c == '[' ? text.indexOf(']', i + (not ? 3 : 2)) : -1;
             if (c == '*') {
                 pattern.append(".*");
             } else if (c == '?') {
                 pattern.append('.');
             } else if (end > 0) {
-                boolean not = text.charAt(i + 1) == '!';
                 String choice = text.substring(i + (not ? 2 : 1), end);
                 pattern.append(not ? "[^" : "[");
                 pattern.append(choice.replaceAll("[\\[\\]\\\\^&]", "\\\\$0")).append(']');
@@ -68,6 +72,11 @@ final class Selection {
                 pattern.append(Pattern.quote(String.valueOf(c)));
             }
         }
-        return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+        try {
+            return Pattern.compile(pattern.toString(), Pattern.DOTALL);
+        } catch (PatternSyntaxException e) {
+            // a range from its end to its begin
+            return Pattern.compile(text, Pattern.LITERAL);
+        }
     }
 }

@@ -18,7 +18,7 @@ import org.supervisord.ctl.terminal.ExitStatus;
 import org.supervisord.ctl.terminal.Redrawn;
 
 /** The action that tells what processes are doing. */
-public final class StatusAction {
+final class StatusAction {
     private static final int NARROWEST = 30;
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -171,8 +171,7 @@ public final class StatusAction {
 
     private static List<String> lines(List<ProcessInfo> infos) {
         List<String> names = infos.stream().map(Selection::nameOf).toList();
-        int widest = names.stream().mapToInt(n -> n.codePointCount(0, n.length())).max().orElse(0);
-        int width = Math.max(NARROWEST, widest) + 3;
+        int width = Math.max(NARROWEST, Columns.widest(names)) + 3;
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < infos.size(); i++) {
             lines.add(

@@ -9,6 +9,7 @@ import org.supervisord.common.Fault;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.ctl.client.ServerFault;
 import org.supervisord.ctl.client.SupervisorClient;
+import org.supervisord.ctl.terminal.Columns;
 import org.supervisord.ctl.terminal.Console;
 import org.supervisord.ctl.terminal.ExitStatus;
 import org.supervisord.ctl.terminal.HarmlessBytes;
@@ -241,7 +242,7 @@ final class TailAction {
      */
     private void follow(List<String> paths, List<String> names) throws IOException {
         session.print("==> Press Ctrl-C to exit <==");
-        int width = names.stream().mapToInt(String::length).max().orElse(0);
+        int width = Columns.widest(names);
         LogThreads threads = new LogThreads();
         Runnable ended = session.console().endless(threads::interrupt);
         try {

@@ -21,7 +21,7 @@ import org.codehaus.stax2.XMLInputFactory2;
  * Map. Nothing else can come of them, whatever the server sends. Woodstox is in the way sooner than
  * the JDK's parser, which counts for a single command. To be used by one thread at a time.
  */
-public final class AnswerReader {
+final class AnswerReader {
     private static final int DEEPEST = 200;
 
     private final WstxInputFactory factory = new WstxInputFactory();

@@ -60,10 +60,12 @@ public final class HttpConnection implements Closeable {
             this.status = status;
         }
 
+        /** The number that stands for what went wrong. Source: RFC 9110, 15. */
         public int status() {
             return status;
         }
 
+        /** Whether the server wants a name and a password, or others. */
         public boolean isUnauthorized() {
             return status == UNAUTHORIZED;
         }

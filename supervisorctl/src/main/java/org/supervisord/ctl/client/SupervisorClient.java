@@ -13,7 +13,8 @@ import org.supervisord.common.SupervisorState;
 public final class SupervisorClient implements Closeable {
     /** A way to call a server's methods by their full names. */
     public interface Caller {
-        public Object call(String method, Object... parameters) throws IOException, ServerFault;
+        /** Calls one; parameters and answers are as in XML-RPC. */
+        Object call(String method, Object... parameters) throws IOException, ServerFault;
     }
 
     private final ServerAddress server;
@@ -23,6 +24,7 @@ public final class SupervisorClient implements Closeable {
     private volatile Optional<HttpConnection> connection = Optional.empty();
     private volatile String abortion = "";
 
+    /** One for this server, which is asked for nothing yet. */
     public SupervisorClient(
             ServerAddress server, Optional<HttpConnection.Credentials> credentials) {
         this.server = server;
@@ -50,6 +52,7 @@ public final class SupervisorClient implements Closeable {
             int pid,
             String description,
             Map<?, ?> members) {
+        /** What a struct of the server says. */
         public static ProcessInfo of(Map<?, ?> it) {
             return new ProcessInfo(
                     (String) it.get("group"),
@@ -64,6 +67,7 @@ public final class SupervisorClient implements Closeable {
 
     /** What was done to one of many processes. */
     public record Result(String group, String name, int status, String description) {
+        /** What a struct of the server says. */
         public static Result of(Map<?, ?> it) {
             return new Result(
                     (String) it.get("group"),

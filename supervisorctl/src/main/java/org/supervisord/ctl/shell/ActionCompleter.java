@@ -9,7 +9,7 @@ import org.supervisord.ctl.action.ActionTable;
 import org.supervisord.ctl.action.Session;
 
 /** Completes lines that are typed in the shell. */
-public final class ActionCompleter implements Completer {
+final class ActionCompleter implements Completer {
     private final Completion completion;
 
     ActionCompleter(ActionTable actions, Session session) {

@@ -96,7 +96,8 @@ public final class ManyServers implements Lines {
             thread.setDaemon(true);
             threads.add(thread);
         }
-        Runnable ended = endless ? console.onInterrupt(this::interrupt) : () -> {};
+        Runnable ended =
+                endless ? console.onInterrupt(this::interrupt) : console.onEnd(this::releaseAll);
         threads.forEach(Thread::start);
         try {
             for (int i = 0; i < threads.size(); i++) {
@@ -110,6 +111,10 @@ public final class ManyServers implements Lines {
             ended.run();
         }
         summarize(Action.words(line).get(0));
+    }
+
+    private void releaseAll() {
+        servers.forEach(it -> it.console.release());
     }
 
     private void summarize(String action) {

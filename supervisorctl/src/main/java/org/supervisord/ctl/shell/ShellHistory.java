@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jline.reader.impl.history.DefaultHistory;
 
 /** What was typed, here and in other shells that share a file; without one, only here. */
-public final class ShellHistory extends DefaultHistory {
+final class ShellHistory extends DefaultHistory {
     private final Optional<HistoryFile> file;
     private final List<String> unwritten = new ArrayList<>();
 

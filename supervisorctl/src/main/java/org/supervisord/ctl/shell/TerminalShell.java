@@ -25,10 +25,10 @@ import org.supervisord.ctl.action.Session;
 import org.supervisord.ctl.terminal.Console;
 import org.supervisord.ctl.terminal.EndingSignals;
 import org.supervisord.ctl.terminal.HiddenTyping;
-import org.supervisord.ctl.terminal.PasswordPrompt;
+import org.supervisord.ctl.terminal.TerminalChange;
 
 /** The shell on a terminal: line editing, history, completion. */
-public final class TerminalShell {
+final class TerminalShell {
     private static final List<String> COLOURED =
             List.of(
                     LineReader.COMPLETION_STYLE_STARTING,
@@ -88,32 +88,36 @@ public final class TerminalShell {
     /** Runs until the input ends or somebody leaves. */
     static void run(List<ClientSettings> servers, ActionTable actions) {
         JLINES.setLevel(Level.OFF);
-        Runnable ended = () -> {};
         try (Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build()) {
-            Size size = terminal.getSize();
-            giveSize(terminal, size);
-            TerminalShell shell = new TerminalShell(terminal, servers, actions);
-            // for the whole time, or what is typed while an action runs would be shown twice
-            Attributes before = terminal.getAttributes();
-            ended =
-                    EndingSignals.endAfter(
-                            () -> {
-                                takeSize(terminal, size);
-                                terminal.setAttributes(before);
-                            });
-            // what actions and the line editor come back to; nothing is left to interrupt then
-            terminal.handle(Terminal.Signal.INT, signal -> {});
-            terminal.enterRawMode();
-            shell.interruptibly("status");
-            shell.loop();
-            takeSize(terminal, size);
+            run(terminal, servers, actions);
         } catch (IOException e) {
             System.err.println("supervisorctl: no terminal: " + e.getMessage());
         } catch (IOError e) {
             // it has hung up, which may be known before the signal comes
             EndingSignals.hangUp();
-        } finally {
-            ended.run();
+        }
+    }
+
+    @SuppressWarnings("try") // it acts by being open
+    private static void run(Terminal terminal, List<ClientSettings> servers, ActionTable actions) {
+        Size size = terminal.getSize();
+        Attributes before = terminal.getAttributes();
+        // for the whole time, or what is typed while an action runs would be shown twice
+        try (TerminalChange raw =
+                new TerminalChange(
+                        () -> {
+                            giveSize(terminal, size);
+                            terminal.enterRawMode();
+                        },
+                        () -> {
+                            takeSize(terminal, size);
+                            terminal.setAttributes(before);
+                        })) {
+            TerminalShell shell = new TerminalShell(terminal, servers, actions);
+            // what actions and the line editor come back to; nothing is left to interrupt then
+            terminal.handle(Terminal.Signal.INT, signal -> {});
+            shell.interruptibly("status");
+            shell.loop();
         }
     }
 
@@ -254,7 +258,7 @@ public final class TerminalShell {
             // the terminal itself shows what is typed; the editor would write over it without end
             try (HiddenTyping hidden = HiddenTyping.on(ProcessBuilder.Redirect.INHERIT)) {
                 if (!hidden.isHidden()) {
-                    print(PasswordPrompt.WARNING);
+                    print(HiddenTyping.WARNING);
                 }
                 Optional<String> answer = ask(prompt, null);
                 print("");

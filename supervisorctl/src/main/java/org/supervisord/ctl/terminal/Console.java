@@ -16,6 +16,12 @@ import org.jline.utils.Signals;
 /** Standard input and output of the client. What is written may come from several threads. */
 public class Console {
     private static final String INTERRUPT = "INT";
+
+    /**
+     * How long the end of the program waits in ms for who does not read what is still to be said.
+     */
+    private static final long LAST_WORDS = 1000;
+
     private static final byte[] ERASE_LINE = "\r\033[K".getBytes(StandardCharsets.US_ASCII);
 
     private final Output out;
@@ -200,6 +206,28 @@ public class Console {
     }
 
     /**
+     * Has what was held back be written when a signal ends the program, outside of a shell.
+     *
+     * @param writing runs on a thread of its own
+     * @return what is to be run when nothing is held back any more
+     */
+    public Runnable onEnd(Runnable writing) {
+        return standard
+                ? EndingSignals.endAfter(
+                        () -> {
+                            Thread thread = new Thread(writing, "last words");
+                            thread.setDaemon(true);
+                            thread.start();
+                            try {
+                                thread.join(LAST_WORDS);
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        })
+                : () -> {};
+    }
+
+    /**
      * Has something that goes on by itself end by an interrupt, and when nobody reads it any more.
      *
      * @return what is to be run when it has ended by itself
@@ -242,13 +270,17 @@ public class Console {
 
     /** Whether what was written before can be written over. */
     public boolean canMoveCursor() {
-        return isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        return isTerminal() && !isDumb();
     }
 
-    /** Whether colours are welcome: on a terminal, unless {@code NO_COLOR} is set. */
+    private static boolean isDumb() {
+        return "dumb".equals(System.getenv("TERM"));
+    }
+
+    /** Whether colours are welcome: on a terminal that has some, unless NO_COLOR is set. */
     public boolean hasColours() {
         String no = System.getenv("NO_COLOR");
-        return isTerminal() && (no == null || no.isEmpty());
+        return isTerminal() && !isDumb() && (no == null || no.isEmpty());
     }
 
     /** Whether this process talks to a terminal, in and out. */

@@ -5,15 +5,15 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * A terminal that does not show what is typed, until this is closed or the program ends, by a
- * signal too.
- */
+/** A terminal that does not show what is typed until this is closed. */
 public final class HiddenTyping implements AutoCloseable {
+    /** What is said before a password that will be seen. */
+    public static final String WARNING = "Warning: Password input may be echoed.";
+
     private final Redirect terminal;
     private final Optional<String> settings;
-    private Runnable ended = () -> {};
-    private boolean hidden;
+    private Optional<TerminalChange> change = Optional.empty();
+    private volatile boolean hidden;
 
     private HiddenTyping(Redirect terminal) {
         this.terminal = terminal;
@@ -28,8 +28,7 @@ public final class HiddenTyping implements AutoCloseable {
     public static HiddenTyping on(Redirect terminal) {
         HiddenTyping it = new HiddenTyping(terminal);
         if (it.settings.isPresent()) {
-            it.ended = EndingSignals.endAfter(it::restore);
-            it.hidden = stty(terminal, "-echo").isPresent();
+            it.change = Optional.of(new TerminalChange(it::hide, it::restore));
         }
         return it;
     }
@@ -41,10 +40,11 @@ public final class HiddenTyping implements AutoCloseable {
 
     @Override
     public void close() {
-        if (settings.isPresent()) {
-            restore();
-            ended.run();
-        }
+        change.ifPresent(TerminalChange::close);
+    }
+
+    private void hide() {
+        hidden = stty(terminal, "-echo").isPresent();
     }
 
     private void restore() {

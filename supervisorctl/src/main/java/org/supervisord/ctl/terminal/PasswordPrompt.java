@@ -17,10 +17,7 @@ import java.util.Optional;
  * Asks for a password as getpass of Python does: on the terminal, whatever standard input and
  * output are, and if there is none, on standard error.
  */
-public final class PasswordPrompt {
-    /** What is said before a password that will be seen. */
-    public static final String WARNING = "Warning: Password input may be echoed.";
-
+final class PasswordPrompt {
     private static final Path TERMINAL = Path.of("/dev/tty");
 
     private PasswordPrompt() {}
@@ -61,7 +58,7 @@ public final class PasswordPrompt {
             throws IOException {
         Optional<String> answer;
         try (HiddenTyping hidden = HiddenTyping.on(terminal)) {
-            String warning = hidden.isHidden() ? "" : WARNING + "\n";
+            String warning = hidden.isHidden() ? "" : HiddenTyping.WARNING + "\n";
             out.write((warning + prompt).getBytes(StandardCharsets.UTF_8));
             answer = Optional.ofNullable(in.readLine());
         }

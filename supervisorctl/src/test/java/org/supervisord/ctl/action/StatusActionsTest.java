@@ -56,6 +56,9 @@ class StatusActionsTest extends ClientBench {
         expect(0, "status *_1", WORKER_1);
         expect(0, "status worker:w*[!2]", WORKER_1);
         expect(4, "status x*", "x*: ERROR (no such process)");
+        expect(4, "status w[z-a]*", "w[z-a]*: ERROR (no such process)");
+        expect(4, "status w[!]", "w[!]: ERROR (no such process)");
+        expect(0, "status w[!]]b", WEB);
         expect(0, "status --state running", WEB, WORKER_1);
         expect(0, "status --state=RUNNING --group w?b", WEB);
         expect(3, "status --group x,work* --state FATAL,STOPPED", WORKER_2);

@@ -85,15 +85,7 @@ class ManyServersTest {
     @Test
     void theOutputComesInTheOrderOfTheServers() {
         CountDownLatch secondIsDone = new CountDownLatch(1);
-        first.on(
-                "stopProcess",
-                names -> {
-                    try {
-                        return secondIsDone.await(30, TimeUnit.SECONDS);
-                    } catch (InterruptedException e) {
-                        return false;
-                    }
-                });
+        first.on("stopProcess", names -> await(secondIsDone));
         second.on(
                 "stopProcess",
                 names -> {
@@ -102,6 +94,51 @@ class ManyServersTest {
                 });
         String printed = run("stop x");
         assertTrue(printed.startsWith("one: x: stopped\ntwo: x: ERROR (not running)\n"), printed);
+    }
+
+    @Test
+    void whatWaitsForItsTurnIsWrittenBeforeASignalEndsTheProgram() {
+        Runnable[] end = {() -> {}};
+        Console console =
+                new Console(output, warnings, Optional.empty()) {
+                    @Override
+                    public Runnable onEnd(Runnable writing) {
+                        end[0] = writing;
+                        return () -> end[0] = () -> {};
+                    }
+                };
+        ManyServers servers = new ManyServers(settings(), console, new ActionTable());
+        CountDownLatch secondIsHeld = new CountDownLatch(1);
+        String[] written = {""};
+        first.on(
+                "stopProcess",
+                names -> {
+                    await(secondIsHeld);
+                    end[0].run();
+                    written[0] = output.toString(StandardCharsets.UTF_8);
+                    return true;
+                });
+        second.on("stopProcess", true);
+        second.on(
+                "startProcess",
+                names -> {
+                    secondIsHeld.countDown();
+                    return true;
+                });
+        servers.run("restart x");
+        assertTrue(written[0].startsWith("two: x: stopped\n"), written[0]);
+        assertTrue(output.toString(StandardCharsets.UTF_8).contains("one: x: stopped\n"));
+        output.reset();
+        end[0].run();
+        assertEquals("", output.toString(StandardCharsets.UTF_8));
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
     }
 
     @Test

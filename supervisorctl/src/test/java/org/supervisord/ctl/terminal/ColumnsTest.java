@@ -2,6 +2,7 @@ package org.supervisord.ctl.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ColumnsTest {
@@ -20,5 +21,11 @@ class ColumnsTest {
     @Test
     void charactersAreCountedAndNotTheirParts() {
         assertEquals("\ud83d\ude00grün  ", Columns.pad("\ud83d\ude00grün", 7));
+    }
+
+    @Test
+    void theWidestIsMeasuredInCharactersAsWell() {
+        assertEquals(2, Columns.widest(List.of("a", "\ud83d\ude00b", "ö")));
+        assertEquals(0, Columns.widest(List.of()));
     }
 }
