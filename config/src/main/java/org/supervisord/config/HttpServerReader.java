@@ -1,6 +1,7 @@
 package org.supervisord.config;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.supervisord.common.Pem;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.StoredPassword;
 
@@ -56,9 +56,14 @@ final class HttpServerReader {
 
     private void inspect(HttpServerSettings.Tls tls, Section section) throws ConfigException {
         try {
-            Pem.read(tls.certificates(), tls.key());
+            tls.check();
         } catch (IOException e) {
-            section.refuse("ssl_certfile", new ConfigException(e.getMessage()));
+            if (e.getCause() instanceof AccessDeniedException) {
+                // the daemon may be another user's
+                reading.findings().warning(section.place("ssl_certfile"), e.getMessage());
+            } else {
+                section.refuse("ssl_certfile", new ConfigException(e.getMessage()));
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 package org.supervisord.config;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.supervisord.common.Pem;
 
 /** An HTTP server of the daemon. */
 public sealed interface HttpServerSettings {
@@ -108,7 +110,16 @@ public sealed interface HttpServerSettings {
      * @param certificates the server's own, followed by those that lead to a known authority
      * @param key the private key
      */
-    record Tls(Path certificates, Path key) {}
+    record Tls(Path certificates, Path key) {
+        /**
+         * Looks into the files.
+         *
+         * @throws IOException when no server can prove with them who it is
+         */
+        public void check() throws IOException {
+            Pem.read(certificates, key);
+        }
+    }
 
     /**
      * Who may do what on a Unix socket, by the kernel's word on who is at the other end.

@@ -95,8 +95,8 @@ class ClientSignalsIT extends TreeBench {
             tree.await(
                     "a new process",
                     () ->
-                            tree.status("schwätzer").contains("RUNNING")
-                                    && !tree.ctl("pid", "schwätzer").output().equals(before));
+                            !tree.ctl("pid", "schwätzer").output().equals(before)
+                                    && tree.status("schwätzer").contains("RUNNING"));
             assertEquals("", tree.text("client"));
             end(client, signal, status);
         }

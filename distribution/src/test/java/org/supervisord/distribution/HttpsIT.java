@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,23 @@ class HttpsIT extends TreeBench {
                 outcome.output()
                         .contains(
                                 "can't use ssl_cafile: there is no certificate in PEM in " + empty),
+                outcome.output());
+    }
+
+    /** The new program could not go on with the server. */
+    @Test
+    void noUpgradeWhileTheKeyIsAnothers() throws Exception {
+        Files.copy(
+                folder.resolve("ec.crt"),
+                folder.resolve("rsa.crt"),
+                StandardCopyOption.REPLACE_EXISTING);
+        Tree.Outcome outcome = tree.ctl("upgrade");
+        assertEquals(1, outcome.status());
+        assertTrue(
+                outcome.output()
+                        .startsWith(
+                                "ERROR: not upgraded: the new program could not take over:"
+                                        + " [inet_http_server]: the private key in "),
                 outcome.output());
     }
 

@@ -80,8 +80,12 @@ class StoppedClientIT extends TreeBench {
             screen.awaitLastLine(PROMPT);
             screen.line("tail -f cat");
             screen.await("^==> Press Ctrl-C");
-            String process = tree.run("pgrep", "-P", screen.process()).output().strip();
-            tree.run("kill", "-s", "STOP", process);
+            long process =
+                    ProcessHandle.of(Long.parseLong(screen.process()))
+                            .flatMap(shell -> shell.children().findFirst())
+                            .orElseThrow()
+                            .pid();
+            tree.run("kill", "-s", "STOP", Long.toString(process));
             screen.await(STOPPED);
             oneSignalEndsIt(screen);
         }
@@ -141,17 +145,19 @@ class StoppedClientIT extends TreeBench {
             screen.line("stty -a | grep -o -w -e -echo -e echo");
             screen.await("^echo\\nsh>\\z");
             screen.line("fg");
-            screen.await("-i version\\z");
+            screen.await("\\$C -i version\\z");
             tree.await("that nothing is shown", () -> !screen.isEchoing());
             screen.line("secret");
-            screen.await("-i version\\n\\n\\n\\S+\\nsh>\\z");
+            screen.await("\\$C -i version\\n\\n\\n\\S+\\nsh>\\z");
             assertFalse(screen.text().contains("secret"), screen.text());
         }
     }
 
     private Screen askingForThePassword() throws Exception {
         Screen screen = screen();
-        screen.line(client + " -i version");
+        // the shell shows it again, and it is to fit on a line
+        screen.line("C='" + client + "'");
+        screen.line("$C -i version");
         screen.await("^Username:\\z");
         screen.line("u");
         screen.await("^Password:\\z");

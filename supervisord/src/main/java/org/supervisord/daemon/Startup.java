@@ -165,7 +165,7 @@ final class Startup {
 
     /** Is told the state on stdin, and says on stdout how it is to be started. */
     private int sayWhetherItCouldTakeOver(Wish wish) throws IOException, StateException {
-        Takeover.of(MemoryFile.read(0), reader(daemon(wish).overrides()));
+        Takeover.of(MemoryFile.read(0), reader(daemon(wish).overrides())).checkServers();
         Execution.Program program = Execution.current().next();
         System.out.println(
                 new TrialReport(

@@ -9,6 +9,8 @@ import org.supervisord.ctl.client.SupervisorClient.ProcessInfo;
 
 /** Which processes somebody means. */
 final class Selection {
+    private static final Pattern NOTHING = Pattern.compile("(?!)");
+
     private Selection() {}
 
     /** The full name of a process. */
@@ -75,8 +77,8 @@ final class Selection {
         try {
             return Pattern.compile(pattern.toString(), Pattern.DOTALL);
         } catch (PatternSyntaxException e) {
-            // a range from its end to its begin
-            return Pattern.compile(text, Pattern.LITERAL);
+            // a range from its end to its beginning, in which nothing is
+            return NOTHING;
         }
     }
 }

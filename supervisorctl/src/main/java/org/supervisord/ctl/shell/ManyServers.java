@@ -114,7 +114,10 @@ public final class ManyServers implements Lines {
     }
 
     private void releaseAll() {
-        servers.forEach(it -> it.console.release());
+        for (Server server : servers) {
+            server.console.release();
+            server.console.endLine();
+        }
     }
 
     private void summarize(String action) {

@@ -23,7 +23,7 @@ final class SyslogLog implements LogSink {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     private Timer due = () -> {};
 
-    /** Whether a line was sent in full, but for its end. */
+    /** Whether a line was sent, but for its end. */
     private boolean cut;
 
     SyslogLog(String name, Syslog syslog, Scheduler scheduler) {
@@ -52,16 +52,22 @@ final class SyslogLog implements LogSink {
             } else {
                 // the end of all text, to many a syslog
                 line.write(b == 0 ? '?' : b);
-                cut = line.size() == LONGEST;
-                if (cut) {
-                    send();
+                cut = false;
+                if (line.size() == LONGEST) {
+                    sendBeginning();
                 }
             }
         }
         data.position(data.limit());
         if (line.size() > 0) {
-            due = scheduler.after(PATIENCE, this::send);
+            due = scheduler.after(PATIENCE, this::sendBeginning);
         }
+    }
+
+    /** There may be no more of the line than its end. */
+    private void sendBeginning() {
+        send();
+        cut = true;
     }
 
     private void send() {

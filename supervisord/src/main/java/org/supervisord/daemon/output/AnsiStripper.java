@@ -28,7 +28,7 @@ final class AnsiStripper {
                 held.reset();
             } else {
                 held.write(b);
-                if (held.size() == LONGEST) {
+                if (held.size() >= LONGEST) {
                     out.writeBytes(end());
                 }
             }

@@ -12,6 +12,7 @@ import org.supervisord.config.ConfigException;
 import org.supervisord.config.ConfigText;
 import org.supervisord.config.Configuration;
 import org.supervisord.config.GroupSettings;
+import org.supervisord.config.HttpServerSettings;
 import org.supervisord.config.ServerConfigReader;
 import org.supervisord.daemon.http.ServerSnapshot;
 import org.supervisord.daemon.log.ActivityLog;
@@ -71,6 +72,23 @@ public final class Takeover {
             takeover.check(group);
         }
         return takeover;
+    }
+
+    /**
+     * Looks into what its servers would find out when they are taken over, which is too late.
+     *
+     * @throws StateException when one of them would fail
+     */
+    public void checkServers() throws StateException {
+        for (HttpServerSettings server : started().servers()) {
+            if (server instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()) {
+                try {
+                    inet.tls().get().check();
+                } catch (IOException e) {
+                    throw new StateException("[" + inet.section() + "]: " + e.getMessage());
+                }
+            }
+        }
     }
 
     /**

@@ -86,6 +86,8 @@ class SyslogTest {
             bench.loop.after(SyslogLog.PATIENCE.plusMillis(50), bench.loop::stop);
             bench.loop.run();
             assertMessages(List.of("web password: "), BSD, List.of(syslog.next()));
+            write(log, "\nnext\n");
+            assertMessages(List.of("web next"), BSD, List.of(syslog.next()));
         }
     }
 

@@ -91,7 +91,7 @@ class AnsiStripperTest {
 
     @Test
     void theLongestEscapeIsSixtyFourBytes() {
-        // ESC, [, 62 digits: one more byte, which is the letter, ends it
+        // ESC, [, 61 digits and the letter
         assertEquals("x", strip(ESC + "[" + "1".repeat(61) + "mx"));
         String tooLong = ESC + "[" + "1".repeat(62) + "mx";
         assertEquals(tooLong, strip(tooLong));
