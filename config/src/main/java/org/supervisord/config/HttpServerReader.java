@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.supervisord.common.Pem;
 import org.supervisord.common.PythonRepr;
 import org.supervisord.common.StoredPassword;
 
@@ -55,14 +56,19 @@ final class HttpServerReader {
     }
 
     private void inspect(HttpServerSettings.Tls tls, Section section) throws ConfigException {
+        String key = "ssl_certfile";
         try {
+            Pem.certificates(tls.certificates());
+            if (section.raw("ssl_keyfile").isPresent()) {
+                key = "ssl_keyfile";
+            }
             tls.check();
         } catch (IOException e) {
             if (e.getCause() instanceof AccessDeniedException) {
                 // the daemon may be another user's
-                reading.findings().warning(section.place("ssl_certfile"), e.getMessage());
+                reading.findings().warning(section.place(key), e.getMessage());
             } else {
-                section.refuse("ssl_certfile", new ConfigException(e.getMessage()));
+                section.refuse(key, new ConfigException(e.getMessage()));
             }
         }
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,6 +58,26 @@ class InspectionTest {
                         [inet_http_server]
                         port=127.0.0.1:9001
                         ssl_certfile=%(here)s/empty.pem
+                        """));
+    }
+
+    @Test
+    void aKeyIsToldOfByItsOwnLine() throws Exception {
+        try (InputStream in = InspectionTest.class.getResourceAsStream("ec.crt")) {
+            bench.write("ec.crt", new String(in.readAllBytes(), StandardCharsets.US_ASCII));
+        }
+        bench.write("empty.pem", "");
+        assertEquals(
+                List.of(
+                        "supervisord.conf:5: [inet_http_server] ssl_keyfile: there is no PRIVATE"
+                                + " KEY in PEM in empty.pem"),
+                found(
+                        """
+                        [supervisord]
+                        [inet_http_server]
+                        port=127.0.0.1:9001
+                        ssl_certfile=%(here)s/ec.crt
+                        ssl_keyfile=%(here)s/empty.pem
                         """));
     }
 

@@ -2,6 +2,7 @@ package org.supervisord.daemon.wire;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -35,6 +36,9 @@ public final class TlsIdentity {
     private SSLContext context;
     private Stamp stamp;
 
+    /** What was last found to be unusable. */
+    private Stamp complainedOf;
+
     /** What differs once one of the files was changed or replaced. */
     private record Stamp(List<Object> parts) {
         static Stamp of(Tls files) {
@@ -62,6 +66,7 @@ public final class TlsIdentity {
         this.log = log;
         try {
             stamp = Stamp.of(files);
+            complainedOf = stamp;
             context = read();
         } catch (IOException | GeneralSecurityException e) {
             throw new ServerException.CannotEncrypt(e.getMessage(), e);
@@ -86,12 +91,19 @@ public final class TlsIdentity {
         if (now.equals(stamp)) {
             return;
         }
-        stamp = now;
         try {
             context = read();
+            stamp = now;
             log.info("read new certificates from " + files.certificates());
         } catch (IOException | GeneralSecurityException e) {
-            log.error("still using the old certificates: " + e.getMessage());
+            if (!(e.getCause() instanceof FileSystemException)) {
+                // else it may be readable the next time, such as with more descriptors
+                stamp = now;
+            }
+            if (!now.equals(complainedOf)) {
+                complainedOf = now;
+                log.error("still using the old certificates: " + e.getMessage());
+            }
         }
     }
 

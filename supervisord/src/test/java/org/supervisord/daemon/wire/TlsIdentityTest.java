@@ -2,13 +2,16 @@ package org.supervisord.daemon.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,24 @@ class TlsIdentityTest {
                                 "ERROR still using the old certificates:"
                                         + " No such file or directory"));
         copy("rsa.key");
+        welcome(identity, 3);
+        assertEquals(
+                List.of("INFO read new certificates from " + certificates),
+                log.lines().subList(1, log.lines().size()));
+    }
+
+    /** With the same file, as when there was no descriptor left for it. */
+    @Test
+    void whatCouldNotBeReadIsTriedAgain() throws Exception {
+        TlsIdentity identity =
+                new TlsIdentity(new HttpServerSettings.Tls(certificates, key), log.log());
+        Files.delete(key);
+        copy("rsa.key");
+        Files.setPosixFilePermissions(key, Set.of());
+        assumeFalse(Files.isReadable(key), "root may read everything");
+        welcome(identity, 3);
+        assertEquals(1, log.lines().size());
+        Files.setPosixFilePermissions(key, Set.of(PosixFilePermission.OWNER_READ));
         welcome(identity, 3);
         assertEquals(
                 List.of("INFO read new certificates from " + certificates),
