@@ -92,9 +92,12 @@ public final class PythonRepr {
         if (!Double.isFinite(number)) {
             return Double.isNaN(number) ? "nan" : number > 0 ? "inf" : "-inf";
         }
+        if (number == 0) {
+            return 1 / number < 0 ? "-0.0" : "0.0";
+        }
         BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
         int exponent = exact.precision() - exact.scale() - 1;
-        if (number == 0 || exponent >= LEAST_PLAIN && exponent < MOST_PLAIN) {
+        if (exponent >= LEAST_PLAIN && exponent < MOST_PLAIN) {
             String plain = exact.toPlainString();
             return plain.contains(".") ? plain : plain + ".0";
         }

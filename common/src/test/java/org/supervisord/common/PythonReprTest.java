@@ -38,6 +38,7 @@ class PythonReprTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0.0",
+        "-0.0, -0.0",
         "1, 1.0",
         "-2.5, -2.5",
         "0.0001, 0.0001",

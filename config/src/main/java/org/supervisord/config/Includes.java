@@ -54,10 +54,8 @@ final class Includes {
         if (files.isEmpty() && section.raw("files").isEmpty()) {
             throw new ConfigException(".ini file has [include] section, but no files setting");
         }
-        for (String word : files.orElse("").split("\\s+")) {
-            if (!word.isEmpty()) {
-                readAll(word.startsWith("/") ? word : join(reading.here(), word));
-            }
+        for (String word : Blanks.words(files.orElse(""))) {
+            readAll(word.startsWith("/") ? word : join(reading.here(), word));
         }
     }
 

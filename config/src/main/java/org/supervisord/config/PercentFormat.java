@@ -112,7 +112,9 @@ final class PercentFormat {
             throw new Malformed(
                     String.format(
                             "unsupported format character '%s' (0x%x) at index %d",
-                            conversion, (int) conversion, at - 1));
+                            conversion < ' ' || conversion > '~' ? '?' : conversion,
+                            (int) conversion,
+                            at - 1));
         }
         if (name == null) {
             throw new Malformed("% is followed by no name; a plain % is written %%");

@@ -186,14 +186,15 @@ final class ProgramReader {
                             "program section " + section.name() + " does not specify a command",
                             "the section has no command"));
         }
+        // others at its ends come from what was put into it
+        int blanks = section.raw("process_name").map(Blanks::leading).orElse(0);
         String name =
                 section.getOrDepending(
                         "process_name",
                         (String) known.get("program_name"),
                         known,
                         "process_name",
-                        // blanks at its ends come from what was put into it
-                        text -> text);
+                        text -> text.substring(blanks));
         return new ProgramSettings(
                 name,
                 command.orElse(""),

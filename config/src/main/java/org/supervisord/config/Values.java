@@ -88,10 +88,14 @@ public final class Values {
     /** A number in octal digits, as for file modes. */
     public static int octal(String text) throws ConfigException {
         String digits = Blanks.strip(text);
-        if (digits.length() > 12 || !OCTAL.matcher(digits).matches()) {
-            throw new ConfigException(text + " can not be converted to an octal type");
+        try {
+            if (OCTAL.matcher(digits).matches()) {
+                return Integer.parseInt(digits.replaceAll("[_oO+]", ""), 8);
+            }
+        } catch (NumberFormatException e) {
+            // more bits than any mode has
         }
-        return Integer.parseInt(digits.replaceAll("[_oO+]", ""), 8);
+        throw new ConfigException(text + " can not be converted to an octal type");
     }
 
     static AutoRestart autoRestart(String text) throws ConfigException {

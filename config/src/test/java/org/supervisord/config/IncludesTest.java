@@ -43,6 +43,13 @@ class IncludesTest {
     }
 
     @Test
+    void anyBlankStandsBetweenFiles() throws ConfigException {
+        bench.write("a.conf", "[program:a]\ncommand=a\n");
+        bench.write("b.conf", "[program:b]\ncommand=b\n");
+        assertEquals(2, bench.readWith("[include]\nfiles=a.conf\u00a0b.conf\n").groups().size());
+    }
+
+    @Test
     void anIncludedFileIncludesNothing() throws ConfigException {
         bench.write("more.conf", "[include]\nfiles=deeper.conf\n");
         bench.write("deeper.conf", "[program:deep]\ncommand=cat\n");

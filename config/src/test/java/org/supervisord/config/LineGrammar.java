@@ -96,7 +96,13 @@ final class LineGrammar {
 
     static Arbitrary<String> octal() {
         return mostly(
-                List.of("022", "0", "777", "0o22", "0O7", "0_22", "+22"), "8", "", "rwx", "0b1");
+                List.of("022", "0", "777", "0o22", "0O7", "0_22", "+22"),
+                "8",
+                "",
+                "rwx",
+                "0b1",
+                "37777777777",
+                "7777777777777");
     }
 
     static Arbitrary<String> user() {

@@ -309,6 +309,18 @@ class ProgramReaderTest {
     }
 
     @Test
+    void aNameMayStandOnALineOfItsOwn() throws ConfigException {
+        assertEquals(
+                "foo",
+                bench.readWith("[program:x]\ncommand=/bin/cat\nprocess_name=\n   foo\n")
+                        .groups()
+                        .get(0)
+                        .programs()
+                        .get(0)
+                        .name());
+    }
+
+    @Test
     void blanksThatArePutIntoANameStayThere() throws ConfigException {
         assertEquals(
                 List.of("  0", "  1"),

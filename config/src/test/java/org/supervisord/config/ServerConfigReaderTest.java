@@ -188,6 +188,8 @@ class ServerConfigReaderTest {
                 "minfds    | ten  | invalid literal for int() with base 10: 'ten' for minfds",
                 "nodaemon  | ten  | not a valid boolean value: 'ten'",
                 "umask     | 99   | 99 can not be converted to an octal type",
+                "umask     | 20000000000 | 20000000000 can not be converted to an octal type",
+                "umask     | 777777777777 | 777777777777 can not be converted to an octal type",
                 "loglevel  | loud | bad logging level name 'loud'",
                 "user      | nix  | Invalid user name nix",
                 "user      | 4711 | Invalid user id 4711",

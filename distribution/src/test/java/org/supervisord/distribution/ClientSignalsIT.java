@@ -3,11 +3,12 @@ package org.supervisord.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.Writer;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,23 @@ class ClientSignalsIT extends TreeBench {
         end(client, "INT", 0);
         String farewell = line.startsWith("fg") ? "Exiting foreground\n" : "\n";
         assertEquals(BEGIN + "hello\n" + farewell, tree.text("client"));
+    }
+
+    @Test
+    void aShellThatReadsAScriptGoesOnWithTheNextLine() throws Exception {
+        Process client = tree.inTheBackground();
+        try (Writer script = client.outputWriter(StandardCharsets.UTF_8)) {
+            script.write("tail -f schwätzer\n");
+            script.flush();
+            tree.await("the log", () -> tree.text("client").endsWith(BEGIN + "hello\n"));
+            send(client, "INT");
+            tree.await("its prompt", () -> tree.text("client").endsWith("\nsupervisor> "));
+            script.write("version\n");
+        }
+        assertTrue(client.waitFor(60, TimeUnit.SECONDS), "it ends");
+        assertEquals(0, client.exitValue());
+        String said = tree.text("client");
+        assertTrue(said.matches("(?s).*hello\n\nsupervisor> \\S+\nsupervisor> \n"), said);
     }
 
     @ParameterizedTest
@@ -111,9 +129,13 @@ class ClientSignalsIT extends TreeBench {
         return client;
     }
 
+    private void send(Process client, String signal) throws Exception {
+        String pid = String.valueOf(client.pid());
+        assertEquals(0, tree.run("kill", "-s", signal, pid).status());
+    }
+
     private void end(Process client, String signal, int status) throws Exception {
-        List<String> words = List.of("kill", "-s", signal, String.valueOf(client.pid()));
-        assertEquals(0, tree.run(words.toArray(String[]::new)).status());
+        send(client, signal);
         assertTrue(client.waitFor(60, TimeUnit.SECONDS), "it ends");
         assertEquals(status, client.exitValue());
     }

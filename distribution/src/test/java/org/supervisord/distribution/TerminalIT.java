@@ -403,6 +403,28 @@ class TerminalIT extends TreeBench {
         }
     }
 
+    /** Such a terminal edits lines itself, and makes a signal of the key. */
+    @ParameterizedTest
+    @ValueSource(strings = {"TERM=dumb", "TERM=dumb-color"})
+    void interruptsEndTheActionOnADumbTerminalToo(String setting) throws Exception {
+        start(OURS);
+        try (Screen shell = shell(setting)) {
+            shell.awaitLastLine(PROMPT);
+            shell.line("tail -f evil");
+            shell.await("^before \\?\\]0;owned\\? after");
+            shell.press("C-c");
+            shell.awaitLastLine(PROMPT);
+            shell.line("fg echo");
+            shell.await("fg echo\\n==> Press Ctrl-C to exit <==");
+            shell.press("C-c");
+            shell.await("Exiting foreground\\n" + PROMPT + "\\z");
+            shell.line("version");
+            shell.await("version\\n\\S+\\n" + PROMPT + "\\z");
+            shell.press("C-c");
+            shell.awaitEnd();
+        }
+    }
+
     @Test
     void whatTakesLongIsShownWhileItGoesOn() throws Exception {
         start(OURS);

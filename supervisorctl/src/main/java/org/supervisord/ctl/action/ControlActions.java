@@ -1,7 +1,9 @@
 package org.supervisord.ctl.action;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import org.supervisord.ctl.client.Aborted;
 import org.supervisord.ctl.client.ServerFault;
 import org.supervisord.ctl.terminal.ExitStatus;
 
@@ -88,7 +90,8 @@ final class ControlActions {
             throw Action.Misused.error("Error: restart requires a process name");
         }
         if (words.has(ROLLING)) {
-            new RollingRestart(session, words.count(BATCH).orElse(1), words.seconds(TIMEOUT))
+            new RollingRestart(
+                            session, words.count(BATCH).orElse(1), words.moreThanNoSeconds(TIMEOUT))
                     .run(words.rest());
         } else if (words.has(BATCH)) {
             throw new Action.Misused(
@@ -106,23 +109,31 @@ final class ControlActions {
         if (words.size() < 2) {
             throw Action.Misused.error("Error: signal requires a signal name and a process name");
         }
-        new ManyTargets(session, ManyTargets.SIGNAL, words.get(0))
-                .run(words.subList(1, words.size()));
+        new ManyTargets(session, ManyTargets.SIGNAL, words.subList(1, words.size()), words.get(0))
+                .run();
     }
 
     @SuppressWarnings("try") // they act by being open
     private static void run(Session session, Words words, String doing, ManyTargets.Verb... verbs)
             throws IOException, ServerFault {
-        try (Deadline limit = session.limit(words.seconds(TIMEOUT));
+        List<ManyTargets> steps =
+                Arrays.stream(verbs)
+                        .map(verb -> new ManyTargets(session, verb, words.rest()))
+                        .toList();
+        try (Deadline limit = session.limit(words.moreThanNoSeconds(TIMEOUT));
                 Progress progress = Progress.of(session, doing)) {
-            ManyTargets last = null;
-            for (ManyTargets.Verb verb : verbs) {
-                last = new ManyTargets(session, verb);
-                last.run(words.rest());
+            for (ManyTargets step : steps) {
+                step.run();
             }
-            if (words.hasOptions()) {
-                last.summarize();
+        } catch (Aborted e) {
+            List<String> undone = steps.stream().flatMap(it -> it.leftUndone().stream()).toList();
+            if (!undone.isEmpty()) {
+                session.console().warn("left undone: " + String.join("; ", undone));
             }
+            throw e;
+        }
+        if (words.hasOptions()) {
+            steps.get(steps.size() - 1).summarize();
         }
     }
 }

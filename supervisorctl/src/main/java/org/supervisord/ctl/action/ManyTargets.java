@@ -1,9 +1,12 @@
 package org.supervisord.ctl.action;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.supervisord.common.Fault;
 import org.supervisord.common.NameSpec;
 import org.supervisord.common.ProcessName;
@@ -72,28 +75,38 @@ final class ManyTargets {
 
     private final Session session;
     private final Verb verb;
+    private final List<String> names;
     private final Object[] more;
     private final List<String> failed = new ArrayList<>();
+    private final Deque<String> untold = new ArrayDeque<>();
     private int count;
 
     /**
      * A verb for the processes of this server.
      *
+     * @param names what it is done to: names, {@code group:*}, globs, {@code all}
      * @param more what the method takes behind the name
      */
-    ManyTargets(Session session, Verb verb, Object... more) {
+    ManyTargets(Session session, Verb verb, List<String> names, Object... more) {
         this.session = session;
         this.verb = verb;
+        this.names = names;
         this.more = more;
+        untold.addAll(names);
     }
 
-    /** Does it to these: names, {@code group:*}, globs, {@code all}. */
-    void run(List<String> names) throws IOException, ServerFault {
+    /** Does it. */
+    void run() throws IOException, ServerFault {
         if (names.contains("all")) {
+            untold.clear();
             session.client().results(verb.allMethod, more).forEach(this::say);
             return;
         }
-        for (String name : expanded(names)) {
+        List<String> targets = expanded();
+        untold.clear();
+        untold.addAll(targets);
+        for (String name : targets) {
+            untold.remove();
             NameSpec spec = NameSpec.parse(name);
             if (spec.process().isEmpty()) {
                 group(spec.group());
@@ -104,7 +117,7 @@ final class ManyTargets {
     }
 
     /** Each glob is replaced by the processes that it stands for; without any it stays. */
-    private List<String> expanded(List<String> names) throws IOException, ServerFault {
+    private List<String> expanded() throws IOException, ServerFault {
         if (names.stream().noneMatch(Selection::isGlob)) {
             return names;
         }
@@ -121,6 +134,13 @@ final class ManyTargets {
                     .forEach(expanded::add);
         }
         return expanded;
+    }
+
+    /** What nobody was told to do when it was given up, and to what; empty if it was all told. */
+    Optional<String> leftUndone() {
+        return untold.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(" ", untold) + " not " + verb.done);
     }
 
     /** Says how many failed, if some did and there were others. */

@@ -123,11 +123,7 @@ final class RollingRestart {
             String why =
                     slow
                             ? "not up in time"
-                            : troubles.get(name) == Fault.SPAWN_ERROR
-                                    ? "spawn error"
-                                    : troubles.containsKey(name)
-                                            ? troubles.get(name).name()
-                                            : "abnormal termination";
+                            : said(troubles.getOrDefault(name, Fault.ABNORMAL_TERMINATION));
             say(name, up, "started", why);
             if (!up) {
                 session.exitStatus(slow ? ExitStatus.GENERIC : ExitStatus.NOT_RUNNING);
@@ -135,6 +131,10 @@ final class RollingRestart {
             good &= up;
         }
         return good;
+    }
+
+    private static String said(Fault fault) {
+        return ManyTargets.START.outcomes().getOrDefault(fault, fault.name());
     }
 
     private void say(String name, boolean good, String done, String error) {

@@ -116,7 +116,9 @@ public final class Session {
                 time.get(),
                 () ->
                         limited.abort(
-                                "no answer within " + seconds + " s; supervisord goes on with it"));
+                                "no answer within "
+                                        + seconds
+                                        + " s; supervisord goes on with what it was told"));
     }
 
     /** Prints a line. */

@@ -78,7 +78,7 @@ final class TailAction {
         if (rest.isEmpty()) {
             throw Action.Misused.error("Error: too few arguments");
         }
-        boolean following = rest.get(0).equals("-f") || rest.get(0).equals("--follow");
+        boolean following = rest.get(0).equals("-f");
         if (rest.size() > 3 && !following) {
             throw Action.Misused.error("Error: too many arguments");
         }

@@ -138,6 +138,15 @@ public final class Words {
                         });
     }
 
+    /** The same, and some time at all. */
+    Optional<Duration> moreThanNoSeconds(Option option) {
+        Optional<Duration> time = seconds(option);
+        if (time.filter(Duration::isZero).isPresent()) {
+            throw misused(option.name() + " is to be more than 0");
+        }
+        return time;
+    }
+
     /** A number that is at least 1. */
     Optional<Integer> count(Option option) {
         return value(option)

@@ -21,7 +21,7 @@ import org.supervisord.ctl.terminal.ExitStatus;
  * before it; what the servers print comes in their order, unless it goes on for ever.
  */
 public final class ManyServers implements Lines {
-    private static final Set<String> ENDLESS = Set.of("-f", "--follow", "--watch", "-w");
+    private static final Set<String> ENDLESS = Set.of("-f", "--watch", "-w");
     private static final Set<String> FOR_ONE = Set.of("fg", "debug", "open");
     private static final Set<String> LEAVING = Set.of("exit", "quit", "EOF");
 

@@ -23,6 +23,7 @@ public final class Shell {
             TerminalShell.run(servers, actions);
             return ExitStatus.SUCCESS;
         }
+        console.outliveInterrupts();
         Lines lines = lines(servers, console, actions);
         lines.run("status");
         try {

@@ -19,6 +19,7 @@ import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
 import org.supervisord.config.ClientSettings;
 import org.supervisord.ctl.action.ActionTable;
 import org.supervisord.ctl.action.Session;
@@ -113,6 +114,10 @@ final class TerminalShell {
                             takeSize(terminal, size);
                             terminal.setAttributes(before);
                         })) {
+            if (isDumb(terminal)) {
+                // JLine looks for the key only, which such a terminal makes a signal of
+                Signals.register("INT", () -> terminal.raise(Terminal.Signal.INT));
+            }
             TerminalShell shell = new TerminalShell(terminal, servers, actions);
             // what actions and the line editor come back to; nothing is left to interrupt then
             terminal.handle(Terminal.Signal.INT, signal -> {});

@@ -29,6 +29,7 @@ public class Console {
     private final Optional<BufferedReader> in;
     private final boolean standard;
     private boolean passing;
+    private volatile boolean outlivesInterrupts;
 
     /**
      * One whose errors go to those of this process.
@@ -172,6 +173,11 @@ public class Console {
                 : readLine(prompt);
     }
 
+    /** From now on an interrupt ends what goes on, and not the program. */
+    public final void outliveInterrupts() {
+        outlivesInterrupts = true;
+    }
+
     /** The same where nothing is left to be said but the end of a line. */
     public final Runnable onInterrupt(Runnable ending) {
         return onInterrupt(ending, "");
@@ -179,7 +185,8 @@ public class Console {
 
     /**
      * Makes an interrupt (Ctrl-C) end something that goes on by itself, and not count as a failure.
-     * Outside of a shell it is the end of the program, whatever is being waited for.
+     * Outside of a shell it is the end of the program, whatever is being waited for; see {@link
+     * #outliveInterrupts}.
      *
      * @param ending what an interrupt does
      * @param farewell the line that the program ends with then
@@ -193,6 +200,9 @@ public class Console {
                         () -> {
                             synchronized (end) {
                                 ending.run();
+                                if (outlivesInterrupts) {
+                                    return;
+                                }
                                 print(farewell);
                                 Runtime.getRuntime().halt(exitStatus(ExitStatus.SUCCESS));
                             }

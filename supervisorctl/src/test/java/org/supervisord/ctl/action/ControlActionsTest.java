@@ -1,6 +1,7 @@
 package org.supervisord.ctl.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -89,10 +90,16 @@ class ControlActionsTest extends ClientBench {
                         return false;
                     }
                 });
-        expect(
-                1,
-                "stop --timeout 0.2 web",
-                "error: no answer within 0.2 s; supervisord goes on with it");
+        String late = "error: no answer within 0.2 s; supervisord goes on with what it was told";
+        expect(1, "stop --timeout 0.2 web", late);
+        assertEquals("", warnings());
+        expect(1, "stop --timeout 0.2 web g:x g:*", late);
+        assertEquals("left undone: g:x g:* not stopped\n", warnings());
+        expect(1, "restart --timeout 0.2 web g:x", late);
+        assertTrue(
+                warnings().endsWith("left undone: g:x not stopped; web g:x not started\n"),
+                warnings());
+        expectWithHelp(2, "stop --timeout 0.0 web", "Error: --timeout is to be more than 0");
         never.countDown();
         server.on("stopProcess", true);
         expect(0, "stop --timeout=60 web", "web: stopped");

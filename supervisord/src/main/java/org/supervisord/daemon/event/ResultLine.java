@@ -5,7 +5,7 @@ import org.supervisord.common.ByteQueue;
 /**
  * The line that a listener announces a result with: {@code RESULT}, a blank and the result's
  * length. As in the reference the first seven bytes may be any, and the length is written as
- * Python's {@code int()} takes it; a negative one would make no sense.
+ * Python's {@code int()} takes it; a negative one would make no sense, unless it is nothing.
  */
 final class ResultLine {
     private static final int WORD_LENGTH = "RESULT ".length();
@@ -26,10 +26,12 @@ final class ResultLine {
         while (from < to && isBlank(bytes.at(to - 1))) {
             to--;
         }
-        if (from < to && bytes.at(from) == '+') {
+        boolean negative = from < to && bytes.at(from) == '-';
+        if (negative || from < to && bytes.at(from) == '+') {
             from++;
         }
-        return digits(bytes, from, to);
+        int number = digits(bytes, from, to);
+        return negative && number > 0 ? -1 : number;
     }
 
     /** Digits, with single underscores between them; what is beyond an int is the largest one. */

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.supervisord.common.Fault;
 import org.supervisord.common.RpcFault;
 import org.supervisord.common.XmlText;
@@ -11,6 +12,11 @@ import org.supervisord.common.plugin.RpcArguments;
 
 /** The parameters of a call, by what a method takes them for. */
 final class Arguments implements RpcArguments {
+    /** What fits into {@link #WHOLE}: sums of such numbers fit into a long. */
+    private static final double LARGEST = 1e18;
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
+
     private final List<Object> values;
 
     Arguments(List<Object> values) {
@@ -59,6 +65,20 @@ final class Arguments implements RpcArguments {
 
     @Override
     public int integer(int index) throws RpcFault {
+        long number = number(index);
+        if (number != (int) number) {
+            throw new RpcFault(Fault.INCORRECT_PARAMETERS);
+        }
+        return (int) number;
+    }
+
+    /**
+     * The parameter as a place in a file, which can be beyond what an int of the protocol holds: as
+     * a double or a text then.
+     *
+     * @throws RpcFault when it is no such thing
+     */
+    long number(int index) throws RpcFault {
         Object value = values.get(index);
         if (value instanceof Integer number) {
             return number;
@@ -66,11 +86,11 @@ final class Arguments implements RpcArguments {
         if (value instanceof Boolean bool) {
             return bool ? 1 : 0;
         }
-        if (value instanceof Double number && Math.abs(number) < Integer.MAX_VALUE) {
-            return number.intValue();
+        if (value instanceof Double number && Math.abs(number) < LARGEST) {
+            return number.longValue();
         }
-        if (value instanceof String text && text.strip().matches("[+-]?[0-9]{1,9}")) {
-            return Integer.parseInt(text.strip());
+        if (value instanceof String text && WHOLE.matcher(text.strip()).matches()) {
+            return Long.parseLong(text.strip());
         }
         throw new RpcFault(Fault.INCORRECT_PARAMETERS);
     }

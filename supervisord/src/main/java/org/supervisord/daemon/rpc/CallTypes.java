@@ -1,6 +1,7 @@
 package org.supervisord.daemon.rpc;
 
 import java.util.TimeZone;
+import java.util.regex.Pattern;
 import org.apache.ws.commons.util.NamespaceContextImpl;
 import org.apache.xmlrpc.common.TypeFactory;
 import org.apache.xmlrpc.common.XmlRpcStreamConfig;
@@ -47,13 +48,26 @@ final class CallTypes implements TypeFactory {
             case "string" -> new StringParser();
             case "int", "i4" -> new I4Parser();
             case "boolean" -> new BooleanParser();
-            case "double" -> new DoubleParser();
+            case "double" -> new DecimalParser();
             case "base64" -> new ByteArrayParser();
             case "dateTime.iso8601" -> new Iso8601Parser(config.getTimeZone());
             case "array" -> new ObjectArrayParser(config, context, this);
             case "struct" -> new MapParser(config, context, this);
             default -> null;
         };
+    }
+
+    /** Nothing that only Java takes for a number, such as 1f. */
+    private static final class DecimalParser extends DoubleParser {
+        private static final Pattern DECIMAL = Pattern.compile("[0-9eE.+-]+");
+
+        @Override
+        protected void setResult(String text) throws SAXException {
+            if (!DECIMAL.matcher(text.strip()).matches()) {
+                throw new SAXException("no number");
+            }
+            super.setResult(text);
+        }
     }
 
     private static final class Iso8601Parser extends DateParser {

@@ -124,8 +124,8 @@ final class DaemonMethods {
                                         parts.read(
                                                 mainLog(),
                                                 mainLog().map(Path::toString),
-                                                arguments.integer(0),
-                                                arguments.integer(1))));
+                                                arguments.number(0),
+                                                arguments.number(1))));
         table.alias("supervisor.readMainLog", "supervisor.readLog");
         table.method("supervisor.clearLog", "boolean done", "Begins a new activity log.")
                 .does(shared.whileRunning(arguments -> clearLog()));

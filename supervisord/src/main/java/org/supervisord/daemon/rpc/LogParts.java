@@ -25,16 +25,16 @@ final class LogParts {
      *
      * @param name what the file is called where it is missing
      */
-    Object read(Optional<Path> file, Optional<String> name, int offset, int length)
+    Object read(Optional<Path> file, Optional<String> name, long offset, long length)
             throws RpcFault {
-        long wanted = length > 0 ? length : offset < 0 ? -(long) offset : Long.MAX_VALUE;
+        long wanted = length > 0 ? length : offset < 0 ? -offset : Long.MAX_VALUE;
         return isLong(file, wanted)
                 ? turns.take(() -> text(file, name, offset, length))
                 : text(file, name, offset, length);
     }
 
     /** The text, where the log ends, and whether there was more; or what will be. */
-    Object tail(Optional<Path> file, int offset, int length) throws RpcFault {
+    Object tail(Optional<Path> file, long offset, long length) throws RpcFault {
         return isLong(file, length)
                 ? turns.take(() -> end(file, offset, length))
                 : end(file, offset, length);
@@ -49,8 +49,8 @@ final class LogParts {
         }
     }
 
-    private static LogText text(Optional<Path> file, Optional<String> name, int offset, int length)
-            throws RpcFault {
+    private static LogText text(
+            Optional<Path> file, Optional<String> name, long offset, long length) throws RpcFault {
         if (file.isEmpty() || !Files.exists(file.get())) {
             throw name.map(it -> new RpcFault(Fault.NO_FILE, it))
                     .orElseGet(() -> new RpcFault(Fault.NO_FILE));
@@ -64,7 +64,7 @@ final class LogParts {
         }
     }
 
-    private static List<Object> end(Optional<Path> file, int offset, int length) {
+    private static List<Object> end(Optional<Path> file, long offset, long length) {
         if (file.isEmpty() || !Files.exists(file.get())) {
             return List.of("", 0, false);
         }
@@ -73,7 +73,7 @@ final class LogParts {
             return List.of(
                     new LogText(tail.data()), Numbers.capped(tail.offset()), tail.overflow());
         } catch (IOException e) {
-            return List.of("", offset, false);
+            return List.of("", Numbers.capped(offset), false);
         }
     }
 }

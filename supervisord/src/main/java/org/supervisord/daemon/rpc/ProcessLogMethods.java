@@ -88,8 +88,8 @@ final class ProcessLogMethods {
                                         parts.read(
                                                 log.apply(shared.process(arguments.text(0))),
                                                 name.apply(shared.process(arguments.text(0))),
-                                                arguments.integer(1),
-                                                arguments.integer(2))));
+                                                arguments.number(1),
+                                                arguments.number(2))));
         table.method(
                         "supervisor.tailProcess" + channel + "Log",
                         "array tail",
@@ -106,8 +106,8 @@ final class ProcessLogMethods {
                                 arguments ->
                                         parts.tail(
                                                 log.apply(shared.process(arguments.text(0))),
-                                                arguments.integer(1),
-                                                arguments.integer(2))));
+                                                arguments.number(1),
+                                                arguments.number(2))));
     }
 
     private static boolean clear(ManagedProcess process, String name) throws RpcFault {

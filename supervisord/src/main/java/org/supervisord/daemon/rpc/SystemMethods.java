@@ -161,16 +161,21 @@ final class SystemMethods {
                 throw new RpcFault(
                         Fault.INCORRECT_PARAMETERS, name + " in system.multicall forbidden");
             }
-            Object parameters = struct.get("params");
-            if (parameters != null && !(parameters instanceof Object[])) {
-                throw new RpcFault(Fault.INCORRECT_PARAMETERS);
-            }
-            List<Object> values =
-                    parameters == null ? List.of() : Arrays.asList((Object[]) parameters);
-            return table.call(new RpcCall(name, values));
+            return table.call(new RpcCall(name, parameters(struct.get("params"))));
         } catch (RpcFault fault) {
             return AnswerWriter.asValue(fault);
         }
+    }
+
+    /** Some languages have one way only to write an empty array, an empty struct and nothing. */
+    private static List<Object> parameters(Object said) throws RpcFault {
+        if (said == null || said.equals("") || said.equals(Map.of())) {
+            return List.of();
+        }
+        if (said instanceof Object[] parameters) {
+            return Arrays.asList(parameters);
+        }
+        throw new RpcFault(Fault.INCORRECT_PARAMETERS);
     }
 
     private static Object outcome(CompletableFuture<?> future) {

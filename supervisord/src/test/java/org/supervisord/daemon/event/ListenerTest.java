@@ -158,6 +158,15 @@ class ListenerTest {
     }
 
     @Test
+    void lessThanNothingIsNothing() {
+        says(listener, "READY\n");
+        pool.accept(event(0));
+        says(listener, "RESULT -0\nREADY\n");
+        // rejected, and told again
+        assertEquals(List.of(0, 0), process.serials());
+    }
+
+    @Test
     void aBadResultLineThatIsNoTextIsQuoted() {
         says(listener, "READY\n");
         pool.accept(event(0));

@@ -38,6 +38,18 @@ class ArgumentsTest {
     }
 
     @Test
+    void placesInFilesGoBeyondTheProtocolsNumbers() throws RpcFault {
+        assertEquals(Integer.MIN_VALUE, of("-2147483648").integer(0));
+        assertEquals(2_147_483_647, of(2_147_483_647.0).integer(0));
+        assertIncorrect(() -> of("2147483648").integer(0));
+        assertEquals(3_221_225_452L, of("3221225452").number(0));
+        assertEquals(3_221_225_452L, of(3_221_225_452.0).number(0));
+        assertEquals(-999_999_999_999_999_999L, of("-999999999999999999").number(0));
+        assertIncorrect(() -> of("1000000000000000000").number(0));
+        assertIncorrect(() -> of(1e18).number(0));
+    }
+
+    @Test
     void nothingElseIsANumber() {
         for (Object value :
                 List.of(

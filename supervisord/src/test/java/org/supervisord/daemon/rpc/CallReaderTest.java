@@ -56,6 +56,7 @@ class CallReaderTest {
         assertEquals(Integer.MAX_VALUE, value("<i4>2147483647</i4>"));
         assertEquals(false, value("<boolean>0</boolean>"));
         assertEquals(1.5, value("<double>1.5</double>"));
+        assertEquals(-1.5e3, value("<double> -1.5E+3 </double>"));
         assertEquals("", value("<string/>"));
         assertEquals(" a\n", value("<string> a\n</string>"));
         assertEquals("no type", value("no type"));
@@ -228,6 +229,10 @@ class CallReaderTest {
                 "<int>2147483648</int>",
                 "<int>1.5</int>",
                 "<double>much</double>",
+                "<double>1f</double>",
+                "<double>1d</double>",
+                "<double>0x1p3</double>",
+                "<double>NaN</double>",
                 "<boolean>maybe</boolean>",
                 "<boolean>2</boolean>",
                 "<int><string>1</string></int>",

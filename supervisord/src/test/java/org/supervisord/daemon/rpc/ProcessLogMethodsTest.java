@@ -1,10 +1,12 @@
 package org.supervisord.daemon.rpc;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.supervisord.daemon.SupervisorBench.group;
 import static org.supervisord.daemon.process.Programs.program;
 import static org.supervisord.daemon.rpc.RpcBench.results;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +48,18 @@ class ProcessLogMethodsTest {
         assertEquals(
                 Map.of("stdout", 12, "stderr", Integer.MAX_VALUE),
                 rpc.call("daemon.getOutputSinceStart", "site:web"));
+    }
+
+    @Test
+    void readsBehindTheLargestNumberOfTheProtocol() throws Exception {
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.seek(3L << 30);
+            sparse.write("far".getBytes(UTF_8));
+        }
+        assertEquals("ar", rpc.call("readProcessLog", "site:web", "3221225473", 5));
+        assertEquals("ar", rpc.call("readProcessLog", "site:web", 3_221_225_473.0, 5));
+        assertEquals("", rpc.call("readProcessLog", "site:web", "999999999999999999", 1));
+        assertEquals("3 BAD_ARGUMENTS", rpc.fault("readProcessLog", "site:web", "-2147483649", 5));
     }
 
     @Test

@@ -98,13 +98,21 @@ class SystemMethodsTest {
                         fault(1, "UNKNOWN_METHOD"),
                         fault(2, "INCORRECT_PARAMETERS"),
                         fault(2, "INCORRECT_PARAMETERS"),
+                        "3.0",
+                        "3.0",
                         "3.0"),
                 multicall(
                                 one("supervisor.startProcess", "nope"),
                                 one("supervisor._update", "x"),
                                 one("supervisor.getAPIVersion", 1),
                                 Map.of("methodName", "supervisor.getState", "params", "x"),
-                                one("supervisor.getAPIVersion"))
+                                one("supervisor.getAPIVersion"),
+                                Map.of("methodName", "supervisor.getAPIVersion", "params", ""),
+                                Map.of(
+                                        "methodName",
+                                        "supervisor.getAPIVersion",
+                                        "params",
+                                        Map.of()))
                         .getNow(null));
     }
 
