@@ -22,6 +22,10 @@ public final class Values {
     private static final Set<String> NO = Set.of("no", "false", "off", "0");
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\p{Nd}+(_\\p{Nd}+)*");
     private static final Pattern OCTAL = Pattern.compile("[+-]?(0[oO]_?)?[0-7]+(_[0-7]+)*");
+
+    /** More are no number that anybody means, and slow to read. */
+    private static final int MOST_DIGITS = 40;
+
     private static final Map<String, Long> UNITS =
             Map.of("kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30);
 
@@ -51,8 +55,7 @@ public final class Values {
     /** A whole number, whatever its size. */
     static BigInteger whole(String text) throws ConfigException {
         String digits = Blanks.strip(text);
-        // more digits than this are no number that anybody means, and slow to read
-        if (digits.length() > 40 || !WHOLE.matcher(digits).matches()) {
+        if (digits.length() > MOST_DIGITS || !WHOLE.matcher(digits).matches()) {
             throw new ConfigException(
                     "invalid literal for int() with base 10: " + PythonRepr.of(text),
                     PythonRepr.of(text) + " is not a whole number");
@@ -89,7 +92,7 @@ public final class Values {
     public static int octal(String text) throws ConfigException {
         String digits = Blanks.strip(text);
         try {
-            if (OCTAL.matcher(digits).matches()) {
+            if (digits.length() <= MOST_DIGITS && OCTAL.matcher(digits).matches()) {
                 return Integer.parseInt(digits.replaceAll("[_oO+]", ""), 8);
             }
         } catch (NumberFormatException e) {

@@ -102,7 +102,8 @@ final class LineGrammar {
                 "rwx",
                 "0b1",
                 "37777777777",
-                "7777777777777");
+                "7777777777777",
+                "0" + "_0".repeat(2_000));
     }
 
     static Arbitrary<String> user() {

@@ -416,6 +416,8 @@ class TerminalIT extends TreeBench {
             shell.awaitLastLine(PROMPT);
             shell.line("fg echo");
             shell.await("fg echo\\n==> Press Ctrl-C to exit <==");
+            shell.line("one");
+            shell.await("^out one");
             shell.press("C-c");
             shell.await("Exiting foreground\\n" + PROMPT + "\\z");
             shell.line("version");

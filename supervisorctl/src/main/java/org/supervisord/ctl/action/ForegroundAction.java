@@ -3,6 +3,7 @@ package org.supervisord.ctl.action;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.supervisord.common.Fault;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.PythonRepr;
@@ -54,14 +55,22 @@ final class ForegroundAction {
             refuse(session, "ERROR: bad process name supplied");
             return;
         }
-        session.print("==> Press Ctrl-C to exit <==");
         LogThreads logs = new LogThreads();
-        Runnable ended = session.console().onInterrupt(session::interrupt, FAREWELL);
+        AtomicBoolean left = new AtomicBoolean();
+        Runnable ended =
+                session.console()
+                        .onInterrupt(
+                                () -> {
+                                    left.set(true);
+                                    session.interrupt();
+                                },
+                                FAREWELL);
+        session.print("==> Press Ctrl-C to exit <==");
         Runnable unread = session.console().endTalk(logs::interrupt);
         try {
             logs.read(session, "/logtail/" + name + "/stdout", shown(session.console()));
             logs.read(session, "/logtail/" + name + "/stderr", shown(session.console()));
-            talk(session, name);
+            talk(session, name, left);
         } finally {
             logs.interrupt();
             unread.run();
@@ -75,8 +84,9 @@ final class ForegroundAction {
         session.exitStatus(ExitStatus.GENERIC);
     }
 
-    private static void talk(Session session, String name) throws IOException, ServerFault {
-        while (true) {
+    private static void talk(Session session, String name, AtomicBoolean left)
+            throws IOException, ServerFault {
+        while (!left.get()) {
             Optional<String> line = session.console().readLine("");
             if (line.isEmpty()) {
                 return;

@@ -47,7 +47,7 @@ public final class PageInterpreter implements LineInterpreter {
     private static final Set<String> DRASTIC = Set.of("shutdown", "reload");
 
     /** Options that make an action go on for ever. */
-    private static final Set<String> ENDLESS = Set.of("-f", "--follow", "--watch", "-w");
+    private static final Set<String> ENDLESS = Set.of("-f", "--watch", "-w");
 
     private static final Set<String> LEAVING = Set.of("exit", "quit", "EOF");
 

@@ -173,7 +173,7 @@ public class Console {
                 : readLine(prompt);
     }
 
-    /** From now on an interrupt ends what goes on, and not the program. */
+    /** From now on an interrupt ends what is {@link #endless}, and not the program with it. */
     public final void outliveInterrupts() {
         outlivesInterrupts = true;
     }
@@ -185,26 +185,29 @@ public class Console {
 
     /**
      * Makes an interrupt (Ctrl-C) end something that goes on by itself, and not count as a failure.
-     * Outside of a shell it is the end of the program, whatever is being waited for; see {@link
-     * #outliveInterrupts}.
+     * Outside of a shell it is the end of the program, whatever is being waited for.
      *
      * @param ending what an interrupt does
      * @param farewell the line that the program ends with then
      * @return what is to be run when it has ended by itself
      */
     public Runnable onInterrupt(Runnable ending, String farewell) {
+        return atInterrupt(
+                () -> {
+                    ending.run();
+                    print(farewell);
+                    Runtime.getRuntime().halt(exitStatus(ExitStatus.SUCCESS));
+                });
+    }
+
+    private static Runnable atInterrupt(Runnable what) {
         Object end = new Object();
         Object before =
                 Signals.register(
                         INTERRUPT,
                         () -> {
                             synchronized (end) {
-                                ending.run();
-                                if (outlivesInterrupts) {
-                                    return;
-                                }
-                                print(farewell);
-                                Runtime.getRuntime().halt(exitStatus(ExitStatus.SUCCESS));
+                                what.run();
                             }
                         });
         return () -> {
@@ -243,7 +246,7 @@ public class Console {
      * @return what is to be run when it has ended by itself
      */
     public final Runnable endless(Runnable ending) {
-        Runnable interrupted = onInterrupt(ending);
+        Runnable interrupted = outlivesInterrupts ? atInterrupt(ending) : onInterrupt(ending);
         Runnable unread = out.whenGone(ending);
         return () -> {
             unread.run();

@@ -33,9 +33,9 @@ final class LibC {
     private LibC() {}
 
     /**
-     * Ends the thread that frees blocks which nobody has closed. Ours are closed, or stay for good;
-     * by itself it would end half a minute later, and take 10 to 50 ms of CPU for saying so to a
-     * logger that nobody reads. JNA starts no other one.
+     * Ends the thread that frees blocks which nobody has closed. Ours are closed, but for those of
+     * a start and of an upgrade, which are few; by itself it would end half a minute later, and
+     * take 10 to 50 ms of CPU for saying so to a logger that nobody reads. JNA starts no other one.
      */
     private static void endCleaner() {
         Thread[] threads = new Thread[Thread.activeCount() + 8];

@@ -36,8 +36,8 @@ public final class TlsIdentity {
     private SSLContext context;
     private Stamp stamp;
 
-    /** What was last found to be unusable. */
-    private Stamp complainedOf;
+    /** What was said of the present state of the files, with that state; empty if nothing was. */
+    private List<Object> complaint = List.of();
 
     /** What differs once one of the files was changed or replaced. */
     private record Stamp(List<Object> parts) {
@@ -66,7 +66,6 @@ public final class TlsIdentity {
         this.log = log;
         try {
             stamp = Stamp.of(files);
-            complainedOf = stamp;
             context = read();
         } catch (IOException | GeneralSecurityException e) {
             throw new ServerException.CannotEncrypt(e.getMessage(), e);
@@ -89,19 +88,22 @@ public final class TlsIdentity {
     private void refresh() {
         Stamp now = Stamp.of(files);
         if (now.equals(stamp)) {
+            complaint = List.of();
             return;
         }
         try {
             context = read();
             stamp = now;
+            complaint = List.of();
             log.info("read new certificates from " + files.certificates());
         } catch (IOException | GeneralSecurityException e) {
             if (!(e.getCause() instanceof FileSystemException)) {
                 // else it may be readable the next time, such as with more descriptors
                 stamp = now;
             }
-            if (!now.equals(complainedOf)) {
-                complainedOf = now;
+            List<Object> said = List.of(now, e.getMessage());
+            if (!said.equals(complaint)) {
+                complaint = said;
                 log.error("still using the old certificates: " + e.getMessage());
             }
         }

@@ -68,6 +68,11 @@ class TlsIdentityTest {
         assertEquals(
                 List.of("INFO read new certificates from " + certificates),
                 log.lines().subList(1, log.lines().size()));
+
+        Files.delete(key);
+        welcome(identity, 3);
+        assertEquals(3, log.lines().size());
+        assertEquals(log.lines().get(0), log.lines().get(2));
     }
 
     /** With the same file, as when there was no descriptor left for it. */
