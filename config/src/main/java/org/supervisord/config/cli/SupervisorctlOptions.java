@@ -165,6 +165,9 @@ public final class SupervisorctlOptions {
             throws UsageException {
         String text = given.value();
         if (isUrl(text)) {
+            if (!hasSoundBrackets(text)) {
+                throw given.refused("Invalid IPv6 URL");
+            }
             ClientSettings main = read.server();
             return List.of(
                     new ClientSettings(
@@ -186,6 +189,13 @@ public final class SupervisorctlOptions {
             throw given.refused("value " + PythonRepr.of(text) + " is not a URL");
         }
         return named;
+    }
+
+    /** Whether the host of a URL has no brackets, or is an IPv6 address in brackets. */
+    private static boolean hasSoundBrackets(String url) {
+        String host = url.replaceFirst("^[^:]*://", "").replaceFirst("(?s)[/?#].*", "");
+        return !host.matches("(?s).*[\\[\\]].*")
+                || host.matches("([^\\[\\]]*@)?\\[[0-9A-Fa-f:.]*:[^\\[\\]]*\\](:[^\\[\\]]*)?");
     }
 
     /** Whether a text has a scheme, and something behind it. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.config.ClientSettings;
 import org.supervisord.config.ConfigException;
 import org.supervisord.config.FakeAccounts;
@@ -405,5 +406,19 @@ class OptionsTest {
         UsageException e = assertThrows(UsageException.class, () -> client("-s", "localhost"));
         assertEquals(
                 "invalid value for -s 'localhost': value 'localhost' is not a URL", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://[bad",
+                "http://a]b",
+                "http://[]",
+                "https://x[::1]:9",
+                "http://[::1]x"
+            })
+    void theClientRefusesWrongBracketsOfAnAddress(String url) {
+        UsageException e = assertThrows(UsageException.class, () -> client("-s", url));
+        assertEquals("invalid value for -s '" + url + "': Invalid IPv6 URL", e.getMessage());
     }
 }

@@ -69,8 +69,9 @@ public record ServerAddress(String url, String host, SocketAddress address, Opti
         String host = withPort ? authority.substring(0, colon) : authority;
         int port;
         try {
+            // a colon with nothing behind it means the usual one, too
             port =
-                    withPort
+                    withPort && colon + 1 < authority.length()
                             ? Integer.parseInt(authority.substring(colon + 1))
                             : encrypted ? HTTPS_PORT : HTTP_PORT;
             String name = host.replaceAll("[\\[\\]]", "");

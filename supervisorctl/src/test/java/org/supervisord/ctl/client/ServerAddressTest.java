@@ -51,6 +51,8 @@ class ServerAddressTest {
         assertEquals("127.0.0.1:9443", server.host());
         ServerAddress usual = ServerAddress.of("https://[::1]");
         assertEquals(443, ((InetSocketAddress) usual.address()).getPort());
+        ServerAddress colon = ServerAddress.of("http://[::1]:");
+        assertEquals(80, ((InetSocketAddress) colon.address()).getPort());
         assertEquals(Optional.of(new Trust("::1", Optional.empty())), usual.trust());
         assertEquals(Optional.empty(), ServerAddress.of("http://127.0.0.1").trust());
     }

@@ -64,8 +64,10 @@ final class Backups {
         if (next == DONE) {
             next = kept <= MANY ? kept - 1 : Math.min(kept - 1, oldest());
         }
+        boolean isFirst = true;
         while (next != DONE) {
-            Optional<Path> replaced = move(file(next), file(next + 1));
+            Optional<Path> replaced = move(file(next), file(next + 1), isFirst);
+            isFirst = false;
             next--;
             if (replaced.isPresent()) {
                 disposal.remove(replaced.get());
@@ -110,9 +112,12 @@ final class Backups {
         return number == 0 ? path : path.resolveSibling(path.getFileName() + "." + number);
     }
 
-    /** What had the place, under a name that nobody looks for, if something has taken it. */
-    private Optional<Path> move(Path from, Path to) throws IOException {
-        Optional<Path> aside = replaces(from, to) ? putAside(to) : Optional.empty();
+    /**
+     * What had the place, under a name that nobody looks for, if something has taken it. Only the
+     * first one that is moved replaces another: the next ones take places that were left.
+     */
+    private Optional<Path> move(Path from, Path to, boolean isFirst) throws IOException {
+        Optional<Path> aside = isFirst && replaces(from, to) ? putAside(to) : Optional.empty();
         try {
             renaming.move(from, to);
             return aside;
