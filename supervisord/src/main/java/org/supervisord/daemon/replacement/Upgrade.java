@@ -235,6 +235,8 @@ public final class Upgrade implements Upgrading {
         Timer patience = loop.after(PATIENCE, () -> servers.forEach(HttpServer::endRequests));
         pause = Optional.of(new Pause(report, loop.clock().nanos(), patience));
         daemon.tellOfTheUpgrade();
+        // the other program starts them
+        daemon.supervisor().holdStarts();
         servers.forEach(it -> it.onQuiet(this::leaveWhenQuiet));
         servers.forEach(HttpServer::pause);
         answer.completeExceptionally(new LeftToSuccessor());
@@ -359,6 +361,7 @@ public final class Upgrade implements Upgrading {
         asked = Optional.empty();
         untold = Optional.of(CompletableFuture.failedFuture(fault));
         daemon.tellOfTheBeginning();
+        daemon.supervisor().releaseStarts();
         daemon.servers().forEach(HttpServer::unpause);
         // whoever has asked may have gone: nobody else is to get this answer
         untold = Optional.empty();

@@ -65,10 +65,13 @@ public final class Supervisor {
     private final ActivityLog log;
     private final Map<String, ProcessGroup> groups = new LinkedHashMap<>();
     private final Queue<ManagedProcess> toStart = new ArrayDeque<>();
+    private final List<Runnable> whenStarted = new ArrayList<>();
     private final Map<String, Configuration> origins = new HashMap<>();
     private final Configuration started;
     private Configuration latest;
     private boolean running;
+    private boolean isStarting;
+    private boolean held;
     private SupervisorState state = SupervisorState.RUNNING;
     private Optional<StopSequence> stopping = Optional.empty();
     private int exitStatus;
@@ -136,11 +139,25 @@ public final class Supervisor {
         origins.put(group.name(), origin);
     }
 
-    /** As {@link #run}, where a former program was; what it has started is not started again. */
+    /**
+     * As {@link #run}, where a former program was; what it has started is not started again. It may
+     * not have come to all that starts by itself.
+     */
     public void goOn(Configuration read, Runnable stopped) {
         whenStopped = stopped;
         latest = read;
-        running = true;
+        startAll();
+    }
+
+    /** What is still to start by itself is not started for now. */
+    public void holdStarts() {
+        held = true;
+    }
+
+    /** Goes on with what was held. */
+    public void releaseStarts() {
+        held = false;
+        startNext();
     }
 
     /** The configuration that a group comes from: not always the one that was read last. */
@@ -157,23 +174,35 @@ public final class Supervisor {
     public void afterStarts(Runnable task) {
         scheduler.post(
                 () -> {
-                    if (toStart.isEmpty()) {
-                        task.run();
-                    } else {
-                        afterStarts(task);
-                    }
+                    whenStarted.add(task);
+                    tellIfStarted();
                 });
     }
 
+    private void tellIfStarted() {
+        if (toStart.isEmpty()) {
+            whenStarted.forEach(scheduler::post);
+            whenStarted.clear();
+        }
+    }
+
     private void autostart(List<ProcessGroup> some) {
-        boolean isGoingOn = !toStart.isEmpty();
         some.forEach(group -> toStart.addAll(group.processes()));
-        if (!isGoingOn) {
+        startNext();
+    }
+
+    private void startNext() {
+        if (!held && !isStarting && !toStart.isEmpty()) {
+            isStarting = true;
             scheduler.post(this::autostartSome);
         }
     }
 
     private void autostartSome() {
+        isStarting = false;
+        if (held) {
+            return;
+        }
         List<ManagedProcess> now = new ArrayList<>();
         while (!toStart.isEmpty() && now.size() < STARTED_AT_A_TIME) {
             ManagedProcess process = toStart.remove();
@@ -182,10 +211,9 @@ public final class Supervisor {
                 now.add(process);
             }
         }
-        if (!toStart.isEmpty()) {
-            scheduler.post(this::autostartSome);
-        }
+        startNext();
         ProcessStarts.of(now);
+        tellIfStarted();
     }
 
     private boolean isSupervised(ManagedProcess process) {

@@ -66,6 +66,38 @@ class SupervisorTest {
     }
 
     @Test
+    void whatIsStillToStartIsHeldAndReleased() {
+        SupervisorBench bench = new SupervisorBench(single(1, program("web")));
+        bench.begin();
+        List<String> told = new ArrayList<>();
+        bench.supervisor.afterStarts(() -> told.add("started"));
+        bench.supervisor.holdStarts();
+        bench.scheduler.runDue();
+        assertEquals(List.of(), bench.kernel.spawned());
+        assertEquals(List.of(), told);
+        bench.supervisor.releaseStarts();
+        bench.scheduler.runDue();
+        assertEquals(List.of("web"), bench.kernel.spawned());
+        assertEquals(List.of("started"), told);
+    }
+
+    @Test
+    void aSuccessorStartsWhatItsPredecessorHasNotComeTo() {
+        SupervisorBench bench =
+                new SupervisorBench(
+                        single(1, program("up")),
+                        single(2, program("stopped")),
+                        single(3, program("late")),
+                        single(4, program("off").autostart(false)));
+        bench.running("up", "up");
+        bench.running("stopped", "stopped").stop();
+        bench.obey();
+        bench.supervisor.goOn(bench.supervisor.configuration(), () -> {});
+        bench.scheduler.runDue();
+        assertEquals(List.of("up", "stopped", "late"), bench.kernel.spawned());
+    }
+
+    @Test
     void answersFirstThenStopsThenSaysSo() {
         SupervisorBench bench = new SupervisorBench(single(1, program("web").startsecs(0)));
         bench.run();
