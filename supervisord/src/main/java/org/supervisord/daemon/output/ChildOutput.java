@@ -140,8 +140,11 @@ public final class ChildOutput implements PipeReader.Consumer {
         }
     }
 
-    /** What it has been given and not passed on. */
+    /** What it has been given and not passed on; what waits after its end is passed on first. */
     public OutputSnapshot snapshot() {
+        if (isUnfinished()) {
+            finish();
+        }
         return new OutputSnapshot(
                 capture.map(MessageCapture::snapshot),
                 textStripper.map(AnsiStripper::held).orElse(NOTHING),

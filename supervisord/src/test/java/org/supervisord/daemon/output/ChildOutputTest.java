@@ -294,6 +294,16 @@ class ChildOutputTest {
         }
     }
 
+    @Test
+    void whatWaitsAfterTheEndIsLoggedBeforeAnotherProgramGoesOn() {
+        ChildOutput output = output(1000, false, true, false);
+        take(output, "short");
+        output.end();
+        assertEquals(5, output.snapshot().logged());
+        assertEquals("short", sink.text());
+        assertFalse(output.isUnfinished());
+    }
+
     private ChildOutput output(long capture, boolean strip, boolean events, boolean debug) {
         return output(capture, strip, events, debug, sink);
     }
