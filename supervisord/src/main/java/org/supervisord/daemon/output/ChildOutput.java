@@ -18,7 +18,8 @@ public final class ChildOutput implements PipeReader.Consumer {
     /**
      * What is done with the bytes.
      *
-     * @param captureMaxbytes how much of a message is kept, in bytes; 0 when none are captured
+     * @param captureMaxbytes how much of a message is kept, in bytes; 0 when none are captured; of
+     *     less than that, a message is as good as its last piece
      * @param stripAnsi whether terminal escapes are removed
      * @param events whether every piece is told
      * @param debug whether every piece is told to the activity log
@@ -60,7 +61,7 @@ public final class ChildOutput implements PipeReader.Consumer {
         this.textStripper = stripper(treatment);
         this.messageStripper = stripper(treatment);
         this.capture =
-                treatment.captureMaxbytes > 0
+                treatment.captureMaxbytes != 0
                         ? Optional.of(
                                 new MessageCapture(
                                         treatment.captureMaxbytes,

@@ -304,6 +304,16 @@ class ChildOutputTest {
         assertFalse(output.isUnfinished());
     }
 
+    @Test
+    void aLimitBelowZeroIsOneThatEachPieceIsBeyond() {
+        ChildOutput output = output(-1, false, false, false);
+        take(output, BEGIN + "a first piece that is long enough", "and the last one" + END, LONG);
+        output.end();
+        output.finish();
+        assertEquals(LONG, sink.text());
+        assertEquals(1, heard.messages.size());
+    }
+
     private ChildOutput output(long capture, boolean strip, boolean events, boolean debug) {
         return output(capture, strip, events, debug, sink);
     }
