@@ -37,13 +37,19 @@ final class SignalPost {
                 pid,
                 asGroup ? -pid : pid,
                 signal,
-                "killing " + process.process() + " (" + pid + ")");
+                "killing " + process.process() + " (" + pid + ")",
+                "just exited");
     }
 
     /** Sends any signal, as {@link #kill}. */
     Optional<String> send(int pid, Signal signal) {
         world.log().debug("sending " + process.process() + " (pid " + pid + ") sig " + signal);
-        return deliver(pid, pid, signal, "sending sig " + process.process() + " (" + pid + ")");
+        return deliver(
+                pid,
+                pid,
+                signal,
+                "sending sig " + process.process() + " (" + pid + ")",
+                "just now exited");
     }
 
     /** There is no process to be signalled. */
@@ -53,7 +59,8 @@ final class SignalPost {
         return Optional.of(message);
     }
 
-    private Optional<String> deliver(int pid, int target, Signal signal, String doing) {
+    private Optional<String> deliver(
+            int pid, int target, Signal signal, String doing, String whatItMayHaveDone) {
         Operation signalling = new Operation("signal", process.toString());
         try {
             if (world.kernel().kill(target, signal)) {
@@ -66,7 +73,9 @@ final class SignalPost {
                                         + process.process()
                                         + " (pid "
                                         + pid
-                                        + "), it probably just exited on its own");
+                                        + "), it probably "
+                                        + whatItMayHaveDone
+                                        + " on its own: [Errno 3] No such process");
             }
             return Optional.empty();
         } catch (IOException e) {

@@ -107,7 +107,7 @@ final class DaemonMethods {
             one.put("operation", reason.operation().what());
             one.put("on", reason.operation().on());
             one.put("reason", reason.reason());
-            one.put("since", Math.toIntExact(reason.sinceMillis() / 1000));
+            one.put("since", Numbers.capped(reason.sinceMillis() / 1000));
             answer.add(one);
         }
         return answer;

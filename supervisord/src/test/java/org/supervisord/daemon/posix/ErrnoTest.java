@@ -17,6 +17,7 @@ class ErrnoTest {
         "8, ENOEXEC",
         "12, ENOMEM",
         "13, EACCES",
+        "18, EXDEV",
         "14, EFAULT",
         "20, ENOTDIR",
         "21, EISDIR",
@@ -26,7 +27,10 @@ class ErrnoTest {
         "26, ETXTBSY",
         "36, ENAMETOOLONG",
         "40, ELOOP",
-        "80, ELIBBAD"
+        "80, ELIBBAD",
+        "110, ETIMEDOUT",
+        "116, ESTALE",
+        "117, EUCLEAN"
     })
     void errorsHaveTheirNamesOnLinux(int number, String name) {
         assertEquals(name, Errno.name(number));

@@ -13,6 +13,7 @@ import static org.supervisord.common.ProcessState.STOPPING;
 import static org.supervisord.common.ProcessState.UNKNOWN;
 import static org.supervisord.daemon.process.Programs.program;
 
+import ch.qos.logback.classic.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.Signal;
 import org.supervisord.config.AutoRestart;
+import org.supervisord.daemon.RecordedLog;
 
 class ManagedProcessTest {
     private final ProcessBench bench = new ProcessBench();
@@ -276,6 +278,27 @@ class ManagedProcessTest {
         bench.kernel.vanish();
         assertEquals(Optional.empty(), process.signal(Signal.HUP));
         assertEquals(List.of(), bench.fatal.told());
+    }
+
+    @Test
+    void thatThereIsNoSuchProcessIsToldInTheWordsOfTheSystem() {
+        RecordedLog log = new RecordedLog();
+        ProcessBench told = new ProcessBench(log.log());
+        ManagedProcess process = told.process(program("web"));
+        process.start();
+        int pid = process.pid();
+        told.kernel.vanish();
+        process.signal(Signal.HUP);
+        process.stop();
+        String unable = "unable to signal web (pid " + pid + "), it probably ";
+        String why = " on its own: [Errno 3] No such process";
+        assertEquals(
+                List.of(
+                        "sending web (pid " + pid + ") sig SIGHUP",
+                        unable + "just now exited" + why,
+                        "killing web (pid " + pid + ") with signal SIGTERM",
+                        unable + "just exited" + why),
+                log.lines(Level.DEBUG));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.supervisord.daemon.process.Programs.program;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,14 @@ class DaemonMethodsTest {
         assertEquals(ProcessState.RUNNING, bench.process("web", "web").state());
         bench.fatal.reasons.clear(operation);
         assertEquals(Map.of("statecode", 1, "statename", "RUNNING"), rpc.call("getState"));
+    }
+
+    @Test
+    void aReasonMayBeLaterThanTheProtocolsNumbers() throws RpcFault {
+        bench.fatal.clock.advance(Duration.ofDays(20 * 365));
+        bench.fatal.reasons.raise(new Operation("rotate log", "/x.log"), "EACCES");
+        List<?> reasons = (List<?>) rpc.call("daemon.getFatalReasons");
+        assertEquals(Integer.MAX_VALUE, ((Map<?, ?>) reasons.get(0)).get("since"));
     }
 
     @Test
