@@ -45,9 +45,7 @@ final class ControlMethods {
         table.method("supervisor.startProcess", "boolean done", "Starts a process.")
                 .takes("string name the process, group:process or group:*")
                 .mayTake(wait)
-                .does(
-                        shared.whileRunning(
-                                arguments -> start(arguments.text(0), arguments.bool(1, true))));
+                .does(onceBegun(arguments -> start(arguments.text(0), arguments.bool(1, true))));
         table.method(
                         "supervisor.startProcessGroup",
                         "array results",
@@ -55,7 +53,7 @@ final class ControlMethods {
                 .takes("string name the group")
                 .mayTake(wait)
                 .does(
-                        shared.whileRunning(
+                        onceBegun(
                                 arguments ->
                                         startGroup(arguments.text(0), arguments.bool(1, true))));
         table.method(
@@ -64,7 +62,7 @@ final class ControlMethods {
                         "Starts all processes that are not up.")
                 .mayTake(wait)
                 .does(
-                        shared.whileRunning(
+                        onceBegun(
                                 arguments ->
                                         startAll(
                                                 shared.supervisor().groups(),
@@ -139,6 +137,41 @@ final class ControlMethods {
         return raw instanceof Number || raw instanceof Boolean
                 ? String.valueOf(arguments.integer(index))
                 : arguments.text(index);
+    }
+
+    /** What starts programs waits until those of a former daemon have been ended. */
+    private RpcMethod.Handler onceBegun(RpcMethod.Handler handler) {
+        RpcMethod.Handler now = shared.whileRunning(handler);
+        return shared.whileRunning(
+                arguments -> {
+                    if (!shared.supervisor().isBeginning()) {
+                        return handler.call(arguments);
+                    }
+                    CompletableFuture<Object> answer = new CompletableFuture<>();
+                    shared.supervisor().whenBegun(() -> answer(answer, now, arguments));
+                    return answer;
+                });
+    }
+
+    private static void answer(
+            CompletableFuture<Object> answer, RpcMethod.Handler handler, Arguments arguments) {
+        try {
+            Object result = handler.call(arguments);
+            if (result instanceof CompletableFuture<?> later) {
+                later.whenComplete(
+                        (value, fault) -> {
+                            if (fault == null) {
+                                answer.complete(value);
+                            } else {
+                                answer.completeExceptionally(fault);
+                            }
+                        });
+            } else {
+                answer.complete(result);
+            }
+        } catch (RpcFault fault) {
+            answer.completeExceptionally(fault);
+        }
     }
 
     private Object start(String name, boolean wait) throws RpcFault {

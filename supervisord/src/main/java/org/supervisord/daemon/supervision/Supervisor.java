@@ -69,6 +69,8 @@ public final class Supervisor {
     private final Map<String, Configuration> origins = new HashMap<>();
     private final Configuration started;
     private Configuration latest;
+    private final List<Runnable> whenBegun = new ArrayList<>();
+    private boolean beginning;
     private boolean running;
     private boolean isStarting;
     private boolean held;
@@ -125,12 +127,31 @@ public final class Supervisor {
     public void run(Runnable whenStopped, Consumer<Runnable> before) {
         this.whenStopped = whenStopped;
         events.accept(new Event.SupervisorRunning());
+        beginning = true;
         before.accept(this::startAll);
     }
 
     private void startAll() {
         running = true;
+        begun();
         autostart(groups());
+    }
+
+    private void begun() {
+        beginning = false;
+        List<Runnable> tasks = List.copyOf(whenBegun);
+        whenBegun.clear();
+        tasks.forEach(Runnable::run);
+    }
+
+    /** Whether something is being done before programs start, and nobody may start one. */
+    public boolean isBeginning() {
+        return beginning;
+    }
+
+    /** Runs a task when that is over, or the daemon is to end. */
+    public void whenBegun(Runnable task) {
+        whenBegun.add(task);
     }
 
     /** Goes on with a group that a former program has supervised; nobody is told. */
@@ -399,6 +420,7 @@ public final class Supervisor {
 
     private void leave(SupervisorState how) {
         state = how;
+        begun();
         whenLeaving.run();
         if (stopping.isPresent()) {
             return;

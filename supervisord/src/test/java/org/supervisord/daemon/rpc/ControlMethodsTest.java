@@ -12,6 +12,7 @@ import ch.qos.logback.classic.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,35 @@ class ControlMethodsTest {
         bench.scheduler.advance(Duration.ofMillis(1));
         assertEquals(true, answer.getNow(null));
         assertEquals(ProcessState.RUNNING, web.state());
+    }
+
+    @Test
+    void startsNothingBeforeWhatIsDoneBeforePrograms() throws RpcFault {
+        List<Runnable> begin = new ArrayList<>();
+        bench.supervisor.run(() -> {}, begin::add);
+        CompletableFuture<?> one = rpc.later("startProcess", "web", false);
+        CompletableFuture<?> group = rpc.later("startProcessGroup", "web", false);
+        CompletableFuture<?> all = rpc.later("startAllProcesses");
+        bench.scheduler.runDue();
+        assertEquals(List.of(), bench.kernel.spawned());
+        begin.get(0).run();
+        assertEquals(true, one.getNow(null));
+        assertEquals(List.of(), group.getNow(null), "it was started by the one before");
+        bench.scheduler.advance(Duration.ofSeconds(1));
+        assertEquals(List.of("site:front 80 OK", "site:back 80 OK"), results(all));
+        assertEquals(3, bench.kernel.spawned().size(), "each once");
+    }
+
+    @Test
+    void whoWaitsForThatHearsOfAShutdown() throws RpcFault {
+        List<Runnable> begin = new ArrayList<>();
+        bench.supervisor.run(() -> {}, begin::add);
+        CompletableFuture<?> answer = rpc.later("startProcess", "web");
+        bench.supervisor.shutdown();
+        assertEquals("6 SHUTDOWN_STATE", RpcBench.fault(answer));
+        begin.get(0).run();
+        bench.scheduler.runDue();
+        assertEquals(List.of(), bench.kernel.spawned());
     }
 
     @Test
