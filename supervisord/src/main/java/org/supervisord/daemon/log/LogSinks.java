@@ -1,6 +1,7 @@
 package org.supervisord.daemon.log;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.supervisord.daemon.handover.Inheritance;
 import org.supervisord.daemon.handover.Keeper;
 import org.supervisord.daemon.posix.FileError;
 import org.supervisord.daemon.posix.LaunchDescriptors;
+import org.supervisord.daemon.posix.Outlet;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
 /**
@@ -97,12 +99,38 @@ public final class LogSinks {
         StreamLog stream =
                 new StreamLog(
                         path.toString(),
-                        isOther ? launched(path, descriptor) : () -> OutputDescriptor.open(path),
+                        isOther ? launched(path, descriptor) : new Named(path),
                         world.loop(),
                         StreamLog.PATIENCE,
                         trouble);
         before.ifPresent(it -> resume(path, () -> stream.resume(it, inheritance.orElseThrow())));
         return stream;
+    }
+
+    /**
+     * What has a name. Of those that can't be opened only a FIFO may get what it needs: a reader.
+     */
+    private record Named(Path path) implements StreamLog.Source {
+        private static final int KIND = 0170000;
+        private static final int FIFO = 0010000;
+
+        @Override
+        public Outlet open() throws IOException {
+            return OutputDescriptor.open(path);
+        }
+
+        @Override
+        public boolean mayWorkLater(IOException why) {
+            return FileError.name(why).equals("ENXIO") && isFifo();
+        }
+
+        private boolean isFifo() {
+            try {
+                return ((int) Files.getAttribute(path, "unix:mode") & KIND) == FIFO;
+            } catch (IOException e) {
+                return false;
+            }
+        }
     }
 
     /** A descriptor that the daemon was started with; it is somebody's, and no file of ours. */

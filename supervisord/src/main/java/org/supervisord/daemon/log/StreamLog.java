@@ -47,6 +47,11 @@ final class StreamLog implements LogSink {
     /** How it is opened. */
     interface Source {
         Outlet open() throws IOException;
+
+        /** Whether what can't be opened for this reason may be there later, as a reader may. */
+        default boolean mayWorkLater(IOException why) {
+            return true;
+        }
     }
 
     private final String name;
@@ -127,6 +132,17 @@ final class StreamLog implements LogSink {
     private void connect() throws IOException {
         if (outlet.isEmpty()) {
             outlet = Optional.of(source.open());
+        }
+    }
+
+    @Override
+    public void open() throws IOException {
+        try {
+            connect();
+        } catch (IOException e) {
+            if (!source.mayWorkLater(e)) {
+                throw e;
+            }
         }
     }
 

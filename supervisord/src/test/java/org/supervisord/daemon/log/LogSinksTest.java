@@ -7,15 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.daemon.posix.FileError;
 
 /** Files; how the daemon's own outputs are found is tested where they can be read. */
 class LogSinksTest {
@@ -112,6 +118,27 @@ class LogSinksTest {
             open.write('x');
         }
         assertEquals("x", Files.readString(other));
+    }
+
+    @Test
+    void whatCanNeverBeOpenedIsKnownAtOnceAndAFifoMayGetAReader() throws Exception {
+        Path socket = folder.resolve("socket");
+        try (ServerSocketChannel listening =
+                ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listening.bind(UnixDomainSocketAddress.of(socket));
+            IOException e = assertThrows(IOException.class, open(socket, 0)::open);
+            assertEquals("ENXIO", FileError.name(e));
+        }
+        Path fifo = folder.resolve("fifo");
+        assertEquals(0, new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor());
+        try (LogSink sink = open(fifo, 0)) {
+            sink.open();
+            try (RandomAccessFile reader = new RandomAccessFile(fifo.toFile(), "rw")) {
+                write(sink, "read");
+                assertEquals('r', reader.read());
+            }
+        }
+        assertEquals(List.of(), bench.told);
     }
 
     private LogSink open(Path path, long maxbytes) {
