@@ -61,8 +61,17 @@ public final class FatalReasons {
 
     /** What operations were done to is gone: none of them can work, or is needed, any more. */
     public void forget(String on) {
+        forget(on, " is gone");
+    }
+
+    /** What operations were done to is not in use: whether they work will be seen when it is. */
+    public void dismiss(String on) {
+        forget(on, " is not in use");
+    }
+
+    private void forget(String on, String why) {
         if (reasons.keySet().removeIf(operation -> operation.on().equals(on))) {
-            recovered(on + " is gone");
+            recovered(on + why);
         }
     }
 

@@ -250,11 +250,17 @@ public final class ManagedProcess {
         return child.get().offer(data);
     }
 
-    /** Removes its log files and begins new ones; nothing is done when it is not running. */
+    /**
+     * Removes its log files and begins new ones. When it is not running nothing is done, but that
+     * they are no reason to be FATAL: nobody writes to them.
+     */
     public void clearLogs() throws IOException {
         Optional<Child> child = life.child();
         if (child.isPresent()) {
             child.get().clearLogs();
+        } else {
+            stdoutLog().map(Path::toString).ifPresent(world.fatalReasons()::dismiss);
+            stderrLog().map(Path::toString).ifPresent(world.fatalReasons()::dismiss);
         }
     }
 

@@ -66,6 +66,14 @@ class FatalReasonsTest {
     }
 
     @Test
+    void whatIsNotInUseIsNoReason() {
+        bench.reasons.raise(ROTATE, "EACCES");
+        bench.reasons.dismiss("/x.log");
+        assertEquals(
+                List.of("/x.log is not in use, supervisord is in RUNNING state"), bench.recoveries);
+    }
+
+    @Test
     void whatIsGoneIsNoReason() {
         bench.reasons.raise(ROTATE, "EACCES");
         bench.reasons.raise(REMOVE, "EACCES");

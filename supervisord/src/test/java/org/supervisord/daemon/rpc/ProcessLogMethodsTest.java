@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.common.RpcFault;
 import org.supervisord.daemon.SupervisorBench;
+import org.supervisord.daemon.fatal.Operation;
 
 class ProcessLogMethodsTest {
     private final SupervisorBench bench = new SupervisorBench(group("app", 5, program("app")));
@@ -140,6 +141,19 @@ class ProcessLogMethodsTest {
     void clearsNothingOfOneThatIsDownAndSaysItDid() throws RpcFault {
         assertEquals(true, rpc.call("clearProcessLogs", "site:web"));
         assertEquals(List.of(), bench.cleared);
+    }
+
+    @Test
+    void theLogOfOneThatIsDownIsNoReasonToBeFatal() throws RpcFault {
+        bench.fatal.reasons.raise(new Operation("rotate log", file.toString()), "ENOTEMPTY");
+        bench.running("site", "web");
+        rpc.call("clearProcessLogs", "site:web");
+        assertEquals(1, bench.fatal.told().size(), "whether it works is its own to say");
+        bench.exit(bench.process("site", "web"), 0);
+        rpc.call("clearProcessLogs", "site:other");
+        assertEquals(1, bench.fatal.told().size());
+        rpc.call("clearProcessLogs", "site:web");
+        assertEquals(List.of(), bench.fatal.told());
     }
 
     @Test
