@@ -1,10 +1,13 @@
 package org.supervisord.distribution;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.junit.jupiter.api.Test;
 
 /** A daemon that has moved to the folder that {@code directory} names. */
@@ -72,6 +75,40 @@ class WorkingFolderIT extends TreeBench {
             tree.await("its folder", () -> said(moved).equals(folder + "\n" + moved + "\n"));
             tree.upgrade();
             assertEquals("", tree.ctl("update").output());
+        } finally {
+            tree.shutDown();
+        }
+    }
+
+    @Test
+    void afterAnUpgradeRelativeLogsAreWhatTheyWere() throws Exception {
+        Path moved = Files.createDirectory(folder.resolve("moved"));
+        Path fifo = moved.resolve("fifo");
+        assertEquals(0, tree.run("mkfifo", fifo.toString()).status());
+        Path conf =
+                tree.configureBackground(
+                        "directory = " + moved + "\n",
+                        """
+                        [program:one]
+                        command = sh -c 'echo here; exec sleep 1000'
+                        stdout_logfile = fifo
+                        stdout_logfile_maxbytes = 0
+                        [program:two]
+                        command = sleep 1000
+                        stdout_logfile = two.log
+                        """);
+        assertEquals(new Tree.Outcome(0, ""), tree.run(SUPERVISORD, "-c", conf.toString()));
+        try (RandomAccessFile reader = new RandomAccessFile(fifo.toFile(), "rw")) {
+            tree.await("both", () -> runs("one") && runs("two"));
+            assertEquals("here", reader.readLine());
+            tree.upgrade();
+            String pid = Files.readString(folder.resolve("supervisord.pid")).strip();
+            tree.run("kill", "-USR2", pid);
+            tree.await("the signal", () -> tree.log().contains("supervisord logreopen"));
+            assertEquals(pid + "\n", tree.ctl("pid").output());
+            assertTrue(
+                    Files.readAttributes(fifo, BasicFileAttributes.class).isOther(),
+                    "it is still a FIFO");
         } finally {
             tree.shutDown();
         }

@@ -161,6 +161,7 @@ final class DaemonRun implements Upgrade.Daemon {
         try {
             if (takeover.isPresent()) {
                 Takeover former = takeover.get();
+                former.enterFolder();
                 programs.resume(former);
                 long takenAt = former.takenAtNanos(loop.clock());
                 former.part("events", () -> bus.resume(former.state().bus(), takenAt));

@@ -219,9 +219,16 @@ public final class Takeover {
         }
     }
 
-    /** All is taken over: goes where the daemon was, and lets go of what nobody needs. */
-    public void settle(ActivityLog log, int document) {
+    /**
+     * Goes where the daemon was: from there the logs of programs are looked for. Whatever is found
+     * from where it was started has to be known by then.
+     */
+    public void enterFolder() {
         part("the folder", () -> Daemonizer.changeFolder(state().folder()));
+    }
+
+    /** All is taken over: lets go of what nobody needs. */
+    public void settle(ActivityLog log, int document) {
         problems.forEach(it -> log.critical("upgrade: " + it));
         if (!careful) {
             // else pipes may be among them, and who writes to a pipe that nobody has open dies
