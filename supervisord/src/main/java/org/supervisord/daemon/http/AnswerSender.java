@@ -36,10 +36,10 @@ final class AnswerSender {
      */
     void send(Optional<RequestHead> head, HttpResponse wanted, boolean closes) {
         HttpResponse response =
-                ofAll.mayHold(wanted.length())
+                ofAll.mayHold(wanted.size())
                         ? wanted
                         : HttpResponse.error(HttpStatus.SERVICE_UNAVAILABLE);
-        hold(response.length());
+        hold(response.size());
         HttpVersion version = head.map(RequestHead::version).orElse(HttpVersion.HTTP_1_1);
         boolean sendsBody = head.filter(it -> it.method().equals("HEAD")).isEmpty();
         var length = new Headers.Field("Content-Length", Long.toString(response.length()));

@@ -44,8 +44,13 @@ sealed interface BodyLength {
         }
         String digits = Syntax.withoutZeros(length);
         if (digits.length() > 10 || Long.parseLong(digits) > most) {
-            throw new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body of " + length + " bytes");
+            throw tooLong(length);
         }
         return new Bytes(Integer.parseInt(digits));
+    }
+
+    /** What is said to a body of so many bytes. */
+    static Refusal tooLong(String bytes) {
+        return new Refusal(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "body of " + bytes + " bytes");
     }
 }

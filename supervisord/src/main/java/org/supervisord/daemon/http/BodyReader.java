@@ -19,10 +19,15 @@ final class BodyReader {
     private long left;
     private long taken;
 
-    BodyReader(InputBuffer input, BodyLength length, HttpLimits limits, BodyRoom.Share share) {
+    BodyReader(
+            InputBuffer input,
+            BodyLength length,
+            HttpLimits limits,
+            int most,
+            BodyRoom.Share share) {
         this.input = input;
         this.share = share;
-        this.most = limits.bodyBytes();
+        this.most = Math.min(most, limits.bodyBytes());
         if (length instanceof BodyLength.Chunked) {
             chunks = new ChunkReader(input, limits.headBytes());
         } else {

@@ -215,8 +215,7 @@ final class Exchange implements BodyRoom.Sender {
         if (tooMany != null) {
             refuse(new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many passwords to check"));
         } else if (admitted) {
-            phase = Phase.BODY;
-            askForBody();
+            beginBody();
         } else {
             closesAfterAnswer = true;
             send(
@@ -224,6 +223,19 @@ final class Exchange implements BodyRoom.Sender {
                             .with("WWW-Authenticate", "Basic realm=\"default\""));
         }
         connection.proceed();
+    }
+
+    private void beginBody() {
+        if (head().length() instanceof BodyLength.Bytes bytes && bytes.count() > mostBodyBytes()) {
+            refuse(BodyLength.tooLong(String.valueOf(bytes.count())));
+        } else {
+            phase = Phase.BODY;
+            askForBody();
+        }
+    }
+
+    private int mostBodyBytes() {
+        return handler.mostBodyBytes(head().path());
     }
 
     private void askForBody() {
@@ -237,7 +249,7 @@ final class Exchange implements BodyRoom.Sender {
     }
 
     private boolean readBody() throws Refusal {
-        if (!requests.readBody(this)) {
+        if (!requests.readBody(mostBodyBytes(), this)) {
             return false;
         }
         deadline.clear();

@@ -9,4 +9,12 @@ public interface HttpHandler {
      * thrown before answering becomes a 500.
      */
     void handle(HttpRequest request, Responder responder);
+
+    /**
+     * How many bytes the body of a request to a path may have, if that is less than the server
+     * takes; more is a 413.
+     */
+    default int mostBodyBytes(String path) {
+        return Integer.MAX_VALUE;
+    }
 }

@@ -47,6 +47,15 @@ public record HttpResponse(HttpStatus status, Headers headers, List<byte[]> body
         return length;
     }
 
+    /** About how many bytes are held while the client has not read it: fields may be long, too. */
+    long size() {
+        long size = length();
+        for (Headers.Field field : headers.fields()) {
+            size += field.value().length();
+        }
+        return size;
+    }
+
     /** The same with one more header field. */
     public HttpResponse with(String name, String value) {
         List<Headers.Field> fields = new ArrayList<>(headers.fields());

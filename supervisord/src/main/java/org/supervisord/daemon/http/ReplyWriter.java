@@ -14,7 +14,9 @@ final class ReplyWriter {
      */
     private static final int OFFERED = 128 << 10;
 
-    /** The most bytes of a body that go out together with the head. */
+    /**
+     * The most bytes of a body that go out together with the head, and of memory kept for heads.
+     */
     private static final int SMALL = 8 << 10;
 
     /** About what the head of an answer to a call takes. */
@@ -74,6 +76,10 @@ final class ReplyWriter {
         }
         head.append("\r\n");
         put(head.toString().getBytes(StandardCharsets.ISO_8859_1), response, sendsBody);
+        if (head.capacity() > SMALL) {
+            head.setLength(0);
+            head.trimToSize();
+        }
     }
 
     /** Puts a small answer into one piece, which costs the kernel and the JDK less than several. */

@@ -100,13 +100,18 @@ final class RequestReader {
     /**
      * Reads on in the body; whether it has come in full.
      *
+     * @param most bytes that it may have
      * @param sender who is told when there is room for more of it
      */
-    boolean readBody(BodyRoom.Sender sender) throws Refusal {
+    boolean readBody(int most, BodyRoom.Sender sender) throws Refusal {
         if (body == null) {
             body =
                     new BodyReader(
-                            input, head.length(), limits, budget.share(head.length(), sender));
+                            input,
+                            head.length(),
+                            limits,
+                            most,
+                            budget.share(head.length(), sender));
         }
         return body.read();
     }

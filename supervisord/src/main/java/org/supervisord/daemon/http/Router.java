@@ -2,6 +2,7 @@ package org.supervisord.daemon.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Hands a request to the first rule whose prefix its path begins with. A prefix is not a folder:
@@ -20,13 +21,24 @@ public final class Router implements HttpHandler {
 
     @Override
     public void handle(HttpRequest request, Responder responder) {
-        for (Route route : routes) {
-            if (request.path().startsWith(route.prefix())) {
-                route.handler().handle(request, responder);
-                return;
-            }
+        Optional<HttpHandler> handler = handlerOf(request.path());
+        if (handler.isPresent()) {
+            handler.get().handle(request, responder);
+        } else {
+            responder.respond(nothingThere(request));
         }
-        responder.respond(nothingThere(request));
+    }
+
+    @Override
+    public int mostBodyBytes(String path) {
+        return handlerOf(path).map(it -> it.mostBodyBytes(path)).orElse(Integer.MAX_VALUE);
+    }
+
+    private Optional<HttpHandler> handlerOf(String path) {
+        return routes.stream()
+                .filter(route -> path.startsWith(route.prefix()))
+                .map(Route::handler)
+                .findFirst();
     }
 
     /** The answer where there is nothing that could be read, or done otherwise. */

@@ -3,12 +3,16 @@ package org.supervisord.daemon.web;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.supervisord.daemon.http.HttpRequest;
 
 /** The fields of a query and of a posted form. Fields without a value count as not given. */
 final class Form {
+    /** As many fields are looked at, of a query and of a body each. */
+    private static final int MOST = 100;
+
     private final Map<String, String> fields;
 
     private Form(Map<String, String> fields) {
@@ -28,7 +32,8 @@ final class Form {
     }
 
     private static void parse(String text, Map<String, String> fields, boolean lastWins) {
-        for (String pair : text.split("&")) {
+        String[] pairs = text.split("&", MOST + 1);
+        for (String pair : List.of(pairs).subList(0, Math.min(pairs.length, MOST))) {
             int equals = pair.indexOf('=');
             if (equals <= 0 || equals == pair.length() - 1) {
                 continue;

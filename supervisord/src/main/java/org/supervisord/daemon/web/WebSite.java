@@ -10,9 +10,11 @@ import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.fatal.FatalReason;
 import org.supervisord.daemon.http.BodySource;
 import org.supervisord.daemon.http.HttpHandler;
+import org.supervisord.daemon.http.HttpRequest;
 import org.supervisord.daemon.http.HttpResponse;
 import org.supervisord.daemon.http.HttpStatus;
 import org.supervisord.daemon.http.OriginPolicy;
+import org.supervisord.daemon.http.Responder;
 import org.supervisord.daemon.http.Router;
 import org.supervisord.daemon.log.ActivityLog;
 import org.supervisord.daemon.loop.Scheduler;
@@ -23,6 +25,9 @@ import org.supervisord.daemon.web.StatusModel.Row;
 
 /** Which page is where. To be used on the loop's thread alone. */
 public final class WebSite {
+    /** The most bytes of a form that is posted: pages show what is in it, some of it many times. */
+    private static final int FORM_BYTES = 64 << 10;
+
     private final Supervisor supervisor;
     private final Scheduler scheduler;
     private final About about;
@@ -102,8 +107,17 @@ public final class WebSite {
     }
 
     private HttpHandler with(ActionPolicy policy, OriginPolicy origins) {
-        return (request, responder) ->
+        return new HttpHandler() {
+            @Override
+            public void handle(HttpRequest request, Responder responder) {
                 answer(new Visit(request, responder, Form.of(request), policy, origins));
+            }
+
+            @Override
+            public int mostBodyBytes(String path) {
+                return FORM_BYTES;
+            }
+        };
     }
 
     private void answer(Visit visit) {

@@ -226,7 +226,13 @@ class HttpFuzzTest {
                     return false;
                 }
                 head = read.get();
-                body = new BodyReader(input, head.length(), limits, room.share(NOBODY));
+                body =
+                        new BodyReader(
+                                input,
+                                head.length(),
+                                limits,
+                                limits.bodyBytes(),
+                                room.share(NOBODY));
             }
             if (!body.read()) {
                 return false;

@@ -25,6 +25,9 @@ abstract class HttpServerBench {
                     Duration.ofSeconds(60),
                     Duration.ofMillis(400));
 
+    /** The most bytes that are taken at {@code /short}. */
+    static final int SHORT = 1000;
+
     /** A body in pieces, shorter and longer than what is sent at a time. */
     static final List<byte[]> PIECES =
             Stream.of(0, 1, 128 << 10, 0, 7, 300_000, (128 << 10) - 7, 5_000_000, 0)
@@ -82,6 +85,7 @@ abstract class HttpServerBench {
                         RunningServer.LOG);
         return new Router()
                 .route("/RPC2", echo)
+                .route("/short", new OfShortBodies(echo))
                 .route(
                         "/mistake",
                         (request, responder) ->
@@ -104,6 +108,19 @@ abstract class HttpServerBench {
                     }
                 });
         return pieces;
+    }
+
+    /** Takes bodies that are short. */
+    private record OfShortBodies(HttpHandler handler) implements HttpHandler {
+        @Override
+        public void handle(HttpRequest request, Responder responder) {
+            handler.handle(request, responder);
+        }
+
+        @Override
+        public int mostBodyBytes(String path) {
+            return SHORT;
+        }
     }
 
     /** Some words, so many times, and then a mistake of ours. */

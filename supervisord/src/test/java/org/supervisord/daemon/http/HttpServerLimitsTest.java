@@ -85,6 +85,22 @@ class HttpServerLimitsTest extends HttpServerBench {
     }
 
     @Test
+    void aHandlerMayTakeLessThanTheServer() throws IOException {
+        String fits = "x".repeat(SHORT);
+        assertTrue(server.ask(atShort(last(fits))).endsWith("\r\n\r\n" + fits));
+        String head = "POST /short HTTP/1.1\r\n";
+        String declared = head + "Expect: 100-continue\r\nContent-Length: 1001\r\n\r\n";
+        assertTrue(server.ask(declared).startsWith("HTTP/1.1 413 "), "before it is asked for");
+        String chunks = "Transfer-Encoding: chunked\r\n\r\n3e9\r\n" + fits + "x";
+        assertTrue(server.ask(head + chunks).startsWith("HTTP/1.1 413 "));
+        assertTrue(server.ask(last(fits + "x")).contains(" 200 "), "elsewhere");
+    }
+
+    private static String atShort(String request) {
+        return request.replace("/RPC2", "/short");
+    }
+
+    @Test
     void aBodyForWhichThereIsNoRoomWaitsForItsTurn() throws Exception {
         restart(withTimeToWait());
         String first = last("x".repeat(90_000));

@@ -2,6 +2,7 @@ package org.supervisord.daemon.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -46,6 +47,15 @@ class FormTest {
         assertFalse(form.has("a"));
         assertFalse(form.has("b"));
         assertEquals("1", form.get("d", ""));
+    }
+
+    @Test
+    void ofVeryManyFieldsTheFirstOnesAreLookedAt() {
+        String many = "x=1&".repeat(99) + "a=1&b=1";
+        Form form = form("POST", many, many.replace('a', 'c'));
+        assertTrue(form.has("a"));
+        assertTrue(form.has("c"));
+        assertFalse(form.has("b"));
     }
 
     @Test

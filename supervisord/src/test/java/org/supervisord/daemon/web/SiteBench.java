@@ -57,7 +57,7 @@ final class SiteBench {
 
     final SupervisorBench bench;
     final WebSite site;
-    private final HttpHandler handler;
+    final HttpHandler handler;
 
     SiteBench(SupervisorBench bench) {
         this(bench, UNIX);

@@ -129,6 +129,11 @@ class WebSiteTest {
     }
 
     @Test
+    void formsAreShort() {
+        assertEquals(64 << 10, site.handler.mostBodyBytes("/tail.html"));
+    }
+
+    @Test
     void oldLinksSendToNoHostThatOnlyTheRequestNames() {
         Answer answer = site.get("/index.html?action=refresh", "Host: evil.invalid");
         assertTrue(answer.header("Location").startsWith("/?message=Page%20refreshed%20at%20"));
