@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.supervisord.common.ProcessName;
 import org.supervisord.common.ProcessState;
 import org.supervisord.common.SupervisorState;
@@ -96,26 +97,30 @@ record StatusModel(
     record Wanted(String words, String state, Sort sort) {
         static final Wanted ALL = new Wanted("", "", Sort.NAME);
 
+        /** As many characters of the words are looked at: each process is searched for each. */
+        private static final int LONGEST = 1000;
+
         static Wanted of(Form form) {
+            String words = form.get("q", "").strip();
             return new Wanted(
-                    form.get("q", "").strip(),
+                    words.substring(0, Math.min(words.length(), LONGEST)),
                     form.get("state", "").toUpperCase(Locale.ROOT),
                     Sort.of(form.get("sort", "")));
         }
 
-        boolean includes(Row row) {
-            if (!state.isEmpty() && !row.state().name().equals(state)) {
-                return false;
-            }
-            String text =
-                    (row.name() + " " + row.state() + " " + row.description())
-                            .toLowerCase(Locale.ROOT);
-            for (String word : words.toLowerCase(Locale.ROOT).split("\\s+")) {
-                if (!text.contains(word)) {
-                    return false;
-                }
-            }
-            return true;
+        /** Tells which rows are wanted. */
+        Predicate<Row> filter() {
+            List<String> all = List.of(words.toLowerCase(Locale.ROOT).split("\\s+"));
+            return row -> hasState(row) && all.stream().allMatch(text(row)::contains);
+        }
+
+        private boolean hasState(Row row) {
+            return state.isEmpty() || row.state().name().equals(state);
+        }
+
+        private static String text(Row row) {
+            return (row.name() + " " + row.state() + " " + row.description())
+                    .toLowerCase(Locale.ROOT);
         }
     }
 
@@ -124,12 +129,13 @@ record StatusModel(
             Supervisor supervisor, List<String> problems, long nowMillis, Wanted wanted) {
         Map<ProcessState, Integer> counts = new EnumMap<>(ProcessState.class);
         List<Group> groups = new ArrayList<>();
+        Predicate<Row> filter = wanted.filter();
         for (ProcessGroup group : supervisor.groupsAsAdded()) {
             List<Row> rows = new ArrayList<>();
             for (ManagedProcess process : group.processes()) {
                 counts.merge(process.state(), 1, Integer::sum);
                 Row row = Row.of(process, nowMillis);
-                if (wanted.includes(row)) {
+                if (filter.test(row)) {
                     rows.add(row);
                 }
             }

@@ -81,6 +81,12 @@ class WebSiteTest {
     }
 
     @Test
+    void ofVeryManyWordsTheFirstOnesAreLookedAt() {
+        assertEquals(List.of("x"), site.shown("/?q=" + "x+".repeat(500) + "nowhere"));
+        assertEquals(List.of(), site.shown("/?q=" + "x+".repeat(490) + "nowhere"));
+    }
+
+    @Test
     void processesAreSortedAsAsked() {
         site.bench.running("g", "b");
         assertEquals(List.of("x", "g:a", "g:b"), site.shown("/?sort=state"));
