@@ -33,8 +33,8 @@ final class RequestHeadReader {
                     .build();
     private static final Pattern WITH_AUTHORITY = Pattern.compile("(?i)https?://[^/?#]*");
 
-    private static final Pattern REQUEST_LINE =
-            Pattern.compile("[!-~]+ [^\\s\\x85\\xa0]+ HTTP/[0-9]\\.[0-9]");
+    /** Its characters are bytes, those of names in UTF-8 among them. */
+    private static final Pattern REQUEST_LINE = Pattern.compile("[!-~]+ \\S+ HTTP/[0-9]\\.[0-9]");
 
     /** How many heads with passwords are kept for each connection. */
     private static final int OWN = 4;

@@ -32,7 +32,7 @@ class RequestHeadReaderTest {
         }
 
         Connection receive(String text) throws IOException {
-            byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
             assertEquals(
                     bytes.length, input.fill(Channels.newChannel(new ByteArrayInputStream(bytes))));
             return this;
@@ -113,6 +113,15 @@ class RequestHeadReaderTest {
         assertEquals(Optional.empty(), connection.read());
         connection.receive("Content-Length: 4\r\n\r\n");
         assertThrows(Refusal.class, connection::read);
+    }
+
+    @Test
+    void namesInPathsMayBeSentAsTheyAre() throws Exception {
+        for (String name :
+                List.of("voil\u00e0", "\u0430\u0440\u0445\u0438\u0432", "\u5165\u53e3")) {
+            RequestHead head = connection.receive(POST.replace("RPC2", name)).next();
+            assertEquals("/" + name, head.path());
+        }
     }
 
     /** However the bytes come, each head is what it is on a connection of its own. */
