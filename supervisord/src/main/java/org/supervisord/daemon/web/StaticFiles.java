@@ -35,7 +35,7 @@ final class StaticFiles {
     /**
      * The files of this program.
      *
-     * @param sinceMillis since when they are served, in milliseconds since 1970
+     * @param sinceMillis since when it serves them, in milliseconds since 1970
      */
     StaticFiles(long sinceMillis) {
         this.since = Instant.ofEpochSecond(sinceMillis / 1000);
@@ -65,7 +65,7 @@ final class StaticFiles {
     private boolean isKnown(HttpRequest request) {
         Optional<String> field = request.headers().first("If-Modified-Since");
         try {
-            return field.isPresent() && !Instant.from(DATE.parse(field.get())).isBefore(since);
+            return field.isPresent() && Instant.from(DATE.parse(field.get())).equals(since);
         } catch (DateTimeException e) {
             return false;
         }

@@ -48,10 +48,10 @@ final class StatusFeed {
     private record Frame(long from, long to, byte[] bytes) {}
 
     /**
-     * A feed of a daemon's life.
+     * A feed of a program's life.
      *
      * @param model gives the counts of the moment
-     * @param life tells this life of the daemon from the one before
+     * @param life tells this program from the one before, which has numbered other changes
      */
     StatusFeed(
             Supervisor supervisor, Scheduler scheduler, Supplier<StatusModel> model, String life) {

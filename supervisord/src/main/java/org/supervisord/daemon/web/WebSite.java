@@ -51,13 +51,15 @@ public final class WebSite {
         this.supervisor = supervisor;
         this.scheduler = scheduler;
         this.about = about;
-        this.files = new StaticFiles(about.startedAtMillis());
+        // those of this program, which may have taken over from one that the daemon began as
+        long begunAtMillis = scheduler.clock().wallMillis();
+        this.files = new StaticFiles(begunAtMillis);
         this.feed =
                 new StatusFeed(
                         supervisor,
                         scheduler,
                         () -> model(StatusModel.Wanted.ALL),
-                        Long.toString(about.startedAtMillis(), Character.MAX_RADIX));
+                        Long.toString(begunAtMillis, Character.MAX_RADIX));
         this.statusPage = new StatusPage(about);
         this.pages =
                 new Pages(

@@ -64,6 +64,15 @@ final class SiteBench {
     }
 
     SiteBench(SupervisorBench bench, HttpServerSettings server) {
+        this(bench, server, bench.scheduler.clock().wallMillis());
+    }
+
+    /** The pages of a program that has taken over from the one that the daemon began as. */
+    SiteBench successor() {
+        return new SiteBench(bench, UNIX, site.snapshot().startedAtMillis());
+    }
+
+    private SiteBench(SupervisorBench bench, HttpServerSettings server, long startedAtMillis) {
         this.bench = bench;
         ActivityLogFile logFile = new LogBench().activityLog(bench.supervisor.settings());
         RpcEndpoint endpoint =
@@ -81,7 +90,7 @@ final class SiteBench {
                         bench.supervisor,
                         endpoint::call,
                         bench.scheduler,
-                        new About("1.2.3", "the-host", bench.scheduler.clock().wallMillis()),
+                        new About("1.2.3", "the-host", startedAtMillis),
                         bench.log.log());
         handler = site.on(server, OriginPolicy.of(server, "the-host"));
     }

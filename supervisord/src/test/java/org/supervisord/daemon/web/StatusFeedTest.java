@@ -67,6 +67,14 @@ class StatusFeedTest {
     }
 
     @Test
+    void aPageOfAFormerProgramLoadsItselfAnew() throws IOException {
+        String before = position();
+        wait(2000);
+        Answer answer = site.successor().get("/events?since=" + before);
+        assertTrue(read(answer.stream).contains("event: groups\n"));
+    }
+
+    @Test
     void aPageThatKnowsEverythingIsToldNothing() throws IOException {
         BodySource source = open(position());
         assertEquals("retry: 2000\n\n", read(source));
