@@ -13,8 +13,8 @@ import org.supervisord.daemon.loop.Scheduler;
 import org.supervisord.daemon.loop.Timer;
 
 /**
- * Looks at files twice a second, for those who want to know when these change and can't be told by
- * the kernel. While there are none, it does nothing. To be used on the loop's thread.
+ * Looks at files twice a second, for those who want to know when these change, also where the
+ * kernel does not tell. While there are none, it does nothing. To be used on the loop's thread.
  */
 final class FileLooks {
     private static final Duration PAUSE = Duration.ofMillis(500);

@@ -22,10 +22,10 @@ import org.supervisord.common.WorkingFolder;
 import org.supervisord.daemon.loop.Scheduler;
 
 /**
- * Tells when files change, whoever changes them, by asking the kernel (inotify(7)) to watch their
- * folders; where it can't, by looking at them now and then, and it is asked again a minute later.
- * While nobody wants to know, there is neither a watch nor a thread. To be used on the loop's
- * thread, except for the watching thread's own loop.
+ * Tells when files change, whoever changes them: by asking the kernel (inotify(7)) to watch their
+ * folders, and by looking at them now and then, as it can't always, or does not tell all. Where it
+ * can't, it is asked again a minute later. While nobody wants to know, there is neither a watch nor
+ * a thread. To be used on the loop's thread, except for the watching thread's own loop.
  */
 public final class FileWatch {
     /** For so long the kernel is not asked again that could not. */
@@ -91,17 +91,22 @@ public final class FileWatch {
      */
     public Subscription subscribe(Path file, Runnable changed) {
         Path path = WorkingFolder.absolute(file);
+        // tells what the kernel can't: the folder is another one, or a link on the way to it
+        Subscription look = looks.add(path, changed);
         Folder folder;
         try {
             folder = watched(path.getParent());
             hasWarned = false;
         } catch (IOException e) {
             warn(path, e);
-            return looks.add(path, changed);
+            return look;
         }
         Follower follower = new Follower(path.getFileName(), changed);
         folder.followers.add(follower);
-        return () -> cancel(path.getParent(), folder, follower);
+        return () -> {
+            look.cancel();
+            cancel(path.getParent(), folder, follower);
+        };
     }
 
     private void warn(Path path, IOException why) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.daemon.loop.ManualScheduler;
 
-/** Files that change while the kernel can't tell of it. */
+/** Files that change while the kernel can't tell of it, or does not. */
 class FileWatchTest {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -68,6 +68,21 @@ class FileWatchTest {
         expectChange();
         Files.writeString(file, "anew\n");
         expectChange();
+    }
+
+    @Test
+    void aFolderThatIsReplacedIsLookedAt() throws IOException {
+        kernelIsWilling = true;
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        file = Files.writeString(logs.resolve("web.log"), "first\n");
+        FileWatch.Subscription subscription = follow();
+        Files.move(logs, folder.resolve("former"));
+        expectChange();
+        Files.createDirectory(logs);
+        Files.writeString(file, "anew\n");
+        expectChange();
+        subscription.cancel();
+        assertTrue(scheduler.isIdle());
     }
 
     @Test
