@@ -186,7 +186,7 @@ final class Exchange implements BodyRoom.Sender {
         if (clients.arePaused() && isBetween()) {
             return false;
         }
-        if (resting && requests.hasData()) {
+        if (resting && requests.hasBegun()) {
             resting = false;
             deadline.set(clients.limits().requestTime(), tooSlow);
         }

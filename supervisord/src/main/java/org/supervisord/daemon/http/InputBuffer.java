@@ -11,6 +11,8 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 
 /** What a client sent and nobody has looked at yet. Of a fixed size, which bounds lines as well. */
 final class InputBuffer implements SessionInputBuffer {
+    private static final byte[] EMPTY_LINE = {'\r', '\n'};
+
     /** Holds what is unread between its position and limit, at all times. */
     private final ByteBuffer unread;
 
@@ -54,6 +56,15 @@ final class InputBuffer implements SessionInputBuffer {
         }
         unread.position(end);
         return true;
+    }
+
+    /** Passes over empty lines; whether anything else has come. */
+    boolean hasMoreThanEmptyLines() {
+        while (skip(EMPTY_LINE)) {
+            // it says nothing
+        }
+        boolean mayBeOne = unread.remaining() == 1 && unread.get(unread.position()) == '\r';
+        return unread.hasRemaining() && !mayBeOne;
     }
 
     boolean isFull() {

@@ -64,7 +64,7 @@ final class RequestHeadReader {
             // the bytes of its first part may be gone
             return parse();
         }
-        if (!input.hasData()) {
+        if (!hasBegun()) {
             return Optional.empty();
         }
         Optional<RequestHead> head = known.read(input);
@@ -104,6 +104,14 @@ final class RequestHeadReader {
         parser.reset();
         begun = false;
         return Optional.of(checked(message));
+    }
+
+    /**
+     * Whether something of the next head has come. Empty lines before it are no part of it: some
+     * clients send them behind a body. Source: RFC 9112 §2.2.
+     */
+    boolean hasBegun() {
+        return begun || input.hasMoreThanEmptyLines();
     }
 
     /** Whether a part of a head was read, and the rest has not come yet. */

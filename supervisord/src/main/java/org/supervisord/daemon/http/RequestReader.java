@@ -70,6 +70,11 @@ final class RequestReader {
         input.clear();
     }
 
+    /** Whether something of a request has come that is not answered. */
+    boolean hasBegun() {
+        return head != null || heads.hasBegun();
+    }
+
     /** Whether nothing of a request was read, so that another program could read all of it. */
     boolean isBetween() {
         return head == null && !heads.hasPart();

@@ -169,7 +169,7 @@ class HttpServerLimitsTest extends HttpServerBench {
     void keepsAnIdleConnection() throws IOException {
         restart(SMALL);
         try (RawClient client = server.connect()) {
-            client.send(post("one")).readUntil("one");
+            client.send(post("one") + "\r\n").readUntil("one");
             assertFalse(client.seesEnd(Duration.ofMillis(600)));
             client.send(last("two")).readAll().endsWith("two");
         }

@@ -1,6 +1,7 @@
 package org.supervisord.daemon.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -122,6 +123,17 @@ class RequestHeadReaderTest {
             RequestHead head = connection.receive(POST.replace("RPC2", name)).next();
             assertEquals("/" + name, head.path());
         }
+    }
+
+    @Test
+    void emptyLinesBehindARequestAreNoOther() throws Exception {
+        connection.receive(POST).next();
+        for (String piece : List.of("\r\n", "\r", "\n\r\n", "\r\n".repeat(100))) {
+            assertEquals(Optional.empty(), connection.receive(piece).read());
+            assertFalse(connection.reader.hasBegun());
+            assertFalse(connection.reader.hasPart());
+        }
+        assertEquals("POST", connection.receive(POST).next().method());
     }
 
     /** However the bytes come, each head is what it is on a connection of its own. */
