@@ -305,7 +305,7 @@ final class Exchange implements BodyRoom.Sender {
         if (requests.waitsForRoom()) {
             refuse(new Refusal(HttpStatus.SERVICE_UNAVAILABLE, "too many bodies at a time"));
             connection.proceed();
-        } else if (phase == Phase.BODY || requests.hasData()) {
+        } else if (requests.hasBegun()) {
             refuse(new Refusal(HttpStatus.REQUEST_TIME_OUT, "incomplete request"));
             connection.proceed();
         } else {

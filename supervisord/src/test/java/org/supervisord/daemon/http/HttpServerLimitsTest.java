@@ -145,11 +145,14 @@ class HttpServerLimitsTest extends HttpServerBench {
         restart(SMALL);
         try (RawClient silent = server.connect();
                 RawClient slowHead = server.connect();
+                RawClient slowFields = server.connect();
                 RawClient slowBody = server.connect()) {
             slowHead.send("GET / HT");
+            slowFields.send("GET / HTTP/1.1\r\nHost: x\r\n");
             slowBody.send("POST /RPC2 HTTP/1.1\r\nContent-Length: 10\r\n\r\nhalf");
             assertEquals("", silent.readAll());
             assertTrue(slowHead.readAll().contains(" 408 Request Time-out"));
+            assertTrue(slowFields.readAll().contains(" 408 Request Time-out"));
             assertTrue(slowBody.readAll().contains(" 408 Request Time-out"));
         }
     }
