@@ -16,7 +16,11 @@ public final class LogStreamer {
     private static final int BACK = 1024;
 
     private static final int MOST_BACK = 16 << 20;
-    private static final Pattern ASKED = Pattern.compile("(?:^|&)back=([0-9]{1,8})(?:&|$)");
+
+    /** What has more of them is more than that. */
+    private static final int DIGITS = 8;
+
+    private static final Pattern ASKED = Pattern.compile("(?:^|&)back=0*([0-9]+)(?:&|$)");
 
     private final FileWatch watch;
     private final ActivityLog log;
@@ -100,7 +104,11 @@ public final class LogStreamer {
     /** How much a client wants of what was written before: {@code ?back=65536}. */
     private static int back(HttpRequest request) {
         Matcher asked = ASKED.matcher(request.query().orElse(""));
-        return asked.find() ? Math.min(Integer.parseInt(asked.group(1)), MOST_BACK) : BACK;
+        if (!asked.find()) {
+            return BACK;
+        }
+        String digits = asked.group(1);
+        return digits.length() > DIGITS ? MOST_BACK : Math.min(Integer.parseInt(digits), MOST_BACK);
     }
 
     private static HttpResponse head(Path file, String... field) throws IOException {
