@@ -27,16 +27,19 @@ import org.supervisord.config.Owner;
 import org.supervisord.daemon.handover.Inheritance;
 
 /**
- * A socket in the file system that is listened at. It is made, owned and given its mode in a
- * private folder beside its place and then linked into place, so that it can at no moment be
- * reached by more users than configured. One that nobody listens at any more is removed under a
- * {@link LockFile}, so that of several daemons that come at once one gets its place.
+ * A socket in the file system that is listened at. It is made and given its group and its mode in a
+ * private folder beside its place, then linked into place, and then given its user: so it can at no
+ * moment be reached by more users than configured and the one who made it. One that nobody listens
+ * at any more is removed under a {@link LockFile}, so that of several daemons that come at once one
+ * gets its place.
  */
 public final class UnixSocketFile implements ListeningSocket {
     /** The most that fits into sun_path, with its end. Source: unix(7). */
     private static final int PATH_BYTES = 107;
 
     private static final int ATTEMPTS = 10;
+
+    private static final Owner NOBODY_ELSE = new Owner(Owner.UNCHANGED, Owner.UNCHANGED);
 
     /** With the pause, about a second. */
     private static final int LOCK_ATTEMPTS = 200;
@@ -109,12 +112,20 @@ public final class UnixSocketFile implements ListeningSocket {
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(made), BACKLOG);
-            if (settings.owner().isPresent()) {
-                changeOwner(made, file, settings.owner().get());
-            }
+            Owner owner = settings.owner().orElse(NOBODY_ELSE);
+            changeOwner(made, file, owner, "unix:gid", owner.gid());
             Files.setAttribute(made, "unix:mode", settings.mode() & 07777);
             putInPlace(made, file, notices);
-            return new UnixSocketFile(channel, file, fileKey(file));
+            UnixSocketFile socket = new UnixSocketFile(channel, file, fileKey(made));
+            try {
+                // the last thing: mode and links of another user's file take a capability more
+                // (CAP_FOWNER). Its other name can't have been given to any other file
+                changeOwner(made, file, owner, "unix:uid", owner.uid());
+            } catch (IOException e) {
+                socket.close();
+                throw e;
+            }
+            return socket;
         } catch (IOException e) {
             channel.close();
             throw e;
@@ -123,14 +134,13 @@ public final class UnixSocketFile implements ListeningSocket {
         }
     }
 
-    private static void changeOwner(Path made, Path file, Owner owner) throws IOException {
+    private static void changeOwner(Path made, Path file, Owner owner, String attribute, int id)
+            throws IOException {
+        if (id < 0) {
+            return;
+        }
         try {
-            if (owner.uid() >= 0) {
-                Files.setAttribute(made, "unix:uid", owner.uid());
-            }
-            if (owner.gid() >= 0) {
-                Files.setAttribute(made, "unix:gid", owner.gid());
-            }
+            Files.setAttribute(made, attribute, id);
         } catch (FileSystemException e) {
             throw new ServerException.NotPermitted(
                     "Not permitted to chown %s to uid/gid (%d, %d); adjust \"sockchown\" value in"

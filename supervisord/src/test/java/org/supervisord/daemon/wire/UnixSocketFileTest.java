@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -32,9 +35,16 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.config.HttpServerSettings.Unix;
+import org.supervisord.config.Owner;
 
 class UnixSocketFileTest {
     private static final int CONTENDERS = 8;
+
+    /** Source: capabilities(7), capget(2). */
+    private static final int CAP_FOWNER = 3;
+
+    private static final int CAPABILITY_VERSION = 0x20080522;
+    private static final int CAPABILITY_BYTES = 24;
 
     @TempDir Path folder;
 
@@ -77,6 +87,44 @@ class UnixSocketFileTest {
         assertEquals(List.of(file), files());
         socket.close();
         assertEquals(List.of(), files());
+    }
+
+    /** Root has no more in some containers and services. */
+    @Test
+    void anotherOwnerIsGivenWithoutRightsOverFilesOfOthers() throws IOException {
+        assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "who is not root can't");
+        Memory capabilities = capabilities("capget", new Memory(CAPABILITY_BYTES));
+        int effective = capabilities.getInt(0);
+        try {
+            capabilities.setInt(0, effective & ~(1 << CAP_FOWNER));
+            capabilities("capset", capabilities);
+            Unix settings =
+                    new Unix(
+                            "unix_http_server",
+                            file,
+                            0770,
+                            Optional.of(new Owner(65534, 65533)),
+                            Optional.empty());
+            UnixSocketFile socket = UnixSocketFile.open(settings, notices::add);
+            assertEquals(65534, Files.getAttribute(file, "unix:uid"));
+            assertEquals(65533, Files.getAttribute(file, "unix:gid"));
+            assertEquals(0770, (int) Files.getAttribute(file, "unix:mode") & 07777);
+            assertEquals(List.of(file), files());
+            socket.close();
+        } finally {
+            capabilities.setInt(0, effective);
+            capabilities("capset", capabilities);
+        }
+    }
+
+    /** Asks for those of this thread, or sets them. */
+    private static Memory capabilities(String function, Memory data) {
+        Memory header = new Memory(8);
+        header.setInt(0, CAPABILITY_VERSION);
+        header.setInt(4, 0);
+        Object[] arguments = {header, data};
+        assertEquals(0, Function.getFunction("c", function).invokeInt(arguments));
+        return data;
     }
 
     @Test
