@@ -34,8 +34,11 @@ import org.supervisord.daemon.handover.Inheritance;
  * gets its place.
  */
 public final class UnixSocketFile implements ListeningSocket {
-    /** The most that fits into sun_path, with its end. Source: unix(7). */
-    private static final int PATH_BYTES = 107;
+    /** The most that Java takes: sun_path with its end has two more. Source: unix(7). */
+    private static final int PATH_BYTES = 106;
+
+    /** Where it is made, beside its place, with as many digits as there will be. */
+    private static final Path DETOUR = Path.of(".abcdef", "s");
 
     private static final int ATTEMPTS = 10;
 
@@ -65,11 +68,11 @@ public final class UnixSocketFile implements ListeningSocket {
             throws ServerException {
         Path file = settings.file().toAbsolutePath();
         try {
-            if (file.toString().getBytes(StandardCharsets.UTF_8).length > PATH_BYTES) {
-                throw new ServerException.CannotListen("AF_UNIX path too long", null);
-            }
             if (file.getParent() == null) {
                 throw notASocket(file);
+            }
+            if (isTooLong(file) || isTooLong(file.resolveSibling(DETOUR))) {
+                throw new ServerException.CannotListen("AF_UNIX path too long", null);
             }
             Path folder = privateFolder(file.getParent());
             try {
@@ -80,6 +83,10 @@ public final class UnixSocketFile implements ListeningSocket {
         } catch (IOException e) {
             throw SocketErrors.translated(e);
         }
+    }
+
+    private static boolean isTooLong(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length > PATH_BYTES;
     }
 
     private static ServerException notASocket(Path file) {
@@ -108,7 +115,7 @@ public final class UnixSocketFile implements ListeningSocket {
 
     private static UnixSocketFile open(
             Unix settings, Path file, Path folder, Consumer<String> notices) throws IOException {
-        Path made = folder.resolve("s");
+        Path made = folder.resolve(DETOUR.getFileName());
         ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.bind(UnixDomainSocketAddress.of(made), BACKLOG);

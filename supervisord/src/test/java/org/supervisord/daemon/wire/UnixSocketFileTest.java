@@ -40,6 +40,9 @@ import org.supervisord.config.Owner;
 class UnixSocketFileTest {
     private static final int CONTENDERS = 8;
 
+    /** A name of fewer does not make the path any shorter. */
+    private static final int DETOUR_BYTES = ".abcdef/s".length();
+
     /** Source: capabilities(7), capget(2). */
     private static final int CAP_FOWNER = 3;
 
@@ -174,6 +177,16 @@ class UnixSocketFileTest {
     }
 
     @Test
+    void thePathMayHaveAllBytesThatFit() throws IOException {
+        int room = 106 - folder.toString().length() - "/".length();
+        assumeTrue(room >= DETOUR_BYTES, "the temporary folder has a long name");
+        file = folder.resolve("s".repeat(room));
+        UnixSocketFile socket = open(0700);
+        assertAnswers();
+        socket.close();
+    }
+
+    @Test
     void theSocketOfAnotherIsNotRemovedAtTheEnd() throws IOException {
         UnixSocketFile first = open(0700);
         Files.delete(file);
@@ -246,6 +259,12 @@ class UnixSocketFileTest {
         file = folder.resolve("x".repeat(120));
         ServerException tooLong = assertThrows(ServerException.class, () -> open(0700));
         assertTrue(tooLong.getMessage().contains("AF_UNIX path too long"), tooLong.getMessage());
+        int room = 106 - folder.toString().length() - "/".length();
+        assumeTrue(room > "a/s.sock".length(), "the temporary folder has a long name");
+        Path deep = folder.resolve("d".repeat(room - "/s.sock".length()));
+        file = deep.resolve("s.sock");
+        ServerException noDetour = assertThrows(ServerException.class, () -> open(0700));
+        assertTrue(noDetour.getMessage().contains("AF_UNIX path too long"), noDetour.getMessage());
         file = folder.resolve("nope").resolve("s.sock");
         ServerException missing = assertThrows(ServerException.class, () -> open(0700));
         assertTrue(missing.getMessage().contains("errno.ENOENT (2)"), missing.getMessage());
