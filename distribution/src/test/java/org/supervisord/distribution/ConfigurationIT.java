@@ -16,6 +16,8 @@ class ConfigurationIT extends TreeBench {
     private static final String SUPERVISORD = Tree.program("supervisord");
     private static final String WITHOUT_SETGID =
             "setpriv --bounding-set=-setgid --inh-caps=-setgid";
+    private static final String WITH_AMBIENT =
+            "setpriv --inh-caps=+net_bind_service --ambient-caps=+net_bind_service";
 
     private void awaitRunning() {
         tree.await("the program", () -> tree.status().contains("RUNNING"));
@@ -27,6 +29,13 @@ class ConfigurationIT extends TreeBench {
                 .filter(line -> line.matches("(Uid|Gid|Groups|CapPrm):.*"))
                 .forEach(line -> lines.append(line.replaceAll("\\s+", " ").strip()).append('\n'));
         return lines.toString();
+    }
+
+    /** The permitted, effective and ambient capabilities of a program. */
+    private List<String> capabilities(String program) throws IOException, InterruptedException {
+        return Files.readAllLines(Path.of("/proc", tree.pid(program), "status")).stream()
+                .filter(line -> line.matches("Cap(Prm|Eff|Amb):.*"))
+                .toList();
     }
 
     private static String id(String option, String name) throws IOException, InterruptedException {
@@ -103,6 +112,30 @@ class ConfigurationIT extends TreeBench {
                 tree.text("web.err"));
         tree.ctl("shutdown");
         assertEquals(0, daemon.waitFor());
+    }
+
+    @Test
+    void anotherUsersProgramHasNoneOfTheDaemonsAmbientCapabilitiesAndItsOwnUsersHasThem()
+            throws IOException, InterruptedException {
+        assumeTrue(id("-u", System.getProperty("user.name")).equals("0"));
+        assumeTrue(tree.run("/bin/sh", "-c", WITH_AMBIENT + " true").status() == 0);
+        Path conf =
+                tree.configure(
+                        "[program:nobodys]\ncommand=sleep 600\nuser=nobody\n"
+                                + "[program:roots]\ncommand=sleep 600\n");
+        tree.start(tree.launcher(WITH_AMBIENT).toString(), conf);
+        List<String> none =
+                List.of(
+                        "CapPrm:\t0000000000000000",
+                        "CapEff:\t0000000000000000",
+                        "CapAmb:\t0000000000000000");
+        for (int i = 0; i < 2; i++) {
+            tree.await("both", () -> tree.running() == 2);
+            assertEquals(none, capabilities("nobodys"));
+            assertEquals("CapAmb:\t0000000000000400", capabilities("roots").get(2));
+            tree.upgrade();
+            assertEquals(0, tree.ctl("restart", "all").status());
+        }
     }
 
     @Test

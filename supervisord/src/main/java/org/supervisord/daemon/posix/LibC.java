@@ -172,6 +172,9 @@ final class LibC {
 
     static native int setrlimit(int resource, long[] limit);
 
+    /** Of the calling thread; what is not needed has to be 0. */
+    static native int prctl(int option, long first, long second, long third, long fourth);
+
     // syscall(2) takes a variable number of arguments; none of those used here has more than four
     static native long syscall(long number, long first, long second, long third);
 

@@ -19,6 +19,12 @@ import org.supervisord.daemon.posix.PosixAccounts.Identity;
 final class UserSwitch implements Closeable {
     private static final SystemCalls CALLS = SystemCalls.ofThisMachine();
 
+    // <linux/prctl.h>, <linux/securebits.h>
+    private static final int PR_GET_SECUREBITS = 27;
+    private static final int PR_CAP_AMBIENT = 47;
+    private static final int PR_CAP_AMBIENT_CLEAR_ALL = 4;
+    private static final int SECBIT_NO_SETUID_FIXUP = 1 << 2;
+
     private final ExecutorService thread = Executors.newSingleThreadExecutor(UserSwitch::thread);
 
     /** A thread for making children that does not keep the daemon from ending. */
@@ -91,7 +97,24 @@ final class UserSwitch implements Closeable {
                                 "user id",
                                 () -> call(CALLS.setresuid, identity.uid(), identity.uid(), 0),
                                 () -> call(CALLS.setresuid, 0, 0, 0),
-                                attempt));
+                                () -> withoutAmbient(attempt)));
+    }
+
+    /**
+     * A program gets the ambient capabilities of the thread that makes it, which the kernel drops
+     * with the last root id only; this thread keeps one. They are not needed here again: programs
+     * of the daemon's own user are made by other threads. Source: capabilities(7).
+     */
+    private static int withoutAmbient(IntSupplier attempt) {
+        int bits = LibC.prctl(PR_GET_SECUREBITS, 0, 0, 0, 0);
+        boolean keeps = bits != -1 && (bits & SECBIT_NO_SETUID_FIXUP) != 0;
+        if (!keeps
+                && LibC.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) != 0
+                // before Linux 4.3 there are none
+                && Native.getLastError() != Errno.EINVAL) {
+            throw new Refused("capabilities");
+        }
+        return attempt.getAsInt();
     }
 
     /** Makes an attempt between a change and its undoing, both of which answer error numbers. */
