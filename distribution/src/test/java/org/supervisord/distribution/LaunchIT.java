@@ -3,6 +3,7 @@ package org.supervisord.distribution;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the programs make of descriptors and variables that they are started with. */
 class LaunchIT extends TreeBench {
+    private static final String ENVIRONMENT =
+            """
+            [program:env]
+            command = /usr/bin/env
+            startsecs = 0
+            autorestart = false
+            stdout_logfile = %(here)s/env
+            """;
+
     @Test
     void aClosedInputOfTheClientIsAnEmptyOne() throws Exception {
         tree.answering("[program:cat]\ncommand = /bin/cat\nstartsecs = 0\n");
@@ -60,8 +70,7 @@ class LaunchIT extends TreeBench {
         String option = "JAVA_TOOL_OPTIONS='-XX:+UseG1GC -Xmx2g' _JAVA_OPTIONS=-Xmx4m";
         tree.answering(
                 tree.launcher("env " + option).toString(),
-                "[program:env]\ncommand = /usr/bin/env\nstartsecs = 0\nautorestart = false\n"
-                        + "stdout_logfile = %(here)s/env\n");
+                ENVIRONMENT);
         tree.await("its environment", () -> tree.text("env").contains("SUPERVISOR_PROCESS_NAME"));
         assertEquals(
                 List.of("JAVA_TOOL_OPTIONS=-XX:+UseG1GC -Xmx2g", "_JAVA_OPTIONS=-Xmx4m"),
@@ -70,6 +79,16 @@ class LaunchIT extends TreeBench {
         Tree.Outcome version = clientIn(option, "version");
         assertEquals(0, version.status(), version.output());
         assertEquals(1, version.output().lines().count(), version.output());
+    }
+
+    @Test
+    void anEmptyEnvironmentIsNotFilledByTheLauncher() throws Exception {
+        assumeTrue(
+                tree.run("env", "-i", "/bin/sh", "-c", "java -version").status() == 0,
+                "there is no Java where it is looked for without a PATH");
+        tree.answering(tree.launcher("env -i").toString(), ENVIRONMENT);
+        tree.await("its environment", () -> tree.text("env").contains("SUPERVISOR_PROCESS_NAME"));
+        assertFalse(tree.text("env").contains("PWD="), tree.text("env"));
     }
 
     @Test

@@ -66,6 +66,7 @@ public final class LaunchEnvironment {
                         // what is neither there nor lost by a shell was removed on purpose since
                         if (variables.containsKey(name)
                                 || SHELLS_OWN.contains(name)
+                                || name.equals(SIGNAL_CHOICE)
                                 || !SHELL_NAME.matcher(name).matches()) {
                             variables.put(name, value);
                         }

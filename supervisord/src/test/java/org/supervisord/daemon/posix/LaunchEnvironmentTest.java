@@ -37,6 +37,23 @@ class LaunchEnvironmentTest {
     }
 
     @Test
+    void theOperatorsOwnChoiceOfASignalIsGivenBack() {
+        assertEquals(
+                Map.of("_JAVA_SR_SIGNUM", "31"),
+                undone(
+                        Map.of(
+                                "_JAVA_SR_SIGNUM", "48",
+                                "SUPERVISORD_LAUNCHER_ENVIRONMENT", saved("_JAVA_SR_SIGNUM=31"))));
+    }
+
+    @Test
+    void whatTheShellHasAddedToNothingIsTakenBack() {
+        assertEquals(
+                Map.of(),
+                undone(Map.of("PWD", "/somewhere", "SUPERVISORD_LAUNCHER_ENVIRONMENT", "")));
+    }
+
+    @Test
     void whatTheShellHasAddedIsTakenBack() {
         assertEquals(
                 Map.of("A", "1"),
