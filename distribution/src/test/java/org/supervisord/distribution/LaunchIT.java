@@ -68,9 +68,7 @@ class LaunchIT extends TreeBench {
     @Test
     void optionsForAnyJavaAreThoseOfThePrograms() throws Exception {
         String option = "JAVA_TOOL_OPTIONS='-XX:+UseG1GC -Xmx2g' _JAVA_OPTIONS=-Xmx4m";
-        tree.answering(
-                tree.launcher("env " + option).toString(),
-                ENVIRONMENT);
+        tree.answering(tree.launcher("env " + option).toString(), ENVIRONMENT);
         tree.await("its environment", () -> tree.text("env").contains("SUPERVISOR_PROCESS_NAME"));
         assertEquals(
                 List.of("JAVA_TOOL_OPTIONS=-XX:+UseG1GC -Xmx2g", "_JAVA_OPTIONS=-Xmx4m"),

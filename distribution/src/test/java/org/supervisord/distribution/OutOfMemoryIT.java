@@ -46,7 +46,9 @@ class OutOfMemoryIT extends TreeBench {
     }
 
     @Test
-    void theMessageIsFoundFromAnotherFolderToo() throws Exception {
+    void theMessageIsFoundFromAnotherFolderTooWhateverTheProgramsFolderIsCalled() throws Exception {
+        Path odd =
+                Tree.copy(Files.createDirectory(folder.resolve("it's; $(a) %p")).resolve("tree"));
         Path file =
                 tree.configure(
                         """
@@ -60,8 +62,8 @@ class OutOfMemoryIT extends TreeBench {
                 tree.run(
                         "sh",
                         "-c",
-                        "cd '%s' && SUPERVISORD_HEAP=16m bin/supervisord -c '%s'"
-                                .formatted(Tree.file(""), file));
+                        "cd \"$0\" && SUPERVISORD_HEAP=16m bin/supervisord -c '%s'".formatted(file),
+                        odd.toString());
         assertEquals(0, start.status(), start.output());
         tree.await("RUNNING", () -> tree.log().contains("success: full entered RUNNING"));
         feed();

@@ -22,6 +22,9 @@ public final class LaunchEnvironment {
     /** What the launcher puts in front of a variable that the JVM is not to see. */
     private static final String SAVED = "SUPERVISORD_LAUNCHER_";
 
+    /** Where the JVM finds what it starts when it is out of memory. */
+    private static final String HOME = SAVED + "HOME";
+
     /** Options that any Java heeds. Source: the manual of java(1), the one of JVM TI. */
     private static final List<String> OPTIONS_OF_ANY_JAVA =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -50,6 +53,7 @@ public final class LaunchEnvironment {
      */
     static Map<String, String> undone(Map<String, String> variables) {
         variables.remove(SIGNAL_CHOICE);
+        variables.remove(HOME);
         for (String name : OPTIONS_OF_ANY_JAVA) {
             String value = variables.remove(SAVED + name);
             if (value != null) {

@@ -17,6 +17,7 @@ class LaunchEnvironmentTest {
                         Map.of(
                                 "A", "1",
                                 "_JAVA_SR_SIGNUM", "48",
+                                "SUPERVISORD_LAUNCHER_HOME", "/opt/supervisord",
                                 "SUPERVISORD_LAUNCHER_LC_ALL", "",
                                 "LC_ALL", "C.UTF-8")));
         assertEquals(
@@ -42,8 +43,10 @@ class LaunchEnvironmentTest {
                 Map.of("_JAVA_SR_SIGNUM", "31"),
                 undone(
                         Map.of(
-                                "_JAVA_SR_SIGNUM", "48",
-                                "SUPERVISORD_LAUNCHER_ENVIRONMENT", saved("_JAVA_SR_SIGNUM=31"))));
+                                "_JAVA_SR_SIGNUM",
+                                "48",
+                                "SUPERVISORD_LAUNCHER_ENVIRONMENT",
+                                saved("_JAVA_SR_SIGNUM=31"))));
     }
 
     @Test
