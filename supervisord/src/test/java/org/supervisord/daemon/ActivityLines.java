@@ -116,7 +116,7 @@ final class ActivityLines {
             String what = message.substring("can ".length(), message.lastIndexOf(" again"));
             must(fatal.remove(what), "said in vain: " + message);
         } else {
-            String on = message.substring(0, message.lastIndexOf(" is gone"));
+            String on = message.replaceFirst(" is (gone|not in use), .*", "");
             fatal.removeIf(what -> what.endsWith(on));
         }
     }
