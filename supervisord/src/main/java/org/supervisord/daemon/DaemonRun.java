@@ -19,6 +19,7 @@ import org.supervisord.daemon.event.Event;
 import org.supervisord.daemon.event.EventBus;
 import org.supervisord.daemon.event.EventListenerPool;
 import org.supervisord.daemon.event.EventSerials;
+import org.supervisord.daemon.event.TickSnapshot;
 import org.supervisord.daemon.event.TickSource;
 import org.supervisord.daemon.fatal.FatalReasons;
 import org.supervisord.daemon.handover.Keeper;
@@ -242,7 +243,6 @@ final class DaemonRun implements Upgrade.Daemon {
         former.part(
                 "the configuration that was read last",
                 () -> supervisor.goOn(former.latest(), loop::stop));
-        former.part("ticks", () -> ticks.resume(former.state().ticks()));
         upgrade.takenOver(former);
         former.settle(log, Tries.state().orElseThrow());
         // what has waited to be told
@@ -265,7 +265,10 @@ final class DaemonRun implements Upgrade.Daemon {
                 Version.text(),
                 loop.clock().nanos(),
                 pausedAtNanos,
+        List<TickSnapshot> slices = former.state().ticks();
                 Daemonizer.currentFolder(),
+        // not before: a listener would be told again if this program had to begin anew
+        ticks.resume(slices);
                 previous,
                 configurations.stream().map(Configuration::text).toList(),
                 started,

@@ -188,16 +188,8 @@ public final class ChildConnector {
 
     private ChildInput resume(InputSnapshot former, Inheritance inheritance) throws IOException {
         ChildInput input = new ChildInput(loop, inheritance.sink(former.descriptor()), waiting);
-        writeFirst(input, former.waiting());
+        input.resume(former.waiting());
         return input;
-    }
-
-    private static void writeFirst(ChildInput input, byte[] waiting) {
-        try {
-            input.write(waiting);
-        } catch (IOException e) {
-            // it has closed its stdin meanwhile, and those who write later are told
-        }
     }
 
     private PipedChild child(

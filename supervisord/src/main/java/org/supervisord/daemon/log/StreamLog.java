@@ -102,6 +102,11 @@ final class StreamLog implements LogSink {
         return lost;
     }
 
+    /** How many bytes its reader has not taken. */
+    long waitingBytes() {
+        return waitingBytes;
+    }
+
     /** What another program needs to go on with it. */
     LogSnapshot snapshot(Keeper keeper) {
         List<byte[]> rest = new ArrayList<>();
@@ -118,7 +123,11 @@ final class StreamLog implements LogSink {
         return new LogSnapshot(name, descriptor, LogSnapshot.Due.NOTHING, lost, inTrouble, 0, rest);
     }
 
-    /** Goes on where a former program was; to be called before it is used. */
+    /**
+     * Goes on where a former program was; to be called before it is used. What waits is written by
+     * the loop once it runs, and not before: until all is taken over, another program may have to
+     * begin anew.
+     */
     void resume(LogSnapshot former, Inheritance inheritance) throws IOException {
         lost = former.lost();
         inTrouble = former.inTrouble();
@@ -126,7 +135,14 @@ final class StreamLog implements LogSink {
             int descriptor = inheritance.taken(former.descriptor().getAsInt());
             outlet = Optional.of(OutputDescriptor.ours(descriptor));
         }
-        former.waiting().forEach(it -> write(ByteBuffer.wrap(it)));
+        for (byte[] it : former.waiting()) {
+            waiting.add(ByteBuffer.wrap(it));
+            waitingBytes += it.length;
+        }
+        if (!waiting.isEmpty()) {
+            beginPatience();
+            loop.post(this::writeWaiting);
+        }
     }
 
     private void connect() throws IOException {

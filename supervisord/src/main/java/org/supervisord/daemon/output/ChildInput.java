@@ -86,6 +86,18 @@ public final class ChildInput {
     }
 
     /**
+     * Goes on with what a former program has left to be written. The loop does it once it runs, and
+     * nothing is written before: until all is taken over, another program may have to begin anew.
+     */
+    public void resume(byte[] left) {
+        if (left.length > 0) {
+            waiting.add(ByteBuffer.wrap(left));
+            count(left.length);
+            key.interestOps(SelectionKey.OP_WRITE);
+        }
+    }
+
+    /**
      * Writes as many bytes as the pipe has room for, as soon as it has room for one of them and
      * nothing that was written before waits any more. The rest is not kept: nothing piles up here.
      *

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.daemon.posix.InheritedDescriptors;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
 @Timeout(60)
@@ -163,6 +166,29 @@ class StreamLogTest {
     }
 
     @Test
+    @Test
+    void whatAFormerProgramHasLeftIsWrittenByTheLoopAndBeforeAllElse() throws IOException {
+        try (InputStream in = reader()) {
+            log.resume(left("left "), new InheritedDescriptors(Set.of()));
+            write("more");
+            assertEquals(9, log.waitingBytes());
+            assertEquals(0, in.available(), "another program may have to do it");
+            runUntil(() -> log.waitingBytes() == 0);
+            assertEquals("left more", new String(in.readNBytes(9), StandardCharsets.US_ASCII));
+        }
+    }
+
+    private LogSnapshot left(String text) {
+        return new LogSnapshot(
+                fifo.toString(),
+                OptionalInt.empty(),
+                LogSnapshot.Due.NOTHING,
+                0,
+                false,
+                0,
+                List.of(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     void reopenGoesByTheName() throws Exception {
         try (InputStream first = reader()) {
             write("one");

@@ -54,6 +54,20 @@ class ChildInputTest {
     }
 
     @Test
+    void whatAFormerProgramHasLeftIsWrittenByTheLoopAndBeforeAllElse() throws IOException {
+        input.resume(bytes("left "));
+        input.resume(bytes(""));
+        assertEquals(5, total.bytes());
+        read();
+        assertEquals(0, got.size(), "until the loop runs another program may have to do it");
+        bench.runUntil(() -> read() == 5);
+        assertEquals(0, total.bytes());
+        input.write(bytes("more"));
+        read();
+        assertEquals("left more", got.toString(StandardCharsets.US_ASCII));
+    }
+
+    @Test
     void theRestIsWrittenInItsOrderAsTheChildReads() throws IOException {
         byte[] all = random(3 * MUCH);
         for (int i = 0; i < 3; i++) {
