@@ -228,9 +228,12 @@ final class DaemonRun implements Upgrade.Daemon {
         loop.post(programs.kernel()::reap);
         loop.run();
         close();
-        return supervisor.state() == SupervisorState.RESTARTING
-                ? OptionalInt.empty()
-                : OptionalInt.of(supervisor.exitStatus());
+        if (supervisor.state() == SupervisorState.RESTARTING) {
+            return OptionalInt.empty();
+        }
+        logs.flush();
+        logFile.flush();
+        return OptionalInt.of(supervisor.exitStatus());
     }
 
     /** Somebody waits for the daemon to have begun. */
@@ -260,6 +263,7 @@ final class DaemonRun implements Upgrade.Daemon {
         int latest = number(configurations, supervisor.configuration());
         Frontend clients = frontend.orElseThrow();
         List<ServerSnapshot> servers = clients.snapshot(keeper);
+        former.part("what waits for the readers of logs", logs::resumeLeft);
         return new State(
                 State.VERSION,
                 Version.text(),

@@ -97,6 +97,16 @@ public final class ActivityLogFile implements Closeable {
         return log;
     }
 
+    /** How many bytes wait for whoever reads it. */
+    public long waitingBytes() {
+        return files.map(LogSinks::waitingBytes).orElse(0L);
+    }
+
+    /** Writes what waits for its reader, as {@link LogSinks#flush}. */
+    public void flush() {
+        files.ifPresent(LogSinks::flush);
+    }
+
     /** What another program needs to go on with it; nothing when it is no file. */
     public List<LogSnapshot> snapshot(Keeper keeper) throws IOException {
         return files.isPresent() ? files.get().snapshot(keeper) : List.of();

@@ -72,11 +72,16 @@ public final class LogSinks {
         if (descriptor.equals(OptionalInt.of(NamedDescriptor.STDERR))) {
             return new SharedLog(world.standard().stderr(), () -> {});
         }
-        Path key = WorkingFolder.absolute(path).normalize();
+        forgetDone();
+        Path key = key(path);
         Shared it =
                 shared.computeIfAbsent(key, p -> new Shared(make(path, maxbytes, backups, mode)));
         it.users++;
-        return new SharedLog(it.log, () -> leave(key, it));
+        return new SharedLog(it.log, () -> leave(it));
+    }
+
+    private static Path key(Path path) {
+        return WorkingFolder.absolute(path).normalize();
     }
 
     private LogSink make(Path path, long maxbytes, int backups, String mode) {
@@ -158,8 +163,14 @@ public final class LogSinks {
         }
     }
 
+    /** How many bytes wait for those who read them. */
+    public long waitingBytes() {
+        return shared.values().stream().mapToLong(LogSinks::waitingBytes).sum();
+    }
+
     /** What another program needs to go on with all the logs that are open. */
     public List<LogSnapshot> snapshot(Keeper keeper) throws IOException {
+        forgetDone();
         List<LogSnapshot> all = new ArrayList<>();
         for (Shared it : shared.values()) {
             if (it.log instanceof RotatingFile file) {
@@ -177,11 +188,43 @@ public final class LogSinks {
         logs.forEach(it -> former.put(it.path(), it));
     }
 
-    private void leave(Path key, Shared it) {
+    /**
+     * What waits for the readers of logs that nobody writes to any more goes on waiting. To be
+     * called when all others were asked for.
+     */
+    public void resumeLeft() {
+        for (LogSnapshot it : List.copyOf(former.values())) {
+            if (!it.waiting().isEmpty()) {
+                of(Path.of(it.path()), 0, 0, RotatingFile.PUBLIC).close();
+            }
+        }
+    }
+
+    /** Writes what waits, for as long as it is taken, a few seconds at most: the daemon ends. */
+    public void flush() {
+        long end = StreamLog.lastMoment();
+        List.copyOf(shared.values())
+                .forEach(it -> stream(it).ifPresent(stream -> stream.flush(end)));
+    }
+
+    private static Optional<StreamLog> stream(Shared it) {
+        return it.log instanceof StreamLog stream ? Optional.of(stream) : Optional.empty();
+    }
+
+    private void leave(Shared it) {
         it.users--;
         if (it.users == 0) {
             it.log.close();
-            shared.remove(key);
+            forgetDone();
         }
+    }
+
+    /** Those that nobody writes to, and that have written all. */
+    private void forgetDone() {
+        shared.values().removeIf(it -> it.users == 0 && waitingBytes(it) == 0);
+    }
+
+    private static long waitingBytes(Shared it) {
+        return stream(it).map(StreamLog::waitingBytes).orElse(0L);
     }
 }

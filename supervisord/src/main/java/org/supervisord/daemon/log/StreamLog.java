@@ -301,9 +301,22 @@ final class StreamLog implements LogSink {
         close();
     }
 
+    /** Until when {@link #flush} may write, for as many as are to share the time. */
+    static long lastMoment() {
+        return System.nanoTime() + LAST_PATIENCE.toNanos();
+    }
+
     /** Writes what waits, for as long as it is taken; for the end of the daemon. */
     void flush() {
-        long end = System.nanoTime() + LAST_PATIENCE.toNanos();
+        flush(lastMoment());
+    }
+
+    /** The same until then. */
+    void flush(long end) {
+        if (!waiting.isEmpty()) {
+            // which connects, if nobody has done that yet
+            writeWaiting();
+        }
         while (!waiting.isEmpty()
                 && System.nanoTime() - end < 0
                 && outlet.orElseThrow().awaitWritable(LAST_PAUSE_MILLIS)) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.daemon.posix.InheritedDescriptors;
+import org.supervisord.daemon.posix.KeptDescriptors;
 import org.supervisord.daemon.posix.OutputDescriptor;
 
 @Timeout(60)
@@ -166,7 +167,6 @@ class StreamLogTest {
     }
 
     @Test
-    @Test
     void whatAFormerProgramHasLeftIsWrittenByTheLoopAndBeforeAllElse() throws IOException {
         try (InputStream in = reader()) {
             log.resume(left("left "), new InheritedDescriptors(Set.of()));
@@ -175,6 +175,24 @@ class StreamLogTest {
             assertEquals(0, in.available(), "another program may have to do it");
             runUntil(() -> log.waitingBytes() == 0);
             assertEquals("left more", new String(in.readNBytes(9), StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void whatWaitsForAReaderIsHandedOverThoughNobodyWritesAnyMore() throws IOException {
+        try (InputStream in = reader()) {
+            bench.logs.resume(List.of(left("left ")), new InheritedDescriptors(Set.of()));
+            bench.logs.resumeLeft();
+            assertEquals(5, bench.logs.waitingBytes());
+            List<LogSnapshot> again = bench.logs.snapshot(new KeptDescriptors());
+            assertEquals(
+                    "left ", new String(again.get(0).waiting().get(0), StandardCharsets.US_ASCII));
+            LogSink next = bench.logs.of(fifo, 0, 0, RotatingFile.PUBLIC);
+            next.write(ByteBuffer.wrap("more".getBytes(StandardCharsets.US_ASCII)));
+            next.close();
+            bench.logs.flush();
+            assertEquals("left more", new String(in.readNBytes(9), StandardCharsets.US_ASCII));
+            assertEquals(List.of(), bench.logs.snapshot(new KeptDescriptors()));
         }
     }
 
@@ -189,6 +207,7 @@ class StreamLogTest {
                 List.of(text.getBytes(StandardCharsets.US_ASCII)));
     }
 
+    @Test
     void reopenGoesByTheName() throws Exception {
         try (InputStream first = reader()) {
             write("one");
