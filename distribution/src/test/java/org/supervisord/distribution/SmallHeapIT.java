@@ -73,7 +73,8 @@ class SmallHeapIT extends TreeBench {
                 refused.output()
                         .matches(
                                 "ERROR: not upgraded: \\d+ bytes wait for programs and event listeners"
-                                        + " to read them, and there is memory to hand over \\d+\n"),
+                                        + " to read them, or came from them and wait for more, and"
+                                        + " there is memory to hand over \\d+\n"),
                 refused.output());
         assertEquals(1, refused.status());
         assertEquals("x: stopped\n", tree.ctl("stop", "x").output());

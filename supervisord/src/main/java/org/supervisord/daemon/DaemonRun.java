@@ -298,7 +298,13 @@ final class DaemonRun implements Upgrade.Daemon {
 
     @Override
     public long waitingBytes() {
-        return programs.waitingBytes() + bus.waitingBytes();
+        return programs.waitingBytes()
+                + bus.waitingBytes()
+                + logs.waitingBytes()
+                + logFile.waitingBytes()
+                + logFile.world().standard().waitingBytes()
+                + logFile.world().syslog().waitingBytes()
+                + servers().stream().mapToLong(HttpServer::waitingBytes).sum();
     }
 
     private static int number(List<Configuration> all, Configuration wanted) {

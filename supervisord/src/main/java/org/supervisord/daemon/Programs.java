@@ -133,9 +133,9 @@ final class Programs {
         return kernel;
     }
 
-    /** How many bytes wait for programs that do not read. */
+    /** How many bytes wait for programs that do not read, or came from them and wait for more. */
     long waitingBytes() {
-        return connector.waitingBytes();
+        return connector.waitingBytes() + kernel.waitingBytes();
     }
 
     /** Makes the groups that are configured. */

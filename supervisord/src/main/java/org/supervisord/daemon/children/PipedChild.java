@@ -51,6 +51,11 @@ record PipedChild(
         return new ChildState(pid, input, states);
     }
 
+    /** How many bytes came from it and wait for more. */
+    long waitingBytes() {
+        return channels.stream().mapToLong(it -> it.output.waitingBytes()).sum();
+    }
+
     @Override
     public void look() {
         channels.get(0).reader.ifPresent(PipeReader::look);

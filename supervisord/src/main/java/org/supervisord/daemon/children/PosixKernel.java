@@ -226,6 +226,14 @@ public final class PosixKernel implements Kernel {
         children.values().forEach(it -> it.child.ifPresent(PipedChild::narrow));
     }
 
+    /** How many bytes came from children and wait for more. */
+    public long waitingBytes() {
+        return children.values().stream()
+                .flatMap(it -> it.child.stream())
+                .mapToLong(PipedChild::waitingBytes)
+                .sum();
+    }
+
     /** What another program needs to go on with a process's child; empty when it has none. */
     public Optional<ChildState> snapshot(ManagedProcess process, Keeper keeper) throws IOException {
         Known known = children.get(process.pid());

@@ -44,6 +44,11 @@ final class Delivery {
                 failures);
     }
 
+    /** How many bytes its payload has. */
+    int bytes() {
+        return event.payload().bytes().length;
+    }
+
     NumberedEvent event() {
         return event;
     }

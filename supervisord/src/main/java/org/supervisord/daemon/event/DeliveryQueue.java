@@ -11,12 +11,12 @@ final class DeliveryQueue implements Iterable<Delivery> {
 
     void addFirst(Delivery event) {
         events.addFirst(event);
-        bytes += size(event);
+        bytes += event.bytes();
     }
 
     void addLast(Delivery event) {
         events.addLast(event);
-        bytes += size(event);
+        bytes += event.bytes();
     }
 
     Delivery first() {
@@ -25,12 +25,8 @@ final class DeliveryQueue implements Iterable<Delivery> {
 
     Delivery removeFirst() {
         Delivery event = events.removeFirst();
-        bytes -= size(event);
+        bytes -= event.bytes();
         return event;
-    }
-
-    private static int size(Delivery event) {
-        return event.event().payload().bytes().length;
     }
 
     boolean isEmpty() {

@@ -48,7 +48,7 @@ public final class EventBus {
         return told;
     }
 
-    /** How many bytes wait for listeners. */
+    /** How many bytes wait for listeners, are with them, or came from them. */
     public long waitingBytes() {
         return told.stream().mapToLong(EventListenerPool::waitingBytes).sum();
     }

@@ -232,9 +232,9 @@ public final class EventListenerPool {
         return false;
     }
 
-    /** How many bytes the events that wait have. */
+    /** How many bytes wait for listeners, are with them, or came from them and wait for more. */
     long waitingBytes() {
-        return buffer.bytes();
+        return buffer.bytes() + listeners.stream().mapToLong(Listener::heldBytes).sum();
     }
 
     private String header(NumberedEvent event, long poolSerial) {

@@ -106,6 +106,11 @@ public final class Listener {
         }
     }
 
+    /** How many bytes its event has, together with what it has said and nobody understood yet. */
+    long heldBytes() {
+        return event.map(Delivery::bytes).orElse(0) + (long) waiting.length();
+    }
+
     /** All that another program needs to go on with the talk. */
     ListenerSnapshot snapshot(long nowNanos) {
         return new ListenerSnapshot(

@@ -177,6 +177,11 @@ final class Clients {
         all().forEach(it -> it.exchange().giveUp());
     }
 
+    /** How many bytes they have sent that nobody has dealt with. */
+    long waitingBytes() {
+        return connections.stream().mapToLong(HttpConnection::waitingBytes).sum();
+    }
+
     /** All that another program needs to go on with those it can go on with. */
     List<ConnectionSnapshot> snapshot(Keeper keeper) throws IOException {
         List<ConnectionSnapshot> kept = new ArrayList<>();

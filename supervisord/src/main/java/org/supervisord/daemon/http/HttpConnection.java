@@ -41,6 +41,11 @@ final class HttpConnection {
         exchange.begin();
     }
 
+    /** How many bytes have come that nobody has dealt with. */
+    long waitingBytes() {
+        return requests.length() + requests.bodyBytes();
+    }
+
     /** All that another program needs to go on; empty when it can't, as with encryption. */
     Optional<ConnectionSnapshot> snapshot(Keeper keeper) throws IOException {
         if (!exchange.canBeLeft() || requests.hasEnded() || !wire.canBeHandedOver()) {

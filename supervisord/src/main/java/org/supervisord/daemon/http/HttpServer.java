@@ -215,6 +215,11 @@ public final class HttpServer implements Closeable {
         clients.endRequests();
     }
 
+    /** How many bytes its clients have sent that nobody has dealt with. */
+    public long waitingBytes() {
+        return clients.waitingBytes();
+    }
+
     /** All that another program needs to go on with it. */
     public ServerSnapshot snapshot(Keeper keeper) throws IOException {
         return new ServerSnapshot(

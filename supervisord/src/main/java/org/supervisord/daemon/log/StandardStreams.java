@@ -55,6 +55,11 @@ public final class StandardStreams {
                         ("supervisord: " + message + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** How many bytes wait to be read from them. */
+    public long waitingBytes() {
+        return stdout.waitingBytes() + stderr.waitingBytes();
+    }
+
     /** What waits to be read from them: stdout, then stderr. */
     public List<LogSnapshot> snapshot(Keeper keeper) {
         return List.of(stdout.snapshot(keeper), stderr.snapshot(keeper));

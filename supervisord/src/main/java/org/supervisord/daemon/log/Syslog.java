@@ -121,6 +121,11 @@ public final class Syslog {
         messages.whenRoom(task);
     }
 
+    /** How many bytes wait to be sent. */
+    public long waitingBytes() {
+        return messages.waitingBytes();
+    }
+
     /** What waits to be sent. */
     public LogSnapshot snapshot(Keeper keeper) {
         return messages.snapshot(keeper);

@@ -141,6 +141,12 @@ public final class ChildOutput implements PipeReader.Consumer {
         }
     }
 
+    /** How many bytes of that {@link #snapshot} holds, but for the beginning of an escape. */
+    public long waitingBytes() {
+        return capture.map(MessageCapture::waitingBytes).orElse(0L)
+                + sinks.stream().mapToLong(it -> it.unsent().length).sum();
+    }
+
     /** What it has been given and not passed on; what waits after its end is passed on first. */
     public OutputSnapshot snapshot() {
         if (isUnfinished()) {

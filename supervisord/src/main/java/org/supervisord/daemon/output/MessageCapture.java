@@ -68,6 +68,11 @@ final class MessageCapture {
         return capturing ? END : BEGIN;
     }
 
+    /** How many bytes it has seen and not passed on. */
+    long waitingBytes() {
+        return (long) waiting.length + captured.length();
+    }
+
     /** What it has seen and not passed on. */
     CaptureSnapshot snapshot() {
         return new CaptureSnapshot(waiting, captured.first(captured.length()), capturing);

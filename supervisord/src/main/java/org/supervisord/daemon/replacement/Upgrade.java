@@ -82,7 +82,10 @@ public final class Upgrade implements Upgrading {
         /** The version of this program. */
         String version();
 
-        /** How many bytes wait for programs and listeners, and would have to be handed over. */
+        /**
+         * How many bytes wait for programs, listeners and others, or came from them and wait for
+         * more: what would have to be handed over and may be large.
+         */
         long waitingBytes();
 
         /** The file that the activity log is written to. */
@@ -184,8 +187,9 @@ public final class Upgrade implements Upgrading {
                 ? Optional.empty()
                 : Optional.of(
                         waiting
-                                + " bytes wait for programs and event listeners to read them, and"
-                                + " there is memory to hand over "
+                                + " bytes wait for programs and event listeners to read them, or"
+                                + " came from them and wait for more, and there is memory to hand"
+                                + " over "
                                 + most);
     }
 

@@ -60,6 +60,22 @@ class ResumedPoolTest {
     }
 
     @Test
+    void allThatIsHandedOverIsCounted() {
+        Side side = new Side();
+        assertEquals(0, side.bus.waitingBytes());
+        says(side.listener, "READY\n");
+        side.happens();
+        long one = side.bus.waitingBytes();
+        assertEquals("groupname:some\n".length(), one, "it is with the listener");
+        side.happens();
+        assertEquals(2 * one, side.bus.waitingBytes());
+        says(side.listener, "RESULT 5\n1234");
+        assertEquals(2 * one + 4, side.bus.waitingBytes());
+        says(side.listener, "5");
+        assertEquals(2 * one, side.bus.waitingBytes(), "it is no OK, and both wait");
+    }
+
+    @Test
     void aListenerIsHeardOutInTheMiddleOfAWord() {
         Side former = new Side();
         says(former.listener, "READY\n");

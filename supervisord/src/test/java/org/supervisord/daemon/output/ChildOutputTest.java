@@ -57,6 +57,17 @@ class ChildOutputTest {
     }
 
     @Test
+    void aMessageWithoutAnEndIsCounted() {
+        ChildOutput output = output(1000, false, false, false);
+        take(output, "te");
+        assertEquals(2, output.waitingBytes());
+        take(output, "xt" + BEGIN + LONG + LONG);
+        assertEquals(2 * LONG.length(), output.waitingBytes());
+        take(output, END + LONG);
+        assertEquals(0, output.waitingBytes());
+    }
+
+    @Test
     void everyLogGetsAllOfThem() {
         for (boolean events : List.of(false, true)) {
             MemorySink first = new MemorySink();
