@@ -58,6 +58,9 @@ final class DaemonRun implements Upgrade.Daemon {
      */
     private static final Duration LAST_WORK = Duration.ofSeconds(30);
 
+    /** The exit status when nobody waits for the daemon to have begun any more. */
+    private static final int UNWANTED = 1;
+
     private final EventLoop loop;
     private final Configuration configuration;
     private final ActivityLogFile logFile;
@@ -214,7 +217,10 @@ final class DaemonRun implements Upgrade.Daemon {
                     FormerDaemon.find(
                             configuration, supervisor.pid(), accounts.currentUid(), loop, log);
             writePidFile();
-            begun.tell();
+            if (!isWanted(begun)) {
+                close();
+                return OptionalInt.of(UNWANTED);
+            }
             supervisor.run(
                     loop::stop,
                     start ->
@@ -236,6 +242,17 @@ final class DaemonRun implements Upgrade.Daemon {
         return OptionalInt.of(supervisor.exitStatus());
     }
 
+    /** A start in the background that was ended before its end is none. */
+    private boolean isWanted(Begun begun) {
+        try {
+            begun.tell();
+            return true;
+        } catch (IOException e) {
+            log.critical("the command that starts the daemon was ended, and so it ends as well");
+            return false;
+        }
+    }
+
     /** Somebody waits for the daemon to have begun. */
     interface Begun {
         /** It has. */
@@ -246,8 +263,12 @@ final class DaemonRun implements Upgrade.Daemon {
         former.part(
                 "the configuration that was read last",
                 () -> supervisor.goOn(former.latest(), loop::stop));
+        former.part("what waits for the readers of logs", logs::resumeLeft);
         upgrade.takenOver(former);
+        List<TickSnapshot> slices = former.state().ticks();
         former.settle(log, Tries.state().orElseThrow());
+        // not before: a listener would be told again if this program had to begin anew
+        ticks.resume(slices);
         // what has waited to be told
         loop.post(bus::dispatch);
         supervisor.afterStarts(this::tellOfTheBeginning);
@@ -263,16 +284,12 @@ final class DaemonRun implements Upgrade.Daemon {
         int latest = number(configurations, supervisor.configuration());
         Frontend clients = frontend.orElseThrow();
         List<ServerSnapshot> servers = clients.snapshot(keeper);
-        former.part("what waits for the readers of logs", logs::resumeLeft);
         return new State(
                 State.VERSION,
                 Version.text(),
                 loop.clock().nanos(),
                 pausedAtNanos,
-        List<TickSnapshot> slices = former.state().ticks();
                 Daemonizer.currentFolder(),
-        // not before: a listener would be told again if this program had to begin anew
-        ticks.resume(slices);
                 previous,
                 configurations.stream().map(Configuration::text).toList(),
                 started,

@@ -1,9 +1,9 @@
 package org.supervisord.daemon.posix;
 
 import com.sun.jna.Native;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,15 +76,19 @@ public final class Daemonizer {
         return environment;
     }
 
-    /** The second one tells the first one that it works, and lets go of its terminal. */
+    /**
+     * The second one tells the first one that it works, and lets go of its terminal.
+     *
+     * @throws IOException when that has been ended meanwhile: whoever did it wants no daemon
+     */
     public static void reportReady() throws IOException {
-        Channels.newChannel(System.out)
-                .write(ByteBuffer.wrap(READY.getBytes(StandardCharsets.US_ASCII)));
         System.out.flush();
         int nothing = LibC.open(LibC.cString("/dev/null"), O_RDWR);
         for (int standard = 0; standard <= 2; standard++) {
             LibC.dup2(nothing, standard);
         }
+        // System.out would say nothing of a pipe that nobody reads
+        new FileOutputStream(FileDescriptor.out).write(READY.getBytes(StandardCharsets.US_ASCII));
         LibC.close(nothing);
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
 import java.io.IOException;
@@ -64,11 +65,32 @@ class DaemonizerTest {
                 Runtime.getRuntime().halt(0);
             }
             System.err.print(arguments[1].equals("warn") ? "a word of warning\n" : "");
-            Daemonizer.reportReady();
+            if (arguments[1].equals("late")) {
+                awaitTheEndOfTheFirst();
+            }
+            try {
+                Daemonizer.reportReady();
+            } catch (IOException e) {
+                Files.writeString(Path.of(file + ".ready"), "not wanted");
+                Runtime.getRuntime().halt(7);
+            }
             System.out.println("nobody sees this");
             Files.writeString(
                     Path.of(file + ".ready"), target(0) + " " + target(1) + " " + target(2));
             Runtime.getRuntime().halt(6);
+        }
+
+        private static void awaitTheEndOfTheFirst() throws IOException {
+            Path self = Path.of("/proc/self/stat");
+            String parent = parentIn(Files.readString(self));
+            Files.createFile(Path.of("late"));
+            while (parentIn(Files.readString(self)).equals(parent)) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private static String parentIn(String stat) {
+            return stat.substring(stat.lastIndexOf(')')).split(" ")[2];
         }
 
         private static Set<String> allTargets() throws IOException {
@@ -146,6 +168,22 @@ class DaemonizerTest {
     @Test
     void aSecondThatIsNeverReadyIsAFailureWhateverItsStatus() throws Exception {
         assertEquals(new Outcome("", "", new WaitStatus.Exited(1)), run("vanish"));
+    }
+
+    @Test
+    void aSecondThatNobodyWaitsForAnyMoreIsNotReady() throws Exception {
+        Process first =
+                new ProcessBuilder(words("late"))
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        while (!Files.exists(folder.resolve("late"))) {
+            assertTrue(first.isAlive());
+            Thread.onSpinWait();
+        }
+        first.destroyForcibly().waitFor();
+        awaitReady();
+        assertEquals("not wanted", Files.readString(ready()));
     }
 
     @Test
