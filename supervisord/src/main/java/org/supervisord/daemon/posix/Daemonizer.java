@@ -20,6 +20,10 @@ import java.util.OptionalInt;
 public final class Daemonizer {
     private static final String MARK = "supervisord.background";
     private static final String READY = "ready\n";
+
+    /** What the kernel adds to the name of a folder that has none any more. */
+    private static final String DELETED = " (deleted)";
+
     private static final int FAILED = 1;
     private static final int O_RDWR = 2;
 
@@ -83,22 +87,40 @@ public final class Daemonizer {
      */
     public static void reportReady() throws IOException {
         System.out.flush();
+        // System.out would say nothing of a pipe that nobody reads
+        new FileOutputStream(FileDescriptor.out).write(READY.getBytes(StandardCharsets.US_ASCII));
         int nothing = LibC.open(LibC.cString("/dev/null"), O_RDWR);
         for (int standard = 0; standard <= 2; standard++) {
             LibC.dup2(nothing, standard);
         }
-        // System.out would say nothing of a pipe that nobody reads
-        new FileOutputStream(FileDescriptor.out).write(READY.getBytes(StandardCharsets.US_ASCII));
         LibC.close(nothing);
     }
 
-    /** Where the daemon is; the root when that has no name any more. */
+    /**
+     * Where the daemon is. When that was removed, what has its name now, and the root when nothing
+     * has: Java does not start in a folder without a name.
+     */
     public static String currentFolder() {
+        String folder = named();
+        if (!folder.endsWith(DELETED) || Files.isDirectory(Path.of(folder))) {
+            return folder;
+        }
+        String former = folder.substring(0, folder.length() - DELETED.length());
+        return Files.isDirectory(Path.of(former)) ? former : "/";
+    }
+
+    /** Where the daemon is, as the kernel names it. */
+    private static String named() {
         try {
             return Files.readSymbolicLink(Path.of("/proc/self/cwd")).toString();
         } catch (IOException e) {
             return "/";
         }
+    }
+
+    /** Whether the daemon is there. It may not be allowed to go there again. */
+    public static boolean isIn(String folder) {
+        return named().equals(folder);
     }
 
     /**
@@ -107,7 +129,7 @@ public final class Daemonizer {
      * @throws PosixException when it can't be entered
      */
     public static void changeFolder(String folder) throws PosixException {
-        if (LibC.chdir(LibC.cString(folder)) != 0) {
+        if (!isIn(folder) && LibC.chdir(LibC.cString(folder)) != 0) {
             throw new PosixException("chdir", Native.getLastError());
         }
     }

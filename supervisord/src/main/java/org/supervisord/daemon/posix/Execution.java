@@ -79,7 +79,7 @@ public final class Execution {
         byte[] folderBefore = LibC.cString(Daemonizer.currentFolder());
         int nothing = LibC.open(LibC.cString("/dev/null"), 0);
         int reserved = LibC.fcntl(RESERVED, F_DUPFD_CLOEXEC, RESERVED + 1);
-        if (LibC.chdir(folder) != 0) {
+        if (!Daemonizer.isIn(program.folder()) && LibC.chdir(folder) != 0) {
             int errno = Native.getLastError();
             LibC.close(nothing);
             LibC.close(reserved);

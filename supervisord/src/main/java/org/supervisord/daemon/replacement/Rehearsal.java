@@ -44,7 +44,7 @@ final class Rehearsal {
                                     file,
                                     words,
                                     environment,
-                                    Optional.of(folder),
+                                    Trial.folder(folder),
                                     OptionalInt.empty(),
                                     Optional.empty(),
                                     new StdinSource.Descriptor(state),

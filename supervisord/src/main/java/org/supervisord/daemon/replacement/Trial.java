@@ -17,6 +17,7 @@ import org.supervisord.daemon.loop.EventLoop;
 import org.supervisord.daemon.loop.Timer;
 import org.supervisord.daemon.output.PipeReader;
 import org.supervisord.daemon.posix.Children;
+import org.supervisord.daemon.posix.Daemonizer;
 import org.supervisord.daemon.posix.MemoryFile;
 import org.supervisord.daemon.posix.SpawnRequest;
 import org.supervisord.daemon.posix.SpawnedChild;
@@ -111,6 +112,11 @@ public final class Trial {
         return words;
     }
 
+    /** Where a program is to be started; empty for where this one is, which may be closed to it. */
+    static Optional<String> folder(String folder) {
+        return Optional.of(folder).filter(it -> !Daemonizer.isIn(it));
+    }
+
     private void begin(Launch launch, int stdin) throws IOException {
         SpawnedChild child =
                 system.spawn(
@@ -118,7 +124,7 @@ public final class Trial {
                                 launch.file(),
                                 words(launch),
                                 launch.environment(),
-                                Optional.of(launch.folder()),
+                                folder(launch.folder()),
                                 OptionalInt.empty(),
                                 Optional.empty(),
                                 new StdinSource.Descriptor(stdin),

@@ -204,6 +204,26 @@ class DaemonizerTest {
     }
 
     @Test
+    void whereAFolderWasIsTheOneOfItsNameOrTheRoot() throws Exception {
+        String before = Daemonizer.currentFolder();
+        Path gone = Files.createDirectory(folder.resolve("gone")).toRealPath();
+        try {
+            Daemonizer.changeFolder(gone.toString());
+            assertEquals(gone.toString(), Daemonizer.currentFolder());
+            assertTrue(Daemonizer.isIn(gone.toString()));
+            Files.delete(gone);
+            assertEquals("/", Daemonizer.currentFolder());
+            Files.createDirectory(gone);
+            assertEquals(gone.toString(), Daemonizer.currentFolder());
+            assertFalse(Daemonizer.isIn(gone.toString()), "Java does not start there");
+            Daemonizer.changeFolder(Daemonizer.currentFolder());
+            assertTrue(Daemonizer.isIn(gone.toString()));
+        } finally {
+            Daemonizer.changeFolder(before);
+        }
+    }
+
+    @Test
     void aFolderThatCannotBeEnteredIsAnError() throws Exception {
         Path file = Files.createFile(folder.resolve("file"));
         PosixException missing =
