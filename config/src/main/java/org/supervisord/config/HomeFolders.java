@@ -1,5 +1,6 @@
 package org.supervisord.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -53,6 +54,14 @@ public record HomeFolders(
     /** Where relative paths begin. */
     Path folder() {
         return fixed.orElseGet(() -> WorkingFolder.absolute(Path.of("")).normalize());
+    }
+
+    /**
+     * Whether a folder is there. It need not be for a configuration that was read before: what is
+     * in use goes on without it.
+     */
+    boolean hasFolder(Path path) {
+        return fixed.isPresent() || Files.isDirectory(absolute(path));
     }
 
     /** The same homes where relative paths begin in a folder that need not be this process's. */

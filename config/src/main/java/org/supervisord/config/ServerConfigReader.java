@@ -184,7 +184,7 @@ public final class ServerConfigReader {
         int minfds = section.integer("minfds", 1024);
         int minprocs = section.integer("minprocs", 200);
         Optional<String> directory =
-                section.get("directory", text -> Values.existingFolderAsWritten(text, folders));
+                section.get("directory", text -> Values.usedFolderAsWritten(text, folders));
         int umask = section.get("umask", 022, Values::octal);
         String logfile =
                 section.getOrDepending(
@@ -204,9 +204,7 @@ public final class ServerConfigReader {
         boolean silent = section.bool("silent", false);
         Path childlogdir =
                 section.getOrDepending(
-                        "childlogdir",
-                        temporaryFolder(),
-                        text -> Values.existingFolder(text, folders));
+                        "childlogdir", temporaryFolder(), text -> Values.usedFolder(text, folders));
         boolean nocleanup = section.bool("nocleanup", false);
         boolean stripAnsi = section.bool("strip_ansi", false);
         Map<String, String> added = environment(section);

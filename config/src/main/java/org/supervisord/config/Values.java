@@ -220,27 +220,39 @@ public final class Values {
 
     /** A folder that is there. */
     public static Path existingFolder(String text, HomeFolders homes) throws ConfigException {
-        Path path = path(homes.expand(text), text);
-        if (text.isEmpty() || !Files.isDirectory(homes.absolute(path))) {
-            throw new ConfigException(text + " is not an existing directory");
+        Path path = usedFolder(text, homes);
+        if (!Files.isDirectory(homes.absolute(path))) {
+            throw noFolder(text);
         }
         return path;
     }
 
-    /** A folder that is there, as it is written but for a {@code ~}. */
-    public static String existingFolderAsWritten(String text, HomeFolders homes)
+    /** A folder that is there, or is in use already. */
+    public static Path usedFolder(String text, HomeFolders homes) throws ConfigException {
+        Path path = path(homes.expand(text), text);
+        if (text.isEmpty() || !homes.hasFolder(path)) {
+            throw noFolder(text);
+        }
+        return path;
+    }
+
+    private static ConfigException noFolder(String text) {
+        return new ConfigException(text + " is not an existing directory");
+    }
+
+    /** A folder that is there or in use already, as it is written but for a {@code ~}. */
+    public static String usedFolderAsWritten(String text, HomeFolders homes)
             throws ConfigException {
-        existingFolder(text, homes);
+        usedFolder(text, homes);
         return homes.expand(text);
     }
 
-    /** A file whose folder is there. */
+    /** A file whose folder is there, or is in use already. */
     public static Path pathInExistingFolder(String text, HomeFolders homes) throws ConfigException {
         String expanded = homes.expand(text);
         int slash = expanded.lastIndexOf('/');
         Path path = path(expanded, text);
-        if (slash > 0
-                && !Files.isDirectory(homes.absolute(path(expanded.substring(0, slash), text)))) {
+        if (slash > 0 && !homes.hasFolder(path(expanded.substring(0, slash), text))) {
             throw new ConfigException(
                     "The directory named as part of the path " + text + " does not exist");
         }

@@ -371,6 +371,28 @@ class ServerConfigReaderTest {
         assertEquals(Path.of("own.pid").toAbsolutePath(), reader.read(silent).daemon().pidfile());
     }
 
+    @Test
+    void foldersThatAreInUseNeedNotBeThereWhenItIsReadAgain() throws Exception {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        String keys =
+                """
+                logfile=%1$s/x.log
+                pidfile=%1$s/x.pid
+                childlogdir=%1$s
+                directory=%1$s
+                [program:it]
+                command=/bin/cat
+                stdout_logfile=%1$s/it.log
+                """
+                        .formatted(gone);
+        ConfigText text = bench.readWith(keys).text();
+        Files.delete(gone);
+        ServerConfigReader reader =
+                new ServerConfigReader(Overrides.none(), Map.of(), "box", new FakeAccounts());
+        assertEquals(gone, reader.read(text).daemon().childlogdir());
+        assertThrows(ConfigException.class, () -> bench.readWith(keys));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "e9 0a, invalid continuation byte",

@@ -196,7 +196,7 @@ public final class SupervisordOptions {
         String text = given.value();
         return switch (given.option().word()) {
             case "umask" -> Values.octal(text);
-            case "directory" -> Values.existingFolderAsWritten(text, homes);
+            case "directory" -> Values.usedFolderAsWritten(text, homes);
             case "childlogdir" -> Values.existingFolder(text, homes);
             case "logfile", "pidfile" -> {
                 Values.pathInExistingFolder(text, homes);
