@@ -9,9 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.supervisord.daemon.posix.Execution;
 
 /**
@@ -44,6 +45,9 @@ public final class Tries {
     private static final String OPEN = "supervisord.open";
 
     private static final List<String> OURS = List.of(STATE, TRY, FAILURE, OPEN);
+
+    /** The kernel takes no word of 128 KiB. Source: execve(2). */
+    private static final int LONGEST = 100_000;
 
     /** What the kernel adds to the name of a file that has none any more. */
     private static final String DELETED = " (deleted)";
@@ -86,7 +90,7 @@ public final class Tries {
         Set<Integer> open = new TreeSet<>(descriptors);
         String known = System.getProperty(OPEN);
         if (known != null) {
-            open.retainAll(Stream.of(known.split(",")).map(Integer::valueOf).toList());
+            open.retainAll(numbers(known));
         }
         open.forEach(it -> behind(it).ifPresent(what -> left.put(it, what)));
         return open;
@@ -133,14 +137,46 @@ public final class Tries {
      */
     static void tell(List<String> words, int state, int number, String why, Set<Integer> open) {
         // a number that was closed here may stand for something else in the next program
-        String numbers = open.stream().map(String::valueOf).collect(Collectors.joining(","));
         words.addAll(
                 1,
                 List.of(
                         "-D" + STATE + "=" + state,
                         "-D" + TRY + "=" + number,
                         "-D" + FAILURE + "=" + why,
-                        "-D" + OPEN + "=" + numbers));
+                        "-D" + OPEN + "=" + text(open)));
+    }
+
+    /** Numbers with commas between them, and ranges where those would be too many for a word. */
+    static String text(Set<Integer> numbers) {
+        // a former program that is gone back to may know no ranges
+        String all = numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+        return all.length() <= LONGEST ? all : ranges(new TreeSet<>(numbers));
+    }
+
+    private static String ranges(SortedSet<Integer> numbers) {
+        List<String> ranges = new ArrayList<>();
+        while (!numbers.isEmpty()) {
+            int first = numbers.first();
+            int last = first;
+            while (numbers.contains(last + 1)) {
+                last++;
+            }
+            ranges.add(first + "-" + last);
+            numbers = numbers.tailSet(last + 1);
+        }
+        return String.join(",", ranges);
+    }
+
+    /** What {@link #text} was made of. */
+    static Set<Integer> numbers(String text) {
+        Set<Integer> numbers = new TreeSet<>();
+        for (String it : text.split(",")) {
+            String[] ends = it.split("-");
+            IntStream.rangeClosed(
+                            Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
+                    .forEach(numbers::add);
+        }
+        return numbers;
     }
 
     /** The words of a program as they were before it was told anything. */

@@ -2,6 +2,7 @@ package org.supervisord.daemon.replacement;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,20 @@ class TriesTest {
         Tries.tell(words, 8);
         assertEquals("-Dsupervisord.state=8", words.get(1));
         assertEquals(PLAIN, Tries.untold(words));
+    }
+
+    @Test
+    void descriptorsOfTenThousandProgramsFitIntoAWord() {
+        for (int count : List.of(1, 1000, 30_000)) {
+            Set<Integer> open = new TreeSet<>();
+            for (int i = 0; i < count; i++) {
+                open.add(100_000 + i + i / 50);
+            }
+            String text = Tries.text(open);
+            assertTrue(text.length() < 128 << 10, text.length() + " characters");
+            assertEquals(open, Tries.numbers(text));
+        }
+        assertEquals("5,6,7", Tries.text(new TreeSet<>(Set.of(5, 6, 7))), "as it always was");
     }
 
     @Test
