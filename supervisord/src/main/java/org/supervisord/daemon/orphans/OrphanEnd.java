@@ -97,9 +97,10 @@ final class OrphanEnd {
                     settings.map(it -> Duration.ofSeconds(it.stopwaitsecs()))
                             .orElse(USUAL_PATIENCE);
             log.warn("ending " + orphan + ", which was left running before, with " + signal);
+            // first, as it may fail, and then nothing is to be waited for
+            send(signal, settings.map(ProgramSettings::stopasgroup).orElse(false));
             loop.register(handle.channel(), SelectionKey.OP_READ, ready -> gone());
             timer = loop.after(patience, this::kill);
-            send(signal, settings.map(ProgramSettings::stopasgroup).orElse(false));
         }
 
         private void send(Signal signal, boolean asGroup) throws IOException {
