@@ -31,7 +31,7 @@ case $home in
 esac
 # Java does not start in a folder that was removed
 if ! [ "$PWD" -ef . ]; then
-    case $(readlink /proc/self/cwd) in
+    case $(PATH=$PATH:/usr/bin:/bin readlink /proc/self/cwd) in
         *' (deleted)') cd / ;;
     esac
 fi
@@ -43,7 +43,7 @@ elif [ -n "$JAVA_HOME" ]; then
     java=$JAVA_HOME/bin/java
     where=" (JAVA_HOME is $JAVA_HOME)"
 else
-    java=$(command -v java)
+    java=$(PATH=$PATH:/usr/bin:/bin command -v java)
 fi
 if [ ! -f "$java" ]; then
     echo "${0##*/}: Java 17 or later is needed, and there is none$where" >&2
@@ -54,7 +54,7 @@ fi
 # every JDK says its version in a file
 real=$java
 while [ -h "$real" ]; do
-    real=$(readlink -f "$real")
+    real=$(PATH=$PATH:/usr/bin:/bin readlink -f "$real")
 done
 release=${real%/bin/java}/release
 version=

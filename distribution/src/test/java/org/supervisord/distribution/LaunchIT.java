@@ -111,6 +111,28 @@ class LaunchIT extends TreeBench {
     }
 
     @Test
+    void aLinkIsFollowedWithoutAPath() throws Exception {
+        Path link = folder.resolve("link");
+        for (String program : List.of("supervisord", "supervisorctl", "echo_supervisord_conf")) {
+            Files.createSymbolicLink(link, Path.of(Tree.program(program)));
+            Tree.Outcome help = tree.run("env", "PATH=/nowhere", link.toString(), "-h");
+            assertEquals(0, help.status(), help.output());
+            Files.delete(link);
+        }
+    }
+
+    @Test
+    void aNameWithoutAFolderIsThatOfAFileHere() throws Exception {
+        Path programs = Path.of(Tree.program("supervisord")).getParent();
+        for (String program :
+                List.of("supervisord", "supervisorctl", "echo_supervisord_conf", "make-caches")) {
+            Tree.Outcome help =
+                    tree.run("sh", "-c", "cd " + programs + " && sh " + program + " -h");
+            assertEquals(0, help.status(), help.output());
+        }
+    }
+
+    @Test
     void aFolderThatWasRemovedIsAsGoodAsAnyOther() throws Exception {
         tree.answering("");
         String gone = "cd \"$(mktemp -d)\" && rmdir \"$PWD\" && exec ";
