@@ -71,6 +71,22 @@ class PidProxyIT extends TreeBench {
     }
 
     @Test
+    void theCommandIsCalledAsItIsWrittenWithWhatIsOpen() throws Exception {
+        Path command = tree.script("command", "echo \"$0 $(cat <&3)\"");
+        Files.writeString(folder.resolve("lock"), "kept");
+        String call = "cd " + folder + " && " + PIDPROXY + " none ./" + command.getFileName();
+        assertEquals(
+                new Tree.Outcome(0, "./command kept\n"), tree.run("sh", "-c", call + " 3<lock"));
+    }
+
+    @Test
+    void itNeedsNoStdin() throws Exception {
+        assertEquals(
+                new Tree.Outcome(0, "ran\n"),
+                tree.run("sh", "-c", PIDPROXY + " none /bin/echo ran <&-"));
+    }
+
+    @Test
     void endsWithItsCommand() throws Exception {
         assertEquals(0, tree.run(PIDPROXY, "none", "/bin/false").status());
     }
