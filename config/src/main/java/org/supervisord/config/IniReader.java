@@ -71,20 +71,30 @@ final class IniReader {
      */
     static void read(IniFile ini, Path path, String name, Findings findings)
             throws ConfigException {
-        String text = findings.attempt(Finding.Place.of(name, 0), "", () -> decode(path, name));
+        read(ini, () -> content(path, name), name, findings);
+    }
+
+    /** Adds what a file says that is read by somebody else. */
+    static void read(IniFile ini, Findings.Work<byte[]> content, String name, Findings findings)
+            throws ConfigException {
+        String text =
+                findings.attempt(Finding.Place.of(name, 0), "", () -> decode(content.run(), name));
         new IniReader(ini, name, findings).readLines(text);
     }
 
-    private static String decode(Path path, String name) throws ConfigException {
-        byte[] bytes;
+    /** What is in a file, which need not be a regular one. */
+    static byte[] content(Path path, String name) throws ConfigException {
         try {
             if (Files.size(path) > LARGEST_FILE) {
                 throw new ConfigException("config file " + name + " is larger than 16 MB");
             }
-            bytes = Files.readAllBytes(path);
+            return Files.readAllBytes(path);
         } catch (IOException e) {
             throw new ConfigException("could not read config file " + name);
         }
+    }
+
+    private static String decode(byte[] bytes, String name) throws ConfigException {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(in).toString();

@@ -21,18 +21,54 @@ public final class Inspection {
     /** The password in a URL. Source: RFC 3986, 3.2.1. */
     private static final Pattern IN_URL = Pattern.compile("(://[^/\\s:@]*:)[^/\\s@]+(@)");
 
+    /** Whose keys are the client's. */
+    private static final Set<String> OF_CLIENT =
+            Set.of("supervisorctl", "supervisorctl:", "ctlplugin:");
+
     private final Reading reading;
+    private final Reading client;
     private final Map<String, String> commandLine;
 
     /**
      * An inspection of what was read.
      *
+     * @param client what the client reads of it
      * @param commandLine keys of [supervisord] that the command line sets, with their values
      */
-    Inspection(Reading reading, Map<String, String> commandLine) {
+    Inspection(Reading reading, Reading client, Map<String, String> commandLine) {
         this.reading = reading;
+        this.client = client;
         this.commandLine = commandLine;
         reading.ini().sections().forEach(this::warnOfUnknownNames);
+        reading.ini().sections().stream()
+                .filter(Inspection::isOfClient)
+                .forEach(this::warnOfWhatTheClientMisses);
+    }
+
+    private static boolean isOfClient(String section) {
+        return KnownKeys.kindOf(section).filter(OF_CLIENT::contains).isPresent();
+    }
+
+    private Reading readingOf(String section) {
+        return isOfClient(section) ? client : reading;
+    }
+
+    private void warnOfWhatTheClientMisses(String section) {
+        String missed = "in an included file, where supervisorctl does not look";
+        if (!client.ini().has(section)) {
+            reading.findings().warning(reading.place(section), missed);
+            return;
+        }
+        for (String key : reading.ini().keys(section)) {
+            IniFile.Entry entry = reading.ini().entry(section, key).orElseThrow();
+            boolean isMain = entry.file().equals(reading.mainFile());
+            if (!isMain && !entry.isDefault()) {
+                reading.findings()
+                        .warning(
+                                new Finding.Place(entry.file(), entry.line(), section, key),
+                                missed);
+            }
+        }
     }
 
     /** What is wrong or odd, in the order of the files and their lines. */
@@ -116,6 +152,7 @@ public final class Inspection {
      */
     public List<String> explain(String section) {
         List<String> lines = new ArrayList<>();
+        Reading reading = readingOf(section);
         Finding.Place start = reading.place(section);
         Optional<String> kind = KnownKeys.kindOf(section);
         lines.add(
@@ -151,6 +188,7 @@ public final class Inspection {
         if (section.equals(ServerConfigReader.SECTION) && commandLine.containsKey(key)) {
             return List.of(line(key + " = " + commandLine.get(key), "command line"));
         }
+        Reading reading = readingOf(section);
         Optional<IniFile.Entry> entry = reading.ini().entry(section, key);
         if (entry.isEmpty()) {
             String otherwise = reading.journal().meantWithout(section, key).orElse(known.get(key));

@@ -61,7 +61,28 @@ public final class ServerConfigReader {
      * @throws ConfigException with what is wrong, and where
      */
     public Configuration read(String name) throws ConfigException {
-        return read(begin(name, Findings.refusing()));
+        return read(name, content(name));
+    }
+
+    /**
+     * What is in a file. A pipe has it once only.
+     *
+     * @param name the file's name as the operator gave it
+     * @throws ConfigException when it can't be read
+     */
+    public byte[] content(String name) throws ConfigException {
+        Path file = existing(name);
+        return IniReader.content(file, name);
+    }
+
+    /**
+     * Reads what was in a file, and the files that it includes.
+     *
+     * @param name the file's name as the operator gave it
+     * @throws ConfigException with what is wrong, and where
+     */
+    public Configuration read(String name, byte[] content) throws ConfigException {
+        return read(begin(name, () -> content, Findings.refusing()));
     }
 
     /**
@@ -88,21 +109,38 @@ public final class ServerConfigReader {
      * @throws ConfigException when there is no such file
      */
     public Inspection inspect(String name) throws ConfigException {
-        Reading reading = begin(name, Findings.collecting());
+        Path file = existing(name);
+        Reading reading = begin(name, () -> IniReader.content(file, name), Findings.collecting());
+        Reading client = ofClient(reading);
         new HttpServerReader(reading).inspect(read(reading).servers());
-        ClientConfigReader.read(reading);
-        return new Inspection(reading, overrides.asKeys());
+        ClientConfigReader.read(client);
+        return new Inspection(reading, client, overrides.asKeys());
     }
 
-    private Reading begin(String name, Findings findings) throws ConfigException {
-        Path file = Path.of(name);
+    /** The client reads the main file only, in an environment to which no daemon has added. */
+    private Reading ofClient(Reading main) {
+        return new Reading(
+                IniFile.of(main.ini().text()),
+                main.mainFile(),
+                main.here(),
+                hostName,
+                homes,
+                main.findings());
+    }
+
+    private static Path existing(String name) throws ConfigException {
         if (!IniReader.exists(name)) {
             throw new ConfigException("could not find config file " + name);
         }
-        Path folder = WorkingFolder.absolute(file).normalize().getParent();
+        return Path.of(name);
+    }
+
+    private Reading begin(String name, Findings.Work<byte[]> content, Findings findings)
+            throws ConfigException {
+        Path folder = WorkingFolder.absolute(Path.of(name)).normalize().getParent();
         String here = folder == null ? "/" : folder.toString();
         IniFile ini = new IniFile();
-        IniReader.read(ini, file, name, findings);
+        IniReader.read(ini, content, name, findings);
         return new Reading(ini, name, here, hostName, homes, findings);
     }
 

@@ -44,6 +44,51 @@ class InspectionTest {
                 .toList();
     }
 
+    @Test
+    void theClientIsToldNothingByIncludesAndByTheDaemonsEnvironment() throws ConfigException {
+        bench.write(
+                "more",
+                """
+                [supervisorctl]
+                history_file = /tmp/history
+                [ctlplugin:more]
+                """);
+        assertEquals(
+                List.of(
+                        "supervisord.conf:6: [supervisorctl] prompt: %(here)s stands for nothing"
+                                + " here",
+                        "supervisord.conf:7: [supervisorctl] password: %(ENV_PASSWORD)s stands for"
+                                + " nothing here",
+                        "more:2: warning: [supervisorctl] history_file: in an included file, where"
+                                + " supervisorctl does not look",
+                        "more:3: warning: [ctlplugin:more] in an included file, where supervisorctl"
+                                + " does not look"),
+                found(
+                        """
+                        [supervisord]
+                        environment = PASSWORD=secret
+                        [include]
+                        files = more
+                        [supervisorctl]
+                        prompt = %(here)s
+                        password = %(ENV_PASSWORD)s
+                        """));
+    }
+
+    @Test
+    void theClientReadsTheMainFileWithoutThoseThatItIncludes() throws ConfigException {
+        bench.write("more", "[supervisorctl]\nprompt = more\n");
+        String text = "[supervisord]\n[include]\nfiles = more\n";
+        assertEquals(
+                List.of(
+                        "more:1: warning: [supervisorctl] in an included file, where supervisorctl does not"
+                                + " look"),
+                found(text));
+        assertEquals("[supervisorctl] ; not there", explained(text, "supervisorctl").get(0));
+        List<String> main = explained(text + "[supervisorctl]\nprompt = main\n", "supervisorctl");
+        assertTrue(main.contains("prompt = main ; supervisord.conf:5"), main.toString());
+    }
+
     /** They are opened by the server only, long after the configuration was read. */
     @Test
     void certificatesAreLookedInto() throws ConfigException {
