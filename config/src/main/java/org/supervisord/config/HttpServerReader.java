@@ -1,13 +1,16 @@
 package org.supervisord.config;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -20,6 +23,9 @@ import org.supervisord.common.StoredPassword;
 final class HttpServerReader {
     private static final int HIGHEST_PORT = 65535;
     private static final int DEFAULT_MODE = 0700;
+
+    /** Java keeps two of the 108 bytes. Source: unix(7). */
+    private static final int LONGEST_SOCKET = 106;
 
     private final Reading reading;
 
@@ -48,10 +54,43 @@ final class HttpServerReader {
 
     /** Looks into what is only opened when the servers are. */
     void inspect(List<HttpServerSettings> servers) throws ConfigException {
+        Map<String, String> listening = new HashMap<>();
         for (HttpServerSettings server : servers) {
-            if (server instanceof HttpServerSettings.Inet inet && inet.tls().isPresent()) {
-                inspect(inet.tls().get(), reading.section(inet.section()));
+            Section section = reading.section(server.section());
+            if (server instanceof HttpServerSettings.Inet inet) {
+                inspectPlace(inet.host() + ":" + inet.port(), section, "port", listening);
+                if (inet.tls().isPresent()) {
+                    inspect(inet.tls().get(), section);
+                }
+            } else if (server instanceof HttpServerSettings.Unix unix) {
+                Path file = reading.homes().absolute(unix.file());
+                inspectPlace(file.toString(), section, "file", listening);
+                inspect(file, section);
             }
+        }
+    }
+
+    private static void inspectPlace(
+            String place, Section section, String key, Map<String, String> listening)
+            throws ConfigException {
+        String other = listening.putIfAbsent(place, section.name());
+        if (other != null) {
+            section.refuse(key, new ConfigException("[" + other + "] listens there as well"));
+        }
+    }
+
+    private void inspect(Path socket, Section section) throws ConfigException {
+        Path folder = socket.getParent();
+        if (folder != null && Files.notExists(folder)) {
+            // what starts the daemon may make it first
+            reading.findings()
+                    .warning(section.place("file"), "its folder, " + folder + ", does not exist");
+        }
+        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+            section.refuse(
+                    "file",
+                    new ConfigException(
+                            "the path of a Unix socket has " + LONGEST_SOCKET + " bytes at most"));
         }
     }
 

@@ -89,6 +89,38 @@ class InspectionTest {
         assertTrue(main.contains("prompt = main ; supervisord.conf:5"), main.toString());
     }
 
+    @Test
+    void serversThatCanNeverListenAreTold() throws ConfigException {
+        String name = "x".repeat(107);
+        assertEquals(
+                List.of(
+                        "supervisord.conf:5: [inet_http_server:b] port: [inet_http_server:a] listens"
+                                + " there as well",
+                        "supervisord.conf:9: [unix_http_server:b] file: [unix_http_server:a] listens"
+                                + " there as well",
+                        "supervisord.conf:11: warning: [unix_http_server:c] file: its folder,"
+                                + " /nowhere, does not exist",
+                        "supervisord.conf:13: [unix_http_server:d] file: the path of a Unix socket"
+                                + " has 106 bytes at most"),
+                found(
+                        """
+                        [supervisord]
+                        [inet_http_server:a]
+                        port=127.0.0.1:9001
+                        [inet_http_server:b]
+                        port=127.0.0.1:9001
+                        [unix_http_server:a]
+                        file=/tmp/x
+                        [unix_http_server:b]
+                        file=/tmp/x
+                        [unix_http_server:c]
+                        file=/nowhere/x
+                        [unix_http_server:d]
+                        file=/tmp/%s
+                        """
+                                .formatted(name)));
+    }
+
     /** They are opened by the server only, long after the configuration was read. */
     @Test
     void certificatesAreLookedInto() throws ConfigException {
