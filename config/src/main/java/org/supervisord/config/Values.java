@@ -26,6 +26,9 @@ public final class Values {
     /** More are no number that anybody means, and slow to read. */
     private static final int MOST_DIGITS = 40;
 
+    /** What chown(2) takes for no change. */
+    private static final BigInteger NOBODY = BigInteger.valueOf(0xffff_ffffL);
+
     private static final Map<String, Long> UNITS =
             Map.of("kb", 1L << 10, "mb", 1L << 20, "gb", 1L << 30);
 
@@ -300,11 +303,11 @@ public final class Values {
 
     static int uid(String text, Accounts accounts) throws ConfigException {
         if (WHOLE.matcher(Blanks.strip(text)).matches()) {
-            int uid = integer(text);
-            if (accounts.userById(uid).isEmpty()) {
+            OptionalInt uid = id(text);
+            if (uid.isEmpty() || accounts.userById(uid.getAsInt()).isEmpty()) {
                 throw new ConfigException("Invalid user id " + text);
             }
-            return uid;
+            return uid.getAsInt();
         }
         return accounts.userByName(text)
                 .orElseThrow(() -> new ConfigException("Invalid user name " + text))
@@ -313,14 +316,21 @@ public final class Values {
 
     static int gid(String text, Accounts accounts) throws ConfigException {
         if (WHOLE.matcher(Blanks.strip(text)).matches()) {
-            int gid = integer(text);
-            if (!accounts.hasGroup(gid)) {
+            OptionalInt gid = id(text);
+            if (gid.isEmpty() || !accounts.hasGroup(gid.getAsInt())) {
                 throw new ConfigException("Invalid group id " + text);
             }
-            return gid;
+            return gid.getAsInt();
         }
         return accounts.groupByName(text)
                 .orElseThrow(() -> new ConfigException("Invalid group name " + text));
+    }
+
+    /** A number without a sign in 32 bits, of which the largest one stands for nobody. */
+    private static OptionalInt id(String text) throws ConfigException {
+        BigInteger number = whole(text);
+        boolean isId = number.signum() >= 0 && number.compareTo(NOBODY) < 0;
+        return isId ? OptionalInt.of(number.intValue()) : OptionalInt.empty();
     }
 
     /** {@code user}, {@code user:group} or {@code :group}. */

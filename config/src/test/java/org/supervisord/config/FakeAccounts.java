@@ -5,14 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** A machine with three users and two groups. */
+/** A machine with a few users and groups, the last ones with numbers that need all 32 bits. */
 public final class FakeAccounts implements Accounts {
     private static final List<Account> USERS =
             List.of(
                     new Account("root", 0, 0, "/root"),
                     new Account("web", 501, 601, "/home/web"),
-                    new Account("db", 502, 602, "/home/db/"));
-    private static final Map<String, Integer> GROUPS = Map.of("root", 0, "www", 601, "data", 602);
+                    new Account("db", 502, 602, "/home/db/"),
+                    new Account("far", 0x8000_0000, 602, "/home/far"),
+                    new Account("largest", Integer.MAX_VALUE, 602, "/home/largest"),
+                    new Account("unset", -1, 602, "/"));
+    private static final Map<String, Integer> GROUPS =
+            Map.of("root", 0, "www", 601, "data", 602, "far", 0xffff_fffe);
 
     @Override
     public Optional<Account> userByName(String name) {

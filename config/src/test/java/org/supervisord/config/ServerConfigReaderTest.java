@@ -193,6 +193,10 @@ class ServerConfigReaderTest {
                 "loglevel  | loud | bad logging level name 'loud'",
                 "user      | nix  | Invalid user name nix",
                 "user      | 4711 | Invalid user id 4711",
+                "user      | 4294967295 | Invalid user id 4294967295",
+                "user      | 4294967797 | Invalid user id 4294967797",
+                "user      | -2147483648 | Invalid user id -2147483648",
+                "user      | web:4294967295 | Invalid group id 4294967295",
                 "directory | /nix | /nix is not an existing directory",
                 "logfile   | /nix/x | The directory named as part of the path /nix/x does not",
                 "identifier | %(nix)s | Format string '%(nix)s' for 'supervisord.identifier'"
@@ -206,6 +210,17 @@ class ServerConfigReaderTest {
     void tellsTheLineOfABadNumber() {
         String message = bench.refusal("[supervisord]\n\nminprocs=x\n");
         assertTrue(message.contains("(line 3 of " + folder + "/supervisord.conf)"), message);
+    }
+
+    @Test
+    void whatWasInAFileIsReadAgainWhenThatIsGone() throws Exception {
+        Path file = bench.write("supervisord.conf", "[supervisord]\nidentifier = %(here)s\n");
+        ServerConfigReader reader =
+                new ServerConfigReader(Overrides.none(), Map.of(), "box", new FakeAccounts());
+        byte[] content = reader.content(file.toString());
+        Files.delete(file);
+        assertEquals(
+                folder.toString(), reader.read(file.toString(), content).daemon().identifier());
     }
 
     @Test
@@ -224,7 +239,14 @@ class ServerConfigReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({":www,-1,601", ":602,-1,602", "web,501,-1", "web:data,501,602", "502:601,502,601"})
+    @CsvSource({
+        ":www,-1,601",
+        ":602,-1,602",
+        "web,501,-1",
+        "web:data,501,602",
+        "502:601,502,601",
+        "2147483648:4294967294,-2147483648,-2"
+    })
     void socketsHaveAnOwnerOrAGroupOrBoth(String text, int uid, int gid) throws ConfigException {
         Configuration read =
                 bench.readWith(
@@ -246,7 +268,8 @@ class ServerConfigReaderTest {
                 "web:www | 501 | 601",
                 "502:601 | 502 | 601",
                 "web     | 501 | -1",
-                "root:data | 0 | 602"
+                "root:data | 0 | 602",
+                "2147483648 | -2147483648 | -1"
             })
     void programsAndTheDaemonRunAsAUserOrAUserAndAGroup(String text, int uid, int gid)
             throws ConfigException {

@@ -48,7 +48,8 @@ final class OwnProcess {
         if (user.isPresent()) {
             try {
                 Credentials.become(user.get(), accounts);
-                infos.add("Set uid to user " + user.get().uid() + " succeeded");
+                String uid = Integer.toUnsignedString(user.get().uid());
+                infos.add("Set uid to user " + uid + " succeeded");
             } catch (CredentialsException e) {
                 throw new StartupException(e.getMessage());
             }

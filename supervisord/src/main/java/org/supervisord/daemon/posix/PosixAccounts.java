@@ -84,7 +84,11 @@ public final class PosixAccounts implements Accounts {
     Optional<Identity> identityToSwitchTo(RunAs user) throws CredentialsException {
         int uid = user.uid();
         Account account =
-                userById(uid).orElseThrow(() -> new CredentialsException("Can't find uid " + uid));
+                userById(uid)
+                        .orElseThrow(
+                                () ->
+                                        new CredentialsException(
+                                                "Can't find uid " + Integer.toUnsignedString(uid)));
         int current = currentUid();
         int currentGid = LibC.getgid();
         if (current == uid && user.gid().orElse(currentGid) == currentGid) {

@@ -199,7 +199,7 @@ public final class Spawner implements Closeable {
     }
 
     private static String notAs(int uid, Exception why) {
-        return "couldn't setuid to " + uid + ": " + why.getMessage();
+        return "couldn't setuid to " + Integer.toUnsignedString(uid) + ": " + why.getMessage();
     }
 
     /** The child that an attempt has made, or one that tells why it has made none. */

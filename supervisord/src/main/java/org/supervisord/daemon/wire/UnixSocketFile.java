@@ -141,17 +141,21 @@ public final class UnixSocketFile implements ListeningSocket {
         }
     }
 
+    private static String number(int id) {
+        return id == Owner.UNCHANGED ? "-1" : Integer.toUnsignedString(id);
+    }
+
     private static void changeOwner(Path made, Path file, Owner owner, String attribute, int id)
             throws IOException {
-        if (id < 0) {
+        if (id == Owner.UNCHANGED) {
             return;
         }
         try {
             Files.setAttribute(made, attribute, id);
         } catch (FileSystemException e) {
             throw new ServerException.NotPermitted(
-                    "Not permitted to chown %s to uid/gid (%d, %d); adjust \"sockchown\" value in"
-                                    .formatted(file, owner.uid(), owner.gid())
+                    "Not permitted to chown %s to uid/gid (%s, %s); adjust \"sockchown\" value in"
+                                    .formatted(file, number(owner.uid()), number(owner.gid()))
                             + " config file or on command line to values that the current user ("
                             + System.getProperty("user.name")
                             + ") can successfully chown",
