@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of descriptors that the daemon is started with, and of what it says meanwhile. */
 class LaunchDescriptorsIT extends TreeBench {
@@ -134,5 +137,26 @@ class LaunchDescriptorsIT extends TreeBench {
     private void assertOnlyThree(int starts) {
         String all = "0\n1\n2\n".repeat(starts);
         tree.await("what the program has open", () -> tree.text("it").equals(all));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "exec \"$0\" -c /dev/stdin <conf",
+                "cat conf | \"$0\" -c /dev/stdin",
+                "mkfifo pipe; cat conf >pipe & exec \"$0\" -c pipe"
+            })
+    void aConfigurationThatCanBeReadOnceIsEnoughInTheBackground(String line) throws Exception {
+        String text = Files.readString(tree.configureBackground("", ""));
+        Files.writeString(folder.resolve("conf"), text.replace("%(here)s", folder.toString()));
+        String there = "cd '" + folder + "'; ";
+        assertEquals(
+                new Tree.Outcome(0, ""),
+                tree.run("sh", "-c", there + line, Tree.program("supervisord")));
+        try {
+            assertEquals(0, tree.ctl("pid").status());
+        } finally {
+            tree.shutDown();
+        }
     }
 }

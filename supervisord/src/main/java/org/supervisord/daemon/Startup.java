@@ -183,18 +183,21 @@ final class Startup {
         ServerConfigReader reader = reader(run.overrides());
         Configuration configuration;
         String file;
+        byte[] content = {};
         if (former.isPresent()) {
             configuration = former.get().started();
             file = configuration.file().toString();
         } else {
             file = run.file().isPresent() ? run.file().get() : search();
-            configuration = reader.read(file);
+            // the one in the foreground has read it: it may have been a pipe
+            content = Daemonizer.isBackground() ? MemoryFile.read(0) : reader.content(file);
+            configuration = reader.read(file, content);
         }
         // now, as who becomes somebody else may not read what it is made of any more
         Launch launch = Launch.of(arguments);
         if (former.isEmpty() && !configuration.daemon().nodaemon() && !Daemonizer.isBackground()) {
             try (Spawner spawner = new Spawner(accounts)) {
-                return Daemonizer.runInBackground(spawner);
+                return Daemonizer.runInBackground(spawner, content);
             }
         }
         Processes.showAs("supervisord");

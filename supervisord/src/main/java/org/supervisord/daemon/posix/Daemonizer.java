@@ -38,10 +38,11 @@ public final class Daemonizer {
      * Starts the second one and waits until it works. What that says on stderr until then goes
      * where it goes here, and it keeps the descriptors that this one was started with.
      *
+     * @param input what it finds on stdin
      * @return the exit status for the first one: 0 when the second one works
      * @throws IOException when it can't be started
      */
-    public static int runInBackground(Spawner spawner) throws IOException {
+    public static int runInBackground(Spawner spawner, byte[] input) throws IOException {
         List<String> words =
                 new ArrayList<>(
                         LaunchDescriptors.told(SystemText.list(Path.of("/proc/self/cmdline"))));
@@ -49,7 +50,8 @@ public final class Daemonizer {
         words.addAll(
                 0,
                 // descriptor 3 is what the launcher reserves
-                List.of("sh", "-c", "exec \"$@\" </dev/null 3</dev/null", "sh"));
+                List.of("sh", "-c", "exec \"$@\" 3</dev/null", "sh"));
+        int stdin = MemoryFile.write("supervisord-background", input);
         SpawnedChild second =
                 spawner.spawnSession(
                         new SpawnRequest(
@@ -59,9 +61,9 @@ public final class Daemonizer {
                                 Optional.empty(),
                                 OptionalInt.empty(),
                                 Optional.empty(),
-                                new StdinSource.Pipe(),
+                                new StdinSource.Descriptor(stdin),
                                 false));
-        second.stdin().orElseThrow().close();
+        MemoryFile.close(stdin);
         String said = SpawnedChild.read(second.stdout(), Optional.of(READY), Integer.MAX_VALUE);
         if (said.endsWith(READY)) {
             second.close();

@@ -1,5 +1,6 @@
 package org.supervisord.daemon.posix;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -46,12 +47,15 @@ class DaemonizerTest {
         public static void main(String[] arguments) throws IOException {
             LaunchDescriptors.makeWay();
             if (!Daemonizer.isBackground()) {
-                int status = Daemonizer.runInBackground(new Spawner(new PosixAccounts()));
+                int status =
+                        Daemonizer.runInBackground(
+                                new Spawner(new PosixAccounts()), "input".getBytes(UTF_8));
                 Runtime.getRuntime().halt(status);
             }
             Path file = Path.of(arguments[0]);
             String stat = Files.readString(Path.of("/proc/self/stat"));
-            Files.writeString(file, stat + target(0) + "\n" + target(3) + "\n");
+            Files.writeString(
+                    file, stat + new String(MemoryFile.read(0), UTF_8) + "\n" + target(3) + "\n");
             for (int inherited : LaunchDescriptors.all()) {
                 Files.writeString(file, target(inherited) + "\n", StandardOpenOption.APPEND);
             }
@@ -116,14 +120,14 @@ class DaemonizerTest {
     }
 
     @Test
-    void theSecondHasASessionOfItsOwnAndReservesADescriptor() throws Exception {
+    void theSecondHasASessionOfItsOwnItsInputAndReservesADescriptor() throws Exception {
         run("work");
         List<String> told = Files.readAllLines(folder.resolve("told"));
         // pid, name, state, parent, group, session
         String[] stat = told.get(0).replaceFirst("\\(.*\\)", "java").split(" ");
         assertEquals(stat[0], stat[5], "it leads its session");
         assertNotEquals(sessionOfThisProcess(), stat[5]);
-        assertEquals(List.of("/dev/null", "/dev/null"), told.subList(1, 3));
+        assertEquals(List.of("input", "/dev/null"), told.subList(1, 3));
     }
 
     @Test
