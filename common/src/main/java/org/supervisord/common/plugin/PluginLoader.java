@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.supervisord.common.WorkingFolder;
 
 /**
  * Makes objects of classes that a configuration names: from the jars in a folder that the section
@@ -81,7 +82,7 @@ public final class PluginLoader implements Closeable {
     }
 
     private ClassLoader ofFolder(Path folder) throws PluginException {
-        Path path = folder.toAbsolutePath().normalize();
+        Path path = WorkingFolder.absolute(folder).normalize();
         URLClassLoader known = folders.get(path);
         if (known == null) {
             known = open(jars(path), shared);
