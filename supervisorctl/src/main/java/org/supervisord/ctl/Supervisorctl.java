@@ -78,7 +78,7 @@ public final class Supervisorctl {
         }
         String line = Words.join(run.action());
         if (servers.size() > 1) {
-            ManyServers many = new ManyServers(servers, console, actions);
+            ManyServers many = new ManyServers(servers, console, actions, run.interactive());
             many.run(line);
             return many.exitStatus();
         }

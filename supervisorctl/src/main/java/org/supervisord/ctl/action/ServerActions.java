@@ -4,13 +4,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.supervisord.common.Fault;
 import org.supervisord.ctl.client.ServerAddress;
 import org.supervisord.ctl.client.ServerFault;
+import org.supervisord.ctl.terminal.Console;
 import org.supervisord.ctl.terminal.ExitStatus;
 
 /** Actions that are about the server as a whole, and about the shell. */
-final class ServerActions {
+public final class ServerActions {
     static final List<Action> ALL =
             List.of(
                     Action.of(
@@ -49,13 +51,35 @@ final class ServerActions {
 
     private ServerActions() {}
 
+    /**
+     * What is asked before an action is done on several servers; empty for one that nobody has to
+     * be sure of.
+     *
+     * @param words the action and what stands behind it
+     */
+    public static Optional<String> question(List<String> words, int servers) {
+        if (words.equals(List.of("shutdown"))) {
+            return Optional.of("Really shut " + servers + " supervisord processes down y/N? ");
+        }
+        return words.equals(List.of("reload"))
+                ? Optional.of("Really restart " + servers + " supervisord processes y/N? ")
+                : Optional.empty();
+    }
+
+    /**
+     * Asks whether something is to be done.
+     *
+     * @throws EOFException when nobody answers
+     */
+    public static boolean isYes(Console console, String question) throws IOException {
+        return console.readLine(question)
+                .orElseThrow(() -> new EOFException("there is no answer"))
+                .toLowerCase(Locale.ROOT)
+                .startsWith("y");
+    }
+
     private static boolean isSure(Session session, String question) throws IOException {
-        return !session.isInteractive()
-                || session.console()
-                        .readLine(question)
-                        .orElseThrow(() -> new EOFException("there is no answer"))
-                        .toLowerCase(Locale.ROOT)
-                        .startsWith("y");
+        return !session.isInteractive() || isYes(session.console(), question);
     }
 
     private static void shutdown(Session session, String argument) throws IOException, ServerFault {

@@ -12,6 +12,7 @@ import org.supervisord.config.ClientSettings;
 import org.supervisord.ctl.action.Action;
 import org.supervisord.ctl.action.ActionTable;
 import org.supervisord.ctl.action.NamedLines;
+import org.supervisord.ctl.action.ServerActions;
 import org.supervisord.ctl.action.Session;
 import org.supervisord.ctl.terminal.Console;
 import org.supervisord.ctl.terminal.ExitStatus;
@@ -29,13 +30,23 @@ public final class ManyServers implements Lines {
     private final ActionTable actions;
     private final List<Server> servers = new ArrayList<>();
     private final Session local;
+    private final boolean interactive;
     private boolean left;
 
     private record Server(Session session, NamedConsole console, Interpreter interpreter) {}
 
-    /** The servers of these settings, with the output on this console. */
-    public ManyServers(List<ClientSettings> settings, Console console, ActionTable actions) {
+    /**
+     * The servers of these settings, with the output on this console.
+     *
+     * @param interactive whether somebody is typing, who can be asked
+     */
+    public ManyServers(
+            List<ClientSettings> settings,
+            Console console,
+            ActionTable actions,
+            boolean interactive) {
         this.console = console;
+        this.interactive = interactive;
         this.actions = actions;
         this.local = new Session(settings.get(0), console, false);
         for (ClientSettings it : settings) {
@@ -78,8 +89,21 @@ public final class ManyServers implements Lines {
         } else if (FOR_ONE.contains(action)) {
             console.print("Error: " + action + " is for one server");
             servers.get(0).session.exitStatus(ExitStatus.INVALID_ARGUMENTS);
-        } else if (!words.isEmpty()) {
+        } else if (!words.isEmpty() && isSure(words)) {
             all(line, words.stream().anyMatch(ENDLESS::contains), words.contains("--json"));
+        }
+    }
+
+    /** Asks once for all servers, where it is to be asked. */
+    private boolean isSure(List<String> words) {
+        Optional<String> question =
+                interactive ? ServerActions.question(words, servers.size()) : Optional.empty();
+        try {
+            return question.isEmpty() || ServerActions.isYes(console, question.get());
+        } catch (IOException e) {
+            console.print("error: " + e.getMessage());
+            servers.get(0).session.exitStatus(ExitStatus.GENERIC);
+            return false;
         }
     }
 

@@ -39,7 +39,7 @@ public final class Shell {
 
     private static Lines lines(List<ClientSettings> servers, Console console, ActionTable actions) {
         return servers.size() > 1
-                ? new ManyServers(servers, console, actions)
+                ? new ManyServers(servers, console, actions, true)
                 : new Interpreter(new Session(servers.get(0), console, true), actions);
     }
 }

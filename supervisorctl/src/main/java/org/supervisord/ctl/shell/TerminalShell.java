@@ -63,7 +63,7 @@ final class TerminalShell {
         Session session = new Session(first, console, true);
         lines =
                 servers.size() > 1
-                        ? new ManyServers(servers, console, actions)
+                        ? new ManyServers(servers, console, actions, true)
                         : new Interpreter(session, actions);
         reader =
                 LineReaderBuilder.builder()

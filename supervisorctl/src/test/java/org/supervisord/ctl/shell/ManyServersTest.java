@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,7 +44,8 @@ class ManyServersTest {
                 new ManyServers(
                         settings(),
                         new Console(output, warnings, Optional.empty()),
-                        new ActionTable());
+                        new ActionTable(),
+                        false);
     }
 
     private List<ClientSettings> settings() {
@@ -107,7 +110,7 @@ class ManyServersTest {
                         return () -> end[0] = () -> {};
                     }
                 };
-        ManyServers servers = new ManyServers(settings(), console, new ActionTable());
+        ManyServers servers = new ManyServers(settings(), console, new ActionTable(), false);
         CountDownLatch secondIsHeld = new CountDownLatch(1);
         String[] written = {""};
         first.on(
@@ -186,7 +189,29 @@ class ManyServersTest {
     private ManyServers unread(int lines) {
         Console console =
                 new Console(new FailingStream(lines, "Broken pipe"), warnings, Optional.empty());
-        return new ManyServers(settings(), console, new ActionTable());
+        return new ManyServers(settings(), console, new ActionTable(), false);
+    }
+
+    @Test
+    void whoTypesIsAskedOnceBeforeAllServersAreShutDown() {
+        first.on("shutdown", true);
+        second.on("shutdown", true);
+        BufferedReader typed = new BufferedReader(new StringReader("n\ny\n"));
+        servers =
+                new ManyServers(
+                        settings().subList(0, 2),
+                        new Console(output, warnings, Optional.of(typed)),
+                        new ActionTable(),
+                        true);
+        String question = "Really shut 2 supervisord processes down y/N? ";
+        assertEquals(question, run("shutdown"));
+        assertEquals(List.of(), first.calls());
+        assertEquals(question + "one: Shut down\ntwo: Shut down\n", run("shutdown"));
+        assertEquals(
+                "Really restart 2 supervisord processes y/N? error: there is no answer\n",
+                run("reload"));
+        assertEquals(List.of("shutdown()"), second.calls());
+        assertEquals(1, servers.exitStatus());
     }
 
     @Test
