@@ -82,29 +82,35 @@ public final class HttpConnection implements Closeable {
 
     private final ServerAddress server;
     private final Optional<Credentials> credentials;
-    private final SocketChannel channel;
-    private final InputStream in;
-    private final OutputStream out;
+    private Optional<SocketChannel> opened = Optional.empty();
+    private boolean closed;
+    private SocketChannel channel;
+    private InputStream in;
+    private OutputStream out;
     private final SessionInputBufferImpl buffer =
             new SessionInputBufferImpl(
                     new BasicHttpTransportMetrics(), BUFFER_SIZE, -1, LONGEST_LINE, null);
     private final DefaultHttpResponseParser parser = new DefaultHttpResponseParser(LIMITS);
 
-    /** Connects. */
-    HttpConnection(ServerAddress server, Optional<Credentials> credentials) throws IOException {
+    /** One that is not connected yet. */
+    HttpConnection(ServerAddress server, Optional<Credentials> credentials) {
         this.server = server;
         this.credentials = credentials;
-        this.channel = server.connect();
+    }
+
+    /** Connects; may be given up by {@link #close} from another thread. */
+    void connect() throws IOException {
+        channel = server.connect(this::open);
         try {
             Optional<SSLSocket> encrypted =
                     server.trust().isPresent()
                             ? Optional.of(server.trust().get().over(channel))
                             : Optional.empty();
-            this.in =
+            in =
                     encrypted.isPresent()
                             ? encrypted.get().getInputStream()
                             : Channels.newInputStream(channel);
-            this.out =
+            out =
                     encrypted.isPresent()
                             ? encrypted.get().getOutputStream()
                             : Channels.newOutputStream(channel);
@@ -112,6 +118,13 @@ public final class HttpConnection implements Closeable {
             channel.close();
             throw e;
         }
+    }
+
+    private synchronized void open(SocketChannel tried) throws IOException {
+        if (closed) {
+            throw new IOException("the connection was closed");
+        }
+        opened = Optional.of(tried);
     }
 
     /**
@@ -217,8 +230,12 @@ public final class HttpConnection implements Closeable {
         }
     }
 
+    /** Closes it, from any thread; it is not connected any more then. */
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public synchronized void close() throws IOException {
+        closed = true;
+        if (opened.isPresent()) {
+            opened.get().close();
+        }
     }
 }

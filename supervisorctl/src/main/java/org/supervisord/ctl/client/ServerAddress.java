@@ -17,6 +17,7 @@ import java.util.Optional;
  *
  * @param url as it was given
  * @param host what requests name as their host
+ * @param address where it is; a name has no addresses before it is connected to
  * @param trust whom to believe that it is the server, empty where nothing is encrypted
  */
 public record ServerAddress(String url, String host, SocketAddress address, Optional<Trust> trust) {
@@ -75,38 +76,71 @@ public record ServerAddress(String url, String host, SocketAddress address, Opti
                             ? Integer.parseInt(authority.substring(colon + 1))
                             : encrypted ? HTTPS_PORT : HTTP_PORT;
             String name = host.replaceAll("[\\[\\]]", "");
-            InetAddress address = InetAddress.getByName(name);
             return new ServerAddress(
                     url,
                     authority,
-                    new InetSocketAddress(address, port),
+                    InetSocketAddress.createUnresolved(name, port),
                     encrypted ? Optional.of(new Trust(name, caFile)) : Optional.empty());
-        } catch (UnknownHostException e) {
-            throw new IOException("unknown host " + host);
         } catch (IllegalArgumentException e) {
             throw new IOException("no port in " + url);
         }
     }
 
-    /** Connects, and waits until that is done. */
-    SocketChannel connect() throws IOException {
-        boolean unix = address instanceof UnixDomainSocketAddress;
-        SocketChannel channel =
-                SocketChannel.open(
-                        unix ? StandardProtocolFamily.UNIX : family((InetSocketAddress) address));
+    /** Takes a channel before it is connected, to close it when that is given up. */
+    interface Opened {
+        void take(SocketChannel channel) throws IOException;
+    }
+
+    /**
+     * Connects, and waits until that is done.
+     *
+     * @param opened is given each channel that is tried
+     */
+    SocketChannel connect(Opened opened) throws IOException {
+        if (address instanceof InetSocketAddress named) {
+            return connect(named, opened);
+        }
+        return connect(StandardProtocolFamily.UNIX, address, opened);
+    }
+
+    /** To the first of a name's addresses that takes a connection. */
+    private SocketChannel connect(InetSocketAddress named, Opened opened) throws IOException {
+        IOException failure = new IOException("unknown host " + named.getHostString());
+        for (InetAddress it : addresses(named.getHostString())) {
+            try {
+                return connect(
+                        it instanceof Inet6Address
+                                ? StandardProtocolFamily.INET6
+                                : StandardProtocolFamily.INET,
+                        new InetSocketAddress(it, named.getPort()),
+                        opened);
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    private static InetAddress[] addresses(String name) {
         try {
+            return InetAddress.getAllByName(name);
+        } catch (UnknownHostException e) {
+            return new InetAddress[0];
+        }
+    }
+
+    private SocketChannel connect(
+            StandardProtocolFamily family, SocketAddress address, Opened opened)
+            throws IOException {
+        SocketChannel channel = SocketChannel.open(family);
+        try {
+            opened.take(channel);
             channel.connect(address);
             return channel;
         } catch (IOException e) {
             channel.close();
             throw reason(e);
         }
-    }
-
-    private static StandardProtocolFamily family(InetSocketAddress address) {
-        return address.getAddress() instanceof Inet6Address
-                ? StandardProtocolFamily.INET6
-                : StandardProtocolFamily.INET;
     }
 
     /**

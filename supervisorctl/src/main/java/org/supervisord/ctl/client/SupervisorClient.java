@@ -22,6 +22,7 @@ public final class SupervisorClient implements Closeable {
     private final Caller caller;
     private final AnswerReader answers = new AnswerReader();
     private volatile Optional<HttpConnection> connection = Optional.empty();
+    private volatile Optional<HttpConnection> beginning = Optional.empty();
     private volatile String abortion = "";
 
     /** One for this server, which is asked for nothing yet. */
@@ -93,6 +94,7 @@ public final class SupervisorClient implements Closeable {
      */
     public void abort(String why) {
         abortion = why;
+        beginning.ifPresent(SupervisorClient::close);
         disconnect();
     }
 
@@ -116,9 +118,21 @@ public final class SupervisorClient implements Closeable {
                 refuseIfAborted();
             }
         }
-        connection = Optional.of(new HttpConnection(server, credentials));
-        refuseIfAborted();
+        connect();
         return exchange(document);
+    }
+
+    private void connect() throws IOException {
+        HttpConnection made = new HttpConnection(server, credentials);
+        connection = Optional.of(made);
+        try {
+            refuseIfAborted();
+            made.connect();
+        } catch (IOException e) {
+            disconnect();
+            refuseIfAborted();
+            throw e;
+        }
     }
 
     /** Whether there is a connection that the server has not ended since the last call. */
@@ -227,11 +241,17 @@ public final class SupervisorClient implements Closeable {
             throw new IOException("no log can be followed here");
         }
         HttpConnection own = new HttpConnection(server, credentials);
+        beginning = Optional.of(own);
         try {
+            refuseIfAborted();
+            own.connect();
             return new Follower(own, own.get(path));
         } catch (IOException e) {
             own.close();
+            refuseIfAborted();
             throw e;
+        } finally {
+            beginning = Optional.empty();
         }
     }
 
@@ -261,11 +281,7 @@ public final class SupervisorClient implements Closeable {
         /** Ends it, from any thread. */
         public void interrupt() {
             interrupted = true;
-            try {
-                connection.close();
-            } catch (IOException ignored) {
-                // it is over either way
-            }
+            SupervisorClient.close(connection);
         }
 
         boolean isInterrupted() {
@@ -283,6 +299,14 @@ public final class SupervisorClient implements Closeable {
             close();
         } catch (IOException ignored) {
             // there is nothing to be lost by it
+        }
+    }
+
+    private static void close(HttpConnection connection) {
+        try {
+            connection.close();
+        } catch (IOException ignored) {
+            // it is over either way
         }
     }
 

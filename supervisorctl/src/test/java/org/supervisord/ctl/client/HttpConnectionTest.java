@@ -234,6 +234,7 @@ class HttpConnectionTest {
 
     private void connect(Optional<HttpConnection.Credentials> credentials) throws IOException {
         connection = new HttpConnection(ServerAddress.of(server.url()), credentials);
+        connection.connect();
     }
 
     private String post(String body) throws IOException {

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -23,15 +25,15 @@ class ServerAddressTest {
         "http://127.0.0.1:9001, 127.0.0.1:9001, 127.0.0.1, 9001",
         "http://127.0.0.1:9001/some/path, 127.0.0.1:9001, 127.0.0.1, 9001",
         "http://127.0.0.1, 127.0.0.1, 127.0.0.1, 80",
-        "http://[::1]:9001, [::1]:9001, 0:0:0:0:0:0:0:1, 9001",
-        "http://[::1], [::1], 0:0:0:0:0:0:0:1, 80",
+        "http://[::1]:9001, [::1]:9001, ::1, 9001",
+        "http://[::1], [::1], ::1, 80",
         "http://u:p@127.0.0.1:9001, 127.0.0.1:9001, 127.0.0.1, 9001",
-        "http://u:p@x@[::1]:9001/RPC2, [::1]:9001, 0:0:0:0:0:0:0:1, 9001"
+        "http://u:p@x@[::1]:9001/RPC2, [::1]:9001, ::1, 9001"
     })
     void hostAndPortAreRead(String url, String host, String address, int port) throws Exception {
         ServerAddress server = ServerAddress.of(url);
         assertEquals(host, server.host());
-        assertEquals(address, ((InetSocketAddress) server.address()).getAddress().getHostAddress());
+        assertEquals(address, ((InetSocketAddress) server.address()).getHostString());
         assertEquals(port, ((InetSocketAddress) server.address()).getPort());
     }
 
@@ -74,11 +76,11 @@ class ServerAddressTest {
     void aSocketThatIsNotThereIsToldFromOneThatNobodyServes(@TempDir Path folder) throws Exception {
         Path socket = folder.resolve("s");
         ServerAddress server = ServerAddress.of("unix://" + socket);
-        assertThrows(ServerAddress.NoSuchFile.class, server::connect);
+        assertThrows(ServerAddress.NoSuchFile.class, () -> server.connect(channel -> {}));
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                 .bind(UnixDomainSocketAddress.of(socket))
                 .close();
-        assertThrows(ServerAddress.Refused.class, server::connect);
+        assertThrows(ServerAddress.Refused.class, () -> server.connect(channel -> {}));
     }
 
     @Test
@@ -99,8 +101,26 @@ class ServerAddressTest {
     private static void assertUnreachable(Path socket, String why) throws IOException {
         String url = "unix://" + socket;
         ServerAddress server = ServerAddress.of(url);
-        IOException e = assertThrows(IOException.class, server::connect);
+        IOException e = assertThrows(IOException.class, () -> server.connect(channel -> {}));
         assertEquals(url + ": " + why, e.getMessage());
+    }
+
+    @Test
+    void allAddressesOfANameAreTried() throws Exception {
+        for (InetAddress address : InetAddress.getAllByName("localhost")) {
+            try (ServerSocket listening = new ServerSocket(0, 1, address)) {
+                ServerAddress server =
+                        ServerAddress.of("http://localhost:" + listening.getLocalPort());
+                server.connect(channel -> {}).close();
+            }
+        }
+    }
+
+    @Test
+    void aNameIsLookedUpWhenItIsConnectedTo() throws Exception {
+        ServerAddress server = ServerAddress.of("http://[1::2::3]:9001");
+        IOException e = assertThrows(IOException.class, () -> server.connect(channel -> {}));
+        assertEquals("unknown host 1::2::3", e.getMessage());
     }
 
     @Test
@@ -110,6 +130,6 @@ class ServerAddressTest {
         int port = ((InetSocketAddress) taken.getLocalAddress()).getPort();
         taken.close();
         ServerAddress server = ServerAddress.of("http://127.0.0.1:" + port);
-        assertThrows(ServerAddress.Refused.class, server::connect);
+        assertThrows(ServerAddress.Refused.class, () -> server.connect(channel -> {}));
     }
 }

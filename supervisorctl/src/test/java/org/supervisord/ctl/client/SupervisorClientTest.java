@@ -1,14 +1,19 @@
 package org.supervisord.ctl.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +34,9 @@ class SupervisorClientTest {
     @AfterEach
     void close() throws IOException {
         client.close();
-        server.close();
+        if (server != null) {
+            server.close();
+        }
     }
 
     @Test
@@ -130,6 +137,29 @@ class SupervisorClientTest {
         }
         assertEquals("fine", client.call("getState"));
         assertEquals(List.of(1, 2, 1), connections());
+    }
+
+    @Test
+    void aConnectionThatIsStillBeingMadeIsGivenUp() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "https://127.0.0.1:" + silent.getLocalPort();
+            client = new SupervisorClient(ServerAddress.of(url), Optional.empty());
+            CompletableFuture<Exception> end = new CompletableFuture<>();
+            Thread calling =
+                    new Thread(
+                            () ->
+                                    end.complete(
+                                            assertThrows(
+                                                    Exception.class,
+                                                    () -> client.call("getState"))));
+            calling.start();
+            try (Socket asking = silent.accept()) {
+                asking.getInputStream().read();
+                client.abort("enough");
+                assertInstanceOf(Aborted.class, end.get());
+                assertEquals("enough", end.get().getMessage());
+            }
+        }
     }
 
     private List<Integer> connections() {
