@@ -59,46 +59,37 @@ final class ControlActions {
     private ControlActions() {}
 
     private static void start(Session session, String argument) throws IOException, ServerFault {
-        if (!session.isUp()) {
-            return;
-        }
-        Words words = Words.of(argument, OPTIONS);
-        if (words.rest().isEmpty()) {
-            throw new Action.Misused(
-                    "Error: start requires a process name", ExitStatus.INVALID_ARGUMENTS);
-        }
-        run(session, words, "starting", ManyTargets.START);
+        Action.Misused nameless =
+                new Action.Misused(
+                        "Error: start requires a process name", ExitStatus.INVALID_ARGUMENTS);
+        run(session, Words.of(argument, OPTIONS), nameless, "starting", ManyTargets.START);
     }
 
     private static void stop(Session session, String argument) throws IOException, ServerFault {
-        if (!session.isUp()) {
-            return;
-        }
-        Words words = Words.of(argument, OPTIONS);
-        if (words.rest().isEmpty()) {
-            throw Action.Misused.error("Error: stop requires a process name");
-        }
-        run(session, words, "stopping", ManyTargets.STOP);
+        Action.Misused nameless = Action.Misused.error("Error: stop requires a process name");
+        run(session, Words.of(argument, OPTIONS), nameless, "stopping", ManyTargets.STOP);
     }
 
     private static void restart(Session session, String argument) throws IOException, ServerFault {
-        if (!session.isUp()) {
+        Words words = Words.of(argument, RESTART_OPTIONS);
+        Action.Misused nameless = Action.Misused.error("Error: restart requires a process name");
+        if (words.has(ROLLING)) {
+            RollingRestart rolling =
+                    new RollingRestart(
+                            session,
+                            words.count(BATCH).orElse(1),
+                            words.moreThanNoSeconds(TIMEOUT));
+            if (rolling.isUp()) {
+                refuseIf(words.rest().isEmpty(), nameless);
+                rolling.run(words.rest());
+            }
             return;
         }
-        Words words = Words.of(argument, RESTART_OPTIONS);
-        if (words.rest().isEmpty()) {
-            throw Action.Misused.error("Error: restart requires a process name");
-        }
-        if (words.has(ROLLING)) {
-            new RollingRestart(
-                            session, words.count(BATCH).orElse(1), words.moreThanNoSeconds(TIMEOUT))
-                    .run(words.rest());
-        } else if (words.has(BATCH)) {
-            throw new Action.Misused(
-                    "Error: --batch is for --rolling only", ExitStatus.INVALID_ARGUMENTS);
-        } else {
-            run(session, words, "restarting", ManyTargets.STOP, ManyTargets.START);
-        }
+        refuseIf(
+                words.has(BATCH),
+                new Action.Misused(
+                        "Error: --batch is for --rolling only", ExitStatus.INVALID_ARGUMENTS));
+        run(session, words, nameless, "restarting", ManyTargets.STOP, ManyTargets.START);
     }
 
     private static void signal(Session session, String argument) throws IOException, ServerFault {
@@ -113,17 +104,33 @@ final class ControlActions {
                 .run();
     }
 
+    private static void refuseIf(boolean wrong, Action.Misused misuse) {
+        if (wrong) {
+            throw misuse;
+        }
+    }
+
     @SuppressWarnings("try") // they act by being open
-    private static void run(Session session, Words words, String doing, ManyTargets.Verb... verbs)
+    private static void run(
+            Session session,
+            Words words,
+            Action.Misused nameless,
+            String doing,
+            ManyTargets.Verb... verbs)
             throws IOException, ServerFault {
         List<ManyTargets> steps =
                 Arrays.stream(verbs)
                         .map(verb -> new ManyTargets(session, verb, words.rest()))
                         .toList();
-        try (Deadline limit = session.limit(words.moreThanNoSeconds(TIMEOUT));
-                Progress progress = Progress.of(session, doing)) {
-            for (ManyTargets step : steps) {
-                step.run();
+        try (Deadline limit = session.limit(words.moreThanNoSeconds(TIMEOUT))) {
+            if (!session.isUp()) {
+                return;
+            }
+            refuseIf(words.rest().isEmpty(), nameless);
+            try (Progress progress = Progress.of(session, doing)) {
+                for (ManyTargets step : steps) {
+                    step.run();
+                }
             }
         } catch (Aborted e) {
             List<String> undone = steps.stream().flatMap(it -> it.leftUndone().stream()).toList();

@@ -23,6 +23,9 @@ import org.supervisord.ctl.terminal.ExitStatus;
 final class RollingRestart {
     private static final Duration INTERVAL = Duration.ofMillis(100);
 
+    /** For the calls that tell, when the time is over, how far it has come. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
     private final Session session;
     private final int batch;
     private final Optional<Duration> patience;
@@ -39,6 +42,14 @@ final class RollingRestart {
         this.patience = patience;
     }
 
+    /** Whether there is a server, which has no longer to answer than a batch may take. */
+    @SuppressWarnings("try") // it acts by being open
+    boolean isUp() throws IOException, ServerFault {
+        try (Deadline limit = session.limit(patience)) {
+            return session.isUp();
+        }
+    }
+
     /** Restarts all that these names, groups and globs stand for. */
     @SuppressWarnings("try") // progress is shown as long as it is open
     void run(List<String> names) throws IOException, ServerFault {
@@ -49,7 +60,7 @@ final class RollingRestart {
         try (Progress progress = Progress.of(session, "restarting")) {
             for (int done = 0; done < targets.size(); done += batch) {
                 int end = Math.min(done + batch, targets.size());
-                if (!restart(targets.subList(done, end))) {
+                if (!restartInTime(targets.subList(done, end))) {
                     session.console()
                             .warn(
                                     "rolling restart ended: "
@@ -65,8 +76,12 @@ final class RollingRestart {
         }
     }
 
+    @SuppressWarnings("try") // it acts by being open
     private List<String> targets(List<String> names) throws IOException, ServerFault {
-        List<ProcessInfo> all = session.client().allInfos();
+        List<ProcessInfo> all;
+        try (Deadline limit = session.limit(patience)) {
+            all = session.client().allInfos();
+        }
         List<String> targets = new ArrayList<>();
         for (String name : names) {
             List<ProcessInfo> meant =
@@ -95,6 +110,14 @@ final class RollingRestart {
                         && Selection.of(name, all).isEmpty()
                         && all.stream().anyMatch(it -> it.group().equals(name));
         return group ? name + ":*" : name;
+    }
+
+    /** The same, also when the server gives no answers any more. */
+    @SuppressWarnings("try") // it acts by being open
+    private boolean restartInTime(List<String> names) throws IOException, ServerFault {
+        try (Deadline limit = session.limit(patience.map(it -> it.plus(GRACE)))) {
+            return restart(names);
+        }
     }
 
     /** Whether all of a batch are up again. */

@@ -107,6 +107,33 @@ class ControlActionsTest extends ClientBench {
         expectWithHelp(2, "stop --timeuot 1 web", "Error: unknown option --timeuot");
     }
 
+    @Test
+    void aServerThatDoesNotAnswerIsGivenUpInTime() {
+        CountDownLatch never = new CountDownLatch(1);
+        FakeSupervisor.Method hangs =
+                names -> {
+                    try {
+                        return never.await(60, TimeUnit.SECONDS);
+                    } catch (InterruptedException e) {
+                        return false;
+                    }
+                };
+        server.on("getVersion", hangs);
+        String late = "error: no answer within 0.2 s; supervisord goes on with what it was told";
+        expect(1, "start --timeout 0.2 web", late);
+        assertEquals("left undone: web not started\n", warnings());
+        expect(1, "stop --timeout 0.2 web", late);
+        expect(1, "restart --timeout 0.2 web", late);
+        expect(1, "restart --rolling --timeout 0.2 web", late);
+        server.on("getVersion", "3.0");
+        server.on("getAllProcessInfo", hangs);
+        expect(1, "restart --rolling --timeout 0.2 web", late);
+        fourProcesses();
+        server.on("stopProcess", hangs);
+        expect(1, "restart --rolling --timeout 0.2 web", late.replace("0.2", "1.2"));
+        never.countDown();
+    }
+
     /** A server with a group of three, whose processes become what {@code started} says. */
     private void rolling(Map<String, ProcessState> started) {
         Map<String, ProcessState> states = new ConcurrentHashMap<>();
