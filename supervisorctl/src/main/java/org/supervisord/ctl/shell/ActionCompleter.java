@@ -10,14 +10,18 @@ import org.supervisord.ctl.action.Session;
 
 /** Completes lines that are typed in the shell. */
 final class ActionCompleter implements Completer {
+    private final Session session;
     private final Completion completion;
 
     ActionCompleter(ActionTable actions, Session session) {
+        this.session = session;
         this.completion = new Completion(actions, () -> session.client().allInfos());
     }
 
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
+        // the last action may have been interrupted
+        session.resume();
         List<String> words = line.words().subList(0, line.wordIndex() + 1);
         // what actions do is for help to say: many lines would push the prompt away
         boolean names = line.wordIndex() > 0 && !words.get(0).equals("help");
