@@ -219,11 +219,20 @@ final class StatusAction {
             return;
         }
         CountDownLatch ended = new CountDownLatch(1);
-        Runnable done = session.console().endless(ended::countDown);
+        Runnable done =
+                session.console()
+                        .endless(
+                                () -> {
+                                    ended.countDown();
+                                    session.interrupt();
+                                });
         Redrawn screen = new Redrawn(session.console(), !words.has(JSON));
         try {
             do {
-                screen.show(look());
+                List<String> lines = look();
+                if (ended.getCount() > 0) {
+                    screen.show(lines);
+                }
             } while (!ended.await(interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -244,7 +244,13 @@ final class TailAction {
         session.print("==> Press Ctrl-C to exit <==");
         int width = Columns.widest(names);
         LogThreads threads = new LogThreads();
-        Runnable ended = session.console().endless(threads::interrupt);
+        Runnable ended =
+                session.console()
+                        .endless(
+                                () -> {
+                                    threads.interrupt();
+                                    session.interrupt();
+                                });
         try {
             for (int i = 0; i < paths.size(); i++) {
                 LogThreads.Sink sink =

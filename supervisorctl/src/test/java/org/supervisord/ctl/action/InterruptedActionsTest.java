@@ -1,0 +1,74 @@
+package org.supervisord.ctl.action;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.config.ClientSettings;
+import org.supervisord.ctl.client.FakeSupervisor;
+import org.supervisord.ctl.shell.Interpreter;
+import org.supervisord.ctl.terminal.Console;
+
+/** Ctrl-C in a shell, while the server takes its time. */
+@Timeout(60)
+class InterruptedActionsTest {
+    @TempDir private Path folder;
+    private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final CountDownLatch never = new CountDownLatch(1);
+    private volatile Runnable interrupt = () -> {};
+    private FakeSupervisor server;
+
+    @BeforeEach
+    void startServer() throws Exception {
+        server = FakeSupervisor.listeningOn(folder.resolve("s"));
+    }
+
+    @AfterEach
+    void stopServer() throws Exception {
+        never.countDown();
+        server.close();
+    }
+
+    @Test
+    void aLookThatHangsIsGivenUp() throws Exception {
+        server.on("getAllProcessInfo", names -> interruptAndHang());
+        assertEquals("", run("status --watch"));
+    }
+
+    private boolean interruptAndHang() {
+        interrupt.run();
+        try {
+            return never.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    /** What a line prints in a shell where Ctrl-C is {@link #interrupt}. */
+    private String run(String line) throws Exception {
+        Console console =
+                new Console(output, Optional.empty()) {
+                    @Override
+                    public Runnable onInterrupt(Runnable ending, String farewell) {
+                        interrupt = ending;
+                        return () -> interrupt = () -> {};
+                    }
+                };
+        ClientSettings settings =
+                new ClientSettings(
+                        server.url(), "", Optional.empty(), Optional.empty(), Optional.empty());
+        Session session = new Session(settings, console, true);
+        new Interpreter(session).run(line);
+        session.close();
+        return output.toString(StandardCharsets.UTF_8);
+    }
+}
