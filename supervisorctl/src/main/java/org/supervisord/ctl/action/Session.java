@@ -207,6 +207,9 @@ public final class Session {
         if (e instanceof ServerAddress.NoSuchFile) {
             return serverurl + " no such file";
         }
+        if (e instanceof ServerFault fault) {
+            return "fault " + fault.code() + ": " + fault.getMessage();
+        }
         if (e instanceof ClassCastException
                 || e instanceof NullPointerException
                 || e instanceof IndexOutOfBoundsException) {

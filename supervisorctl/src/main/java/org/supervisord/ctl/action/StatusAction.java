@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.supervisord.common.Fault;
 import org.supervisord.common.NameSpec;
 import org.supervisord.common.ProcessState;
 import org.supervisord.ctl.client.ServerFault;
@@ -86,14 +87,14 @@ final class StatusAction {
         }
     }
 
-    private void onceAsJson() throws ServerFault {
+    private void onceAsJson() {
         try {
             List<ProcessInfo> chosen = choose();
             print(chosen);
             if (chosen.stream().anyMatch(StatusAction::isStopped)) {
                 session.failed(ExitStatus.STATUS_NOT_RUNNING);
             }
-        } catch (IOException e) {
+        } catch (IOException | ServerFault e) {
             session.print(StatusJson.error(session.serverName(), session.reason(e)));
             session.exitStatus(ExitStatus.STATUS_UNKNOWN);
         }
@@ -247,11 +248,20 @@ final class StatusAction {
         try {
             List<ProcessInfo> chosen = choose();
             return words.has(JSON) ? List.of(json(chosen)) : lines(chosen);
+        } catch (ServerFault fault) {
+            if (!fault.is(Fault.SHUTDOWN_STATE)) {
+                throw fault;
+            }
+            // it ends, perhaps to begin anew
+            return List.of(failure(fault));
         } catch (IOException e) {
-            return List.of(
-                    words.has(JSON)
-                            ? StatusJson.error(session.serverName(), session.reason(e))
-                            : session.reason(e));
+            return List.of(failure(e));
         }
+    }
+
+    private String failure(Exception e) {
+        return words.has(JSON)
+                ? StatusJson.error(session.serverName(), session.reason(e))
+                : session.reason(e);
     }
 }

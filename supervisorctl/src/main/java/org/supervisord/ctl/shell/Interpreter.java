@@ -93,10 +93,7 @@ public final class Interpreter implements Lines {
                 session.exitStatus(before);
                 run(action, argument);
             }
-        } catch (ServerFault fault) {
-            session.print("error: fault " + fault.code() + ": " + fault.getMessage());
-            session.exitStatus(ExitStatus.GENERIC);
-        } catch (IOException | RuntimeException e) {
+        } catch (ServerFault | IOException | RuntimeException e) {
             session.print("error: " + session.reason(e));
             session.exitStatus(ExitStatus.GENERIC);
         }

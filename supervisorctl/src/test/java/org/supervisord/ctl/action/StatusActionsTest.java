@@ -203,6 +203,13 @@ class StatusActionsTest extends ClientBench {
     }
 
     @Test
+    void aFaultIsJsonWhereThatIsWanted() {
+        server.onFault("getAllProcessInfo", Fault.SHUTDOWN_STATE);
+        String error = "\"error\":\"fault 6: SHUTDOWN_STATE\"}";
+        expect(4, "status --json", "{\"server\":\"" + server.url() + "\"," + error);
+    }
+
+    @Test
     void thePidOfTheServerIsPrinted() {
         server.on("getPID", 4242);
         expect(0, "pid", "4242");
