@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -48,6 +50,7 @@ final class StatusAction {
     private final Words words;
     private final List<ProcessState> states;
     private final List<Pattern> groups;
+    private final Set<String> warned = new HashSet<>();
 
     private StatusAction(Session session, Words words) {
         this.session = session;
@@ -79,8 +82,10 @@ final class StatusAction {
             session.exitStatus(ExitStatus.STATUS_UNKNOWN);
             return;
         }
-        List<ProcessInfo> chosen = choose();
-        print(chosen);
+        List<String> complaints = new ArrayList<>();
+        List<ProcessInfo> chosen = choose(complaints);
+        complaints.forEach(session::print);
+        lines(chosen).forEach(session::print);
         warnOfFatal();
         if (chosen.stream().anyMatch(StatusAction::isStopped)) {
             session.exitStatus(ExitStatus.STATUS_NOT_RUNNING);
@@ -89,8 +94,8 @@ final class StatusAction {
 
     private void onceAsJson() {
         try {
-            List<ProcessInfo> chosen = choose();
-            print(chosen);
+            List<ProcessInfo> chosen = chooseForJson();
+            session.print(json(chosen));
             if (chosen.stream().anyMatch(StatusAction::isStopped)) {
                 session.failed(ExitStatus.STATUS_NOT_RUNNING);
             }
@@ -114,11 +119,19 @@ final class StatusAction {
         return states;
     }
 
-    private List<ProcessInfo> choose() throws IOException, ServerFault {
+    /** JSON is to stay JSON: what is to be complained of is said elsewhere, and once. */
+    private List<ProcessInfo> chooseForJson() throws IOException, ServerFault {
+        List<String> complaints = new ArrayList<>();
+        List<ProcessInfo> chosen = choose(complaints);
+        complaints.stream().filter(warned::add).forEach(session.console()::warn);
+        return chosen;
+    }
+
+    private List<ProcessInfo> choose(List<String> complaints) throws IOException, ServerFault {
         List<ProcessInfo> all = session.client().allInfos();
         List<String> names = words.rest();
         List<ProcessInfo> named =
-                names.isEmpty() || names.contains("all") ? all : named(all, names);
+                names.isEmpty() || names.contains("all") ? all : named(all, names, complaints);
         if (states.isEmpty() && groups.isEmpty()) {
             return named;
         }
@@ -132,13 +145,14 @@ final class StatusAction {
                 .toList();
     }
 
-    private List<ProcessInfo> named(List<ProcessInfo> all, List<String> names) {
+    private List<ProcessInfo> named(
+            List<ProcessInfo> all, List<String> names, List<String> complaints) {
         List<ProcessInfo> chosen = new ArrayList<>();
         for (String name : names) {
             List<ProcessInfo> matching = Selection.of(name, all);
             if (matching.isEmpty()) {
                 NameSpec spec = NameSpec.parse(name);
-                complain(
+                complaints.add(
                         spec.process().isEmpty()
                                 ? spec.group() + ": ERROR (no such group)"
                                 : name + ": ERROR (no such process)");
@@ -147,23 +161,6 @@ final class StatusAction {
             chosen.addAll(matching);
         }
         return chosen;
-    }
-
-    /** JSON is to stay JSON. */
-    private void complain(String line) {
-        if (words.has(JSON)) {
-            session.console().warn(line);
-        } else {
-            session.print(line);
-        }
-    }
-
-    private void print(List<ProcessInfo> infos) throws IOException {
-        if (words.has(JSON)) {
-            session.print(json(infos));
-        } else {
-            lines(infos).forEach(session::print);
-        }
     }
 
     private String json(List<ProcessInfo> infos) throws IOException {
@@ -246,8 +243,12 @@ final class StatusAction {
     /** The lines to show now; a server that is away may come back. */
     private List<String> look() throws ServerFault {
         try {
-            List<ProcessInfo> chosen = choose();
-            return words.has(JSON) ? List.of(json(chosen)) : lines(chosen);
+            if (words.has(JSON)) {
+                return List.of(json(chooseForJson()));
+            }
+            List<String> lines = new ArrayList<>();
+            lines.addAll(lines(choose(lines)));
+            return lines;
         } catch (ServerFault fault) {
             if (!fault.is(Fault.SHUTDOWN_STATE)) {
                 throw fault;

@@ -26,6 +26,7 @@ class InterruptedActionsTest {
     private final CountDownLatch never = new CountDownLatch(1);
     private volatile Runnable interrupt = () -> {};
     private FakeSupervisor server;
+    private boolean canMoveCursor;
 
     @BeforeEach
     void startServer() throws Exception {
@@ -42,6 +43,17 @@ class InterruptedActionsTest {
     void aLookThatHangsIsGivenUp() throws Exception {
         server.on("getAllProcessInfo", names -> interruptAndHang());
         assertEquals("", run("status --watch"));
+    }
+
+    @Test
+    void whatIsComplainedOfIsPartOfWhatIsRedrawn() throws Exception {
+        canMoveCursor = true;
+        Queue<Object> answers = new ArrayDeque<>(List.of(List.of(), List.of()));
+        server.on(
+                "getAllProcessInfo",
+                names -> answers.isEmpty() ? interruptAndHang() : answers.remove());
+        String look = "\r\033[?7lnope: ERROR (no such process)\033[K\n\033[J\033[?7h";
+        assertEquals(look + "\033[1A" + look, run("status --watch --interval 0.1 nope"));
     }
 
     private boolean interruptAndHang() {
@@ -61,6 +73,11 @@ class InterruptedActionsTest {
                     public Runnable onInterrupt(Runnable ending, String farewell) {
                         interrupt = ending;
                         return () -> interrupt = () -> {};
+                    }
+
+                    @Override
+                    public boolean canMoveCursor() {
+                        return canMoveCursor;
                     }
                 };
         ClientSettings settings =
