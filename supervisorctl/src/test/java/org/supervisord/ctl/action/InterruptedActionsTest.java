@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.supervisord.common.Fault;
 import org.supervisord.config.ClientSettings;
 import org.supervisord.ctl.client.FakeSupervisor;
 import org.supervisord.ctl.shell.Interpreter;
@@ -43,6 +47,17 @@ class InterruptedActionsTest {
     void aLookThatHangsIsGivenUp() throws Exception {
         server.on("getAllProcessInfo", names -> interruptAndHang());
         assertEquals("", run("status --watch"));
+    }
+
+    @Test
+    void whatIsWatchedMayBeginAnew() throws Exception {
+        Queue<Object> answers =
+                new ArrayDeque<>(
+                        List.of(List.of(), FakeSupervisor.Refusal.of(Fault.SHUTDOWN_STATE)));
+        server.on(
+                "getAllProcessInfo",
+                names -> answers.isEmpty() ? interruptAndHang() : answers.remove());
+        assertEquals("\nfault 6: SHUTDOWN_STATE\n", run("status --watch --interval 0.1"));
     }
 
     @Test
