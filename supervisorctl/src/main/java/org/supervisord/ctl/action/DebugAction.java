@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.supervisord.common.Fault;
 import org.supervisord.common.ProcessState;
+import org.supervisord.ctl.client.Aborted;
 import org.supervisord.ctl.client.HttpConnection;
 import org.supervisord.ctl.client.ServerFault;
 import org.supervisord.ctl.client.SupervisorClient;
@@ -245,6 +246,7 @@ final class DebugAction {
                                         console.print("");
                                         console.print(farewell());
                                         logs.interrupt();
+                                        session.interrupt();
                                     }
                                 })
                         : () -> {};
@@ -257,6 +259,10 @@ final class DebugAction {
             feed.end();
             if (quiet.isPresent() || until.isPresent()) {
                 waitForOutput();
+            }
+        } catch (Aborted e) {
+            if (!detached.get()) {
+                throw e;
             }
         } catch (ServerFault fault) {
             gone(fault, feed);

@@ -2,7 +2,9 @@ package org.supervisord.ctl.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.common.Fault;
+import org.supervisord.common.ProcessState;
 import org.supervisord.config.ClientSettings;
 import org.supervisord.ctl.client.FakeSupervisor;
 import org.supervisord.ctl.shell.Interpreter;
@@ -61,6 +64,22 @@ class InterruptedActionsTest {
     }
 
     @Test
+    void aProcessThatDoesNotReadIsLeftAlone() throws Exception {
+        server.on("listMethods", List.of("daemon.writeProcessStdin"));
+        server.on("getProcessInfo", FakeSupervisor.info("web", "web", ProcessState.RUNNING, 7, ""));
+        server.on(
+                "writeProcessStdin",
+                bytes -> {
+                    interrupt.run();
+                    return 0;
+                });
+        assertEquals(
+                "attached to web (pid 7): stdin; Ctrl-D detaches, it runs on\n\n"
+                        + "detached from web\n",
+                run("debug web"));
+    }
+
+    @Test
     void whatIsComplainedOfIsPartOfWhatIsRedrawn() throws Exception {
         canMoveCursor = true;
         Queue<Object> answers = new ArrayDeque<>(List.of(List.of(), List.of()));
@@ -83,7 +102,7 @@ class InterruptedActionsTest {
     /** What a line prints in a shell where Ctrl-C is {@link #interrupt}. */
     private String run(String line) throws Exception {
         Console console =
-                new Console(output, Optional.empty()) {
+                new Console(output, Optional.of(new BufferedReader(new StringReader("hello\n")))) {
                     @Override
                     public Runnable onInterrupt(Runnable ending, String farewell) {
                         interrupt = ending;
