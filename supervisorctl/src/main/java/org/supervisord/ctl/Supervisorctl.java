@@ -14,7 +14,6 @@ import org.supervisord.config.cli.UsageException;
 import org.supervisord.ctl.action.ActionTable;
 import org.supervisord.ctl.action.PluggedActions;
 import org.supervisord.ctl.action.Session;
-import org.supervisord.ctl.action.Words;
 import org.supervisord.ctl.shell.Completion;
 import org.supervisord.ctl.shell.Interpreter;
 import org.supervisord.ctl.shell.ManyServers;
@@ -76,7 +75,7 @@ public final class Supervisorctl {
         if (run.action().isEmpty()) {
             return Shell.run(servers, console, actions);
         }
-        String line = Words.join(run.action());
+        String line = actions.line(run.action());
         if (servers.size() > 1) {
             ManyServers many = new ManyServers(servers, console, actions, run.interactive());
             many.run(line);

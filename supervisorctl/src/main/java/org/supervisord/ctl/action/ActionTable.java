@@ -55,6 +55,11 @@ public final class ActionTable {
         throw new IllegalStateException("no family knows of " + name);
     }
 
+    /** A line of words as a shell has handed them over, the first of which is an action. */
+    public String line(List<String> words) {
+        return Words.join(words, find(words.get(0)).map(Action::options).orElse(List.of()));
+    }
+
     private static List<Action> family(String name) {
         return switch (name) {
             case "status", "pid", "avail", "version" -> StatusActions.ALL;

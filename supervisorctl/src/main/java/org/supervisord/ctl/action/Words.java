@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.supervisord.ctl.terminal.ExitStatus;
 
 /** The words behind an action: the options that it knows, and the rest. */
-public final class Words {
+final class Words {
     private static final int MOST_SECONDS = 7 * 24 * 60 * 60;
 
     private final Map<String, String> options = new HashMap<>();
@@ -41,46 +41,92 @@ public final class Words {
     }
 
     /**
-     * At blanks; behind an option that takes a value, quotes keep what is between them together.
+     * At blanks; the value of an option may stand in quotes, with those in it doubled. What a word
+     * is depends on those before it.
      */
     private static Deque<String> split(String argument, List<Option> known) {
         Deque<String> words = new ArrayDeque<>();
         String rest = argument.strip();
+        boolean isValue = false;
         while (!rest.isEmpty()) {
-            char quote = rest.charAt(0);
-            boolean isValue =
-                    !words.isEmpty()
-                            && known.stream()
-                                    .filter(Option::takesValue)
-                                    .anyMatch(it -> it.names().contains(words.getLast()));
-            int close = isValue && (quote == '"' || quote == '\'') ? rest.indexOf(quote, 1) : -1;
+            Optional<String> assigned = isValue ? Optional.empty() : assigned(rest, known);
+            int begin = assigned.map(it -> it.length() + 1).orElse(0);
+            int close = isValue || assigned.isPresent() ? closing(rest, begin) : -1;
             if (close > 0) {
-                words.add(rest.substring(1, close));
+                String quote = rest.substring(begin, begin + 1);
+                assigned.ifPresent(words::add);
+                words.add(rest.substring(begin + 1, close).replace(quote + quote, quote));
                 rest = rest.substring(close + 1).strip();
+                isValue = false;
             } else {
                 String[] two = rest.split("\\s+", 2);
                 words.add(two[0]);
                 rest = two.length > 1 ? two[1] : "";
+                isValue = !isValue && isValued(two[0], known);
             }
         }
         return words;
     }
 
+    /** Where the quote is that ends what one at this place begins; -1 if there is none. */
+    private static int closing(String text, int begin) {
+        char quote = begin < text.length() ? text.charAt(begin) : ' ';
+        if (quote != '"' && quote != '\'') {
+            return -1;
+        }
+        int end = text.indexOf(quote, begin + 1);
+        while (end >= 0 && end + 1 < text.length() && text.charAt(end + 1) == quote) {
+            end = text.indexOf(quote, end + 2);
+        }
+        return end;
+    }
+
+    private static boolean isValued(String word, List<Option> known) {
+        return known.stream().anyMatch(it -> it.takesValue() && it.names().contains(word));
+    }
+
+    /** The option that a text begins with, an equals sign behind it. */
+    private static Optional<String> assigned(String text, List<Option> known) {
+        return known.stream()
+                .filter(Option::takesValue)
+                .map(Option::name)
+                .filter(it -> text.startsWith(it + "="))
+                .findFirst();
+    }
+
     /**
-     * A line of words as a shell has handed them over: values of long options that have blanks in
-     * them are put between quotes.
+     * A line of words as a shell has handed them over: values of options are put between quotes
+     * where the line would be understood otherwise.
+     *
+     * @param known the options of the action that the words begin with
      */
-    public static String join(List<String> words) {
+    static String join(List<String> words, List<Option> known) {
         List<String> line = new ArrayList<>();
+        boolean isValue = false;
         for (String word : words) {
-            boolean value =
-                    !line.isEmpty()
-                            && line.get(line.size() - 1).startsWith("--")
-                            && word.chars().anyMatch(Character::isWhitespace);
-            String quote = word.indexOf('"') < 0 ? "\"" : "'";
-            line.add(value && word.indexOf(quote) < 0 ? quote + word + quote : word);
+            Optional<String> assigned =
+                    isValue || line.contains("--") ? Optional.empty() : assigned(word, known);
+            if (isValue) {
+                line.add(quoted(word));
+                isValue = false;
+            } else if (assigned.isPresent()) {
+                String name = assigned.get();
+                line.add(name + "=" + quoted(word.substring(name.length() + 1)));
+            } else {
+                line.add(word);
+                isValue = !line.contains("--") && isValued(word, known);
+            }
         }
         return String.join(" ", line);
+    }
+
+    private static String quoted(String value) {
+        boolean plain =
+                !value.isEmpty()
+                        && value.chars().noneMatch(Character::isWhitespace)
+                        && !value.startsWith("\"")
+                        && !value.startsWith("'");
+        return plain ? value : "\"" + value.replace("\"", "\"\"") + "\"";
     }
 
     private boolean isOption(String word, Deque<String> left, List<Option> known) {

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WordsTest {
     private static final Option UNTIL = Option.valued("--until", "REGEX", "");
@@ -44,7 +46,40 @@ class WordsTest {
         assertEquals(List.of("'a", "b'"), of("'a b'").rest(), "names never do");
         assertEquals(
                 "debug web --until \"all done\" 'a b'",
-                Words.join(List.of("debug", "web", "--until", "all done", "'a b'")));
+                Words.join(List.of("debug", "web", "--until", "all done", "'a b'"), KNOWN));
+        assertEquals(Optional.of("a b"), of("--until=\"a b\" web").value(UNTIL));
+        assertEquals(List.of("web"), of("--until=\"a b\" web").rest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "hello world",
+                "\"a\"",
+                "\"a\":\"b\"",
+                "it's \"so\"",
+                "'",
+                "\"",
+                " ",
+                "--",
+                "--until",
+                "\\d+ \\w",
+                "a\"\"b c",
+                "=",
+                "\"a\"\"b"
+            })
+    void valuesComeThroughFromTheCommandLine(String value) {
+        for (List<String> words :
+                List.of(
+                        List.of("--until", value, "web", "-w", "it's"),
+                        List.of("web", "--until=" + value, "-w", "it's"))) {
+            Words read = of(Words.join(words, KNOWN));
+            assertEquals(Optional.of(value), read.value(UNTIL), words.toString());
+            assertEquals(List.of("web", "it's"), read.rest(), words.toString());
+            assertTrue(read.has(WATCH), words.toString());
+        }
     }
 
     @Test
