@@ -26,9 +26,11 @@ public final class RpcFault extends Exception {
         this.code = code;
     }
 
-    /** A fault of a plug-in's own, which counts as FAILED where codes are not looked at. */
+    /**
+     * The fault of a code; one of a plug-in's own counts as FAILED where codes are not looked at.
+     */
     public static RpcFault of(int code, String text) {
-        return new RpcFault(Fault.FAILED, code, text);
+        return new RpcFault(Fault.ofCode(code).orElse(Fault.FAILED), code, text);
     }
 
     /** Which fault this is. */

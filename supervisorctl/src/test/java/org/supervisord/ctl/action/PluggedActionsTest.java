@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.Fault;
+import org.supervisord.common.RpcFault;
 import org.supervisord.common.plugin.ActionFactory;
 import org.supervisord.common.plugin.PluginActions;
 import org.supervisord.common.plugin.PluginException;
 import org.supervisord.config.ActionPluginSettings;
+import org.supervisord.ctl.client.FakeSupervisor;
 import org.supervisord.ctl.shell.ClientBench;
 
 class PluggedActionsTest extends ClientBench {
@@ -71,6 +73,35 @@ class PluggedActionsTest extends ClientBench {
                 "error: fault 50: SPAWN_ERROR\n",
                 run(load(Twice.class.getName(), Map.of()), "twice a"));
         assertEquals(1, exitStatus());
+    }
+
+    /** One that looks at the fault. */
+    public static final class Asking implements ActionFactory {
+        /** Made by the loader. */
+        public Asking() {}
+
+        @Override
+        public void addActions(PluginActions actions, Map<String, String> keys) {
+            actions.add(
+                    "ask",
+                    "",
+                    (client, words) -> {
+                        try {
+                            client.call("supervisor.startProcess", "x");
+                        } catch (RpcFault fault) {
+                            client.print(fault.fault() + " " + fault.code());
+                        }
+                    });
+        }
+    }
+
+    @Test
+    void faultsAreThoseOfTheServer() throws Exception {
+        List<Action> actions = load(Asking.class.getName(), Map.of());
+        server.onFault("startProcess", Fault.BAD_NAME);
+        assertEquals("BAD_NAME 10\n", run(actions, "ask"));
+        server.on("startProcess", new FakeSupervisor.Refusal(777, "OWN"));
+        assertEquals("FAILED 777\n", run(actions, "ask"));
     }
 
     @Test
