@@ -261,6 +261,9 @@ final class TailAction {
                 threads.read(session, paths.get(i), sink);
             }
             threads.await();
+        } catch (IOException e) {
+            threads.interrupt();
+            throw e;
         } finally {
             ended.run();
         }

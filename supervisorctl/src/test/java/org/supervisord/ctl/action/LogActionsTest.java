@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -65,6 +66,24 @@ class LogActionsTest extends ClientBench {
         server.onFault("readProcessStdoutLog", fault);
         expect(1, "tail web", "web: ERROR (" + why + ")");
         expect(1, "tail supervisord", "supervisord: ERROR (" + why + ")");
+    }
+
+    @Test
+    void nothingIsFollowedAnyMoreAfterAFailure() throws Exception {
+        server.page(
+                "/logtail/a/stdout",
+                FakeHttpServer.Reply.of("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"));
+        server.page(
+                "/logtail/b/stdout",
+                FakeHttpServer.Reply.of("HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n"));
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        run("tail -f a b");
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("log") && !before.contains(thread)) {
+                thread.join();
+            }
+        }
+        assertEquals(1, exitStatus());
     }
 
     @Test
