@@ -24,7 +24,7 @@ public final class PluggedActions implements PluginActions {
             ActionFactory factory = load(loader, plugin);
             try {
                 factory.addActions(all, plugin.options());
-            } catch (Exception e) {
+            } catch (Exception | LinkageError | AssertionError e) {
                 throw new PluginException("[ctlplugin:" + plugin.name() + "]: " + e, e);
             }
         }
@@ -72,6 +72,9 @@ public final class PluggedActions implements PluginActions {
             body.run(new SessionClient(session), Action.words(argument));
         } catch (RpcFault fault) {
             throw new ServerFault(fault.code(), fault.text());
+        } catch (LinkageError | AssertionError e) {
+            // a jar is missing, or it is no longer what it was made for
+            throw new IllegalStateException(e.toString(), e);
         } catch (ClassCastException | NullPointerException | IndexOutOfBoundsException e) {
             // else it would be told as the server's
             throw new IllegalStateException(e.toString(), e);

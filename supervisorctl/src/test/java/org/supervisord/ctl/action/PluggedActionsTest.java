@@ -104,6 +104,36 @@ class PluggedActionsTest extends ClientBench {
         assertEquals("FAILED 777\n", run(actions, "ask"));
     }
 
+    /** One whose libraries are not there. */
+    public static final class Incomplete implements ActionFactory {
+        /** Made by the loader. */
+        public Incomplete() {}
+
+        @Override
+        public void addActions(PluginActions actions, Map<String, String> keys) {
+            if (keys.containsKey("early")) {
+                throw new NoClassDefFoundError("com/example/Early");
+            }
+            actions.add(
+                    "late",
+                    "",
+                    (client, words) -> {
+                        throw new NoClassDefFoundError("com/example/Late");
+                    });
+        }
+    }
+
+    @Test
+    void whatItLacksIsNamed() throws Exception {
+        assertEquals(
+                "[ctlplugin:x]: java.lang.NoClassDefFoundError: com/example/Early",
+                failure(Incomplete.class.getName(), Map.of("early", "1")));
+        assertEquals(
+                "error: java.lang.NoClassDefFoundError: com/example/Late\n",
+                run(load(Incomplete.class.getName(), Map.of()), "late"));
+        assertEquals(1, exitStatus());
+    }
+
     @Test
     void namesThatAreTakenOrNoneAreRefused() {
         assertEquals(
