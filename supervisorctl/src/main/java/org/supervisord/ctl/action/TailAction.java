@@ -101,7 +101,7 @@ final class TailAction {
         String method = channel.equals("stdout") ? "readProcessStdoutLog" : "readProcessStderrLog";
         Integer offset = offset(modifier);
         if (offset != null) {
-            show(name, method, name, offset, 0);
+            show(name, method, name, offset, length(offset));
         }
     }
 
@@ -121,7 +121,7 @@ final class TailAction {
         }
         Integer offset = offset(modifier);
         if (offset != null) {
-            show("supervisord", "readLog", offset, 0);
+            show("supervisord", "readLog", offset, length(offset));
         }
     }
 
@@ -133,11 +133,19 @@ final class TailAction {
     /** Where the bytes that are asked for begin, or null when that was no number. */
     private Integer offset(String modifier) {
         try {
-            return Math.toIntExact(-Long.parseLong(modifier.substring(1)));
+            int offset = Math.toIntExact(-Long.parseLong(modifier.substring(1)));
+            // one byte too many shows that it is not all
+            return Math.max(offset, -session.console().mostBytes() - 1);
         } catch (NumberFormatException | ArithmeticException e) {
             refuse("Error: bad argument " + modifier);
             return null;
         }
+    }
+
+    /** How many bytes are asked for; 0 for all from the offset on. */
+    private int length(int offset) {
+        int most = session.console().mostBytes();
+        return offset < 0 || most == Integer.MAX_VALUE ? 0 : most;
     }
 
     private void show(String name, String method, Object... parameters)

@@ -70,6 +70,11 @@ public final class PageInterpreter implements LineInterpreter {
                     public boolean isTerminal() {
                         return false;
                     }
+
+                    @Override
+                    public int mostBytes() {
+                        return MOST_OUTPUT;
+                    }
                 };
         Session session = session(console, calls);
         List<String> words = Action.words(line);

@@ -112,6 +112,11 @@ public class Console {
         out.write(bytes);
     }
 
+    /** How many bytes of one text it has a use for. */
+    public int mostBytes() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Where all of this is printed. */
     public final Output output() {
         return out;

@@ -78,6 +78,9 @@ class PageInterpreterTest {
     void keepsTheBeginningOfWhatIsTooMuch() {
         assertEquals(1 << 20, run("maintail -9999999").length());
         assertEquals(1, interpreter.run("maintail -9999999", this::call).exitStatus());
+        assertTrue(calls.contains("readLog[-1048577, 0]"), "no more is asked for than is kept");
+        run("maintail -0");
+        assertTrue(calls.contains("readLog[0, 1048576]"));
     }
 
     @Test
