@@ -4,9 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.supervisord.common.SupervisorState;
 
 /** The methods of a server, called over one connection that is made when it is needed. */
@@ -24,6 +26,7 @@ public final class SupervisorClient implements Closeable {
     private volatile Optional<HttpConnection> connection = Optional.empty();
     private volatile Optional<HttpConnection> beginning = Optional.empty();
     private volatile String abortion = "";
+    private final Set<Thread> calling = new HashSet<>();
 
     /** One for this server, which is asked for nothing yet. */
     public SupervisorClient(
@@ -37,7 +40,7 @@ public final class SupervisorClient implements Closeable {
     public SupervisorClient(Caller caller) {
         this.server = null;
         this.credentials = Optional.empty();
-        this.caller = caller;
+        this.caller = (method, parameters) -> callHere(caller, method, parameters);
     }
 
     /**
@@ -93,7 +96,10 @@ public final class SupervisorClient implements Closeable {
      * #resume}. The server goes on with what it was told.
      */
     public void abort(String why) {
-        abortion = why;
+        synchronized (calling) {
+            abortion = why;
+            calling.forEach(Thread::interrupt);
+        }
         beginning.ifPresent(SupervisorClient::close);
         disconnect();
     }
@@ -101,6 +107,27 @@ public final class SupervisorClient implements Closeable {
     /** Calls are made again. */
     public void resume() {
         abortion = "";
+    }
+
+    /** Whoever waits here for an answer is interrupted when that is given up. */
+    private Object callHere(Caller actual, String method, Object... parameters)
+            throws IOException, ServerFault {
+        synchronized (calling) {
+            refuseIfAborted();
+            calling.add(Thread.currentThread());
+        }
+        try {
+            return actual.call(method, parameters);
+        } catch (IOException e) {
+            refuseIfAborted();
+            throw e;
+        } finally {
+            synchronized (calling) {
+                calling.remove(Thread.currentThread());
+                // nothing else interrupts it
+                Thread.interrupted();
+            }
+        }
     }
 
     private Object callRemotely(String method, Object... parameters)

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.supervisord.common.Fault;
 import org.supervisord.common.LineInterpreter;
@@ -72,6 +75,29 @@ class PageInterpreterTest {
         assertTrue(interpreter.isDrastic("reload"));
         assertFalse(interpreter.isDrastic("stop all"));
         assertFalse(interpreter.isDrastic(""));
+    }
+
+    @Test
+    void waitsNoLongerThanItIsTold() {
+        CountDownLatch never = new CountDownLatch(1);
+        LineInterpreter.Result result =
+                interpreter.run(
+                        "stop --timeout 0.1 x y",
+                        (method, parameters) -> {
+                            if (method.endsWith("getVersion")) {
+                                return "3.0";
+                            }
+                            try {
+                                return never.await(60, TimeUnit.SECONDS);
+                            } catch (InterruptedException e) {
+                                throw new IOException("interrupted", e);
+                            }
+                        });
+        assertEquals(
+                "left undone: y not stopped\nerror: no answer within 0.1 s;"
+                        + " supervisord goes on with what it was told\n",
+                result.output());
+        assertEquals(1, result.exitStatus());
     }
 
     @Test
