@@ -146,9 +146,13 @@ public class Console {
         return System.in;
     }
 
-    /** A text that stands on a line of a terminal until something else is written. */
+    /**
+     * A text that stands on a line of a terminal that can do that until something else is written.
+     */
     public synchronized void passing(String text) {
-        write((harmless(text)).getBytes(StandardCharsets.UTF_8));
+        // on one line: what does not fit is not shown
+        String line = "\033[?7l" + harmless(text) + "\033[?7h";
+        write(line.getBytes(StandardCharsets.UTF_8));
         passing = true;
     }
 
