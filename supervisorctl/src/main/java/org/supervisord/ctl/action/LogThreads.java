@@ -15,6 +15,9 @@ final class LogThreads {
     /** Takes what is read. Is called on the log's thread. */
     interface Sink {
         void take(byte[] bytes);
+
+        /** Nothing more comes. */
+        default void end() {}
     }
 
     private final List<SupervisorClient.Follower> logs = new CopyOnWriteArrayList<>();
@@ -54,6 +57,8 @@ final class LogThreads {
             }
         } catch (IOException e) {
             // the server is gone
+        } finally {
+            sink.end();
         }
     }
 

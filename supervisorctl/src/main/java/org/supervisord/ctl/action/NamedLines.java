@@ -41,17 +41,25 @@ public final class NamedLines implements LogThreads.Sink {
     public void take(byte[] bytes) {
         for (byte b : filtered ? filter.of(bytes) : bytes) {
             if (b == '\n') {
-                end();
+                endLine();
             } else {
                 line.write(b);
                 if (line.size() >= LONGEST_LINE) {
-                    end();
+                    endLine();
                 }
             }
         }
     }
 
-    private void end() {
+    /** What is left had no line end. */
+    @Override
+    public void end() {
+        if (line.size() > 0) {
+            endLine();
+        }
+    }
+
+    private void endLine() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         all.writeBytes(name);
         all.writeBytes(line.toByteArray());

@@ -87,6 +87,19 @@ class LogActionsTest extends ClientBench {
     }
 
     @Test
+    void whatHasNoLineEndIsShownAtTheEnd() {
+        for (String name : List.of("a", "b")) {
+            server.page(
+                    "/logtail/" + name + "/stdout",
+                    FakeHttpServer.Reply.of(
+                            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" + name + "\n" + name));
+        }
+        Set<String> lines = Set.copyOf(run("tail -f a b").lines().toList());
+        assertEquals(Set.of("==> Press Ctrl-C to exit <==", "a | a", "b | b"), lines);
+        assertEquals(5, run("tail -f a b").lines().count());
+    }
+
+    @Test
     void theMainLogHasNoNameThatCouldBeWrong() {
         server.onFault("readLog", Fault.NO_FILE);
         expect(1, "maintail", "supervisord: ERROR (no log file)");
