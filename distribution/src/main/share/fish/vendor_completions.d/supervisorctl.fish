@@ -52,7 +52,7 @@ complete -c supervisorctl -n __supervisorctl_no_action -a debug -d 'Talk to a pr
 complete -c supervisorctl -n __supervisorctl_no_action -a exit -d 'Leave the shell'
 complete -c supervisorctl -n __supervisorctl_no_action -a fg -d 'Talk to a process: its output is shown, and what is typed goes to its stdin'
 complete -c supervisorctl -n __supervisorctl_no_action -a maintail -d 'The last 1600 bytes of supervisord\'s own log'
-complete -c supervisorctl -n __supervisorctl_no_action -a open -d 'Talk to another supervisord: http://host:port or unix:///path'
+complete -c supervisorctl -n __supervisorctl_no_action -a open -d 'Talk to another supervisord: http://host:port, https://host:port or unix:///path'
 complete -c supervisorctl -n __supervisorctl_no_action -a pid -d 'The process id of supervisord'
 complete -c supervisorctl -n __supervisorctl_no_action -a quit -d 'Leave the shell'
 complete -c supervisorctl -n __supervisorctl_no_action -a reload -d 'Stop all processes and begin anew with the configuration as it is then'

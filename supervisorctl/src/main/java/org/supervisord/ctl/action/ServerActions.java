@@ -36,8 +36,8 @@ public final class ServerActions {
                             "open",
                             Action.Completes.NOTHING,
                             ServerActions::open,
-                            "open <url>\tTalk to another supervisord: http://host:port or"
-                                    + " unix:///path"),
+                            "open <url>\tTalk to another supervisord: http://host:port,"
+                                    + " https://host:port or unix:///path"),
                     Action.of(
                             "exit",
                             Action.Completes.NOTHING,
@@ -124,7 +124,7 @@ public final class ServerActions {
     }
 
     private static void open(Session session, String argument) throws IOException, ServerFault {
-        if (!argument.startsWith("unix:") && !argument.startsWith("http:")) {
+        if (List.of("unix:", "http:", "https:").stream().noneMatch(argument::startsWith)) {
             session.print("ERROR: url must be http:// or unix://");
             session.exitStatus(ExitStatus.GENERIC);
             return;

@@ -19,6 +19,7 @@ public final class Session {
     private final Console console;
     private final boolean interactive;
     private final ClientSettings settings;
+    private String name;
     private String serverurl;
     private Optional<HttpConnection.Credentials> credentials;
     private Optional<SupervisorClient> client = Optional.empty();
@@ -33,6 +34,7 @@ public final class Session {
         this.settings = settings;
         this.console = console;
         this.interactive = interactive;
+        this.name = settings.name();
         this.serverurl = settings.serverurl();
         this.credentials =
                 settings.username()
@@ -71,7 +73,7 @@ public final class Session {
 
     /** The name that the server has in the configuration, else its URL. */
     public String serverName() {
-        return settings.name().isEmpty() ? serverurl : settings.name();
+        return name.isEmpty() ? serverurl : name;
     }
 
     /** What the program is to end with, as far as is known. */
@@ -140,6 +142,7 @@ public final class Session {
     /** From now on another server is talked to. */
     void open(String url) throws IOException {
         close();
+        name = "";
         serverurl = url;
     }
 

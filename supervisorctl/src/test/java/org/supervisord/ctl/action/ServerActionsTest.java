@@ -2,15 +2,21 @@ package org.supervisord.ctl.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.Fault;
 import org.supervisord.common.ProcessState;
+import org.supervisord.config.ClientSettings;
 import org.supervisord.ctl.client.FakeSupervisor;
 import org.supervisord.ctl.shell.ClientBench;
+import org.supervisord.ctl.terminal.Console;
 
 class ServerActionsTest extends ClientBench {
     @Test
@@ -118,6 +124,33 @@ class ServerActionsTest extends ClientBench {
     }
 
     @Test
+    void oneThatEncryptsCanBeTalkedTo() throws Exception {
+        int port;
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = taken.getLocalPort();
+        }
+        String url = "https://127.0.0.1:" + port;
+        expect(0, "open " + url, url + " refused connection");
+    }
+
+    @Test
+    void theNameInTheConfigurationIsThatOfTheFirstServer() throws Exception {
+        ClientSettings settings =
+                new ClientSettings(
+                        "a",
+                        server.url(),
+                        "",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty());
+        Console console = new Console(OutputStream.nullOutputStream(), Optional.empty());
+        Session session = new Session(settings, console, true);
+        assertEquals("a", session.serverName());
+        session.open("unix:///other");
+        assertEquals("unix:///other", session.serverName());
+    }
+
+    @Test
     void openKeepsTheExitStatusThatWas() throws Exception {
         String url = "unix://" + folder().resolve("missing");
         expect(0, "open " + url, url + " no such file");
@@ -127,7 +160,7 @@ class ServerActionsTest extends ClientBench {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"open", "open /run/s", "open https://here", "open ftp://here"})
+    @ValueSource(strings = {"open", "open /run/s", "open ftp://here"})
     void otherUrlsAreNotOpened(String line) {
         expect(1, line, "ERROR: url must be http:// or unix://");
         server.on("getPID", 42);
