@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.supervisord.common.Fault;
 import org.supervisord.common.PythonRepr;
+import org.supervisord.ctl.client.Aborted;
 import org.supervisord.ctl.client.ServerFault;
 import org.supervisord.ctl.client.SupervisorClient;
 import org.supervisord.ctl.terminal.Columns;
@@ -270,8 +271,11 @@ final class TailAction {
             }
             threads.await();
         } catch (IOException e) {
+            boolean wanted = e instanceof Aborted && threads.isInterrupted();
             threads.interrupt();
-            throw e;
+            if (!wanted) {
+                throw e;
+            }
         } finally {
             ended.run();
         }
