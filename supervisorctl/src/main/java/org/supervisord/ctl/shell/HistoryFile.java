@@ -33,6 +33,8 @@ final class HistoryFile {
     private static final int LONGEST = KEPT + KEPT / 4;
     private static final int MOST_BYTES = 4 << 20;
 
+    private static final Integer ROOT = 0;
+
     /** What a line began with in files of earlier versions: milliseconds since 1970. */
     private static final Pattern TIME = Pattern.compile("\\d{13}:");
 
@@ -75,8 +77,22 @@ final class HistoryFile {
                 : Optional.empty();
     }
 
+    /** Root may have the home of somebody else, who could not use what root makes there. */
+    private static void refuseInHomeOfOther(Path file) throws IOException {
+        Path there = file.getParent();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        Object owner = Files.getAttribute(there, "unix:uid");
+        boolean other = !owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        if (other && !owner.equals(ROOT)) {
+            throw new IOException(there + " is somebody else's");
+        }
+    }
+
     private static void create(Path file, boolean withFolders) throws IOException {
         if (withFolders) {
+            refuseInHomeOfOther(file);
             Files.createDirectories(
                     file.getParent(),
                     PosixFilePermissions.asFileAttribute(

@@ -20,6 +20,18 @@ class HistoryFileTest {
     @TempDir private Path folder;
 
     @Test
+    void nothingIsMadeInTheHomeOfSomebodyElse() throws Exception {
+        assumeTrue(System.getProperty("user.name").equals("root"));
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Files.setAttribute(home, "unix:uid", 65534);
+        Map<String, String> environment = Map.of("HOME", home.toString());
+        assertEquals(Optional.empty(), HistoryFile.of(Optional.empty(), environment));
+        assertFalse(Files.exists(home.resolve(".local")));
+        Files.setAttribute(home, "unix:uid", 0);
+        assertTrue(HistoryFile.of(Optional.empty(), environment).isPresent());
+    }
+
+    @Test
     void isTheOneThatIsConfigured() throws Exception {
         Path file = folder.resolve("h");
         assertEquals(Optional.of(file), HistoryFile.of(Optional.of(file), Map.of("HOME", "/x")));
