@@ -252,7 +252,7 @@ final class DebugAction {
                         : () -> {};
         try {
             if (typed) {
-                sendLines(feed);
+                sendLines(feed, detached);
             } else {
                 sendBytes(feed, console.input());
             }
@@ -281,10 +281,14 @@ final class DebugAction {
         return "detached from " + name;
     }
 
-    private void sendLines(StdinFeed feed) throws IOException, ServerFault {
+    private void sendLines(StdinFeed feed, AtomicBoolean detached) throws IOException, ServerFault {
         for (Optional<String> line = console.readLine("");
                 line.isPresent();
                 line = console.readLine("")) {
+            if (detached.get()) {
+                console.giveBack(line.get());
+                return;
+            }
             feed.send((line.get() + "\n").getBytes(StandardCharsets.UTF_8));
         }
     }

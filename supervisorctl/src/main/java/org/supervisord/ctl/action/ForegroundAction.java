@@ -91,6 +91,10 @@ final class ForegroundAction {
             if (line.isEmpty()) {
                 return;
             }
+            if (left.get()) {
+                session.console().giveBack(line.get());
+                return;
+            }
             try {
                 session.client().call("sendProcessStdin", name, line.get() + "\n");
             } catch (ServerFault fault) {

@@ -29,6 +29,7 @@ public class Console {
     private final Optional<BufferedReader> in;
     private final boolean standard;
     private boolean passing;
+    private Optional<String> givenBack = Optional.empty();
     private volatile boolean outlivesInterrupts;
 
     /**
@@ -170,9 +171,19 @@ public class Console {
      */
     public Optional<String> readLine(String prompt) throws IOException {
         prompt(prompt);
+        if (givenBack.isPresent()) {
+            Optional<String> line = givenBack;
+            givenBack = Optional.empty();
+            return line;
+        }
         return in.isPresent() && !(out.isGone() && isTyped())
                 ? Optional.ofNullable(in.get().readLine())
                 : Optional.empty();
+    }
+
+    /** A line that was read, but is for whoever reads next. */
+    public final void giveBack(String line) {
+        givenBack = Optional.of(line);
     }
 
     /** A line that is not shown while it is typed, where there is a terminal. */
@@ -182,7 +193,7 @@ public class Console {
                 : readLine(prompt);
     }
 
-    /** From now on an interrupt ends what is {@link #endless}, and not the program with it. */
+    /** From now on an interrupt ends what goes on by itself, and not the program with it. */
     public final void outliveInterrupts() {
         outlivesInterrupts = true;
     }
@@ -194,7 +205,7 @@ public class Console {
 
     /**
      * Makes an interrupt (Ctrl-C) end something that goes on by itself, and not count as a failure.
-     * Outside of a shell it is the end of the program, whatever is being waited for.
+     * Outside of a shell, typed or not, it is the end of the program, whatever is being waited for.
      *
      * @param ending what an interrupt does
      * @param farewell the line that the program ends with then
@@ -204,8 +215,10 @@ public class Console {
         return atInterrupt(
                 () -> {
                     ending.run();
-                    print(farewell);
-                    Runtime.getRuntime().halt(exitStatus(ExitStatus.SUCCESS));
+                    if (!outlivesInterrupts) {
+                        print(farewell);
+                        Runtime.getRuntime().halt(exitStatus(ExitStatus.SUCCESS));
+                    }
                 });
     }
 
@@ -255,7 +268,7 @@ public class Console {
      * @return what is to be run when it has ended by itself
      */
     public final Runnable endless(Runnable ending) {
-        Runnable interrupted = outlivesInterrupts ? atInterrupt(ending) : onInterrupt(ending);
+        Runnable interrupted = onInterrupt(ending);
         Runnable unread = out.whenGone(ending);
         return () -> {
             unread.run();

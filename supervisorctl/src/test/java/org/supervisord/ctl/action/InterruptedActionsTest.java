@@ -1,9 +1,11 @@
 package org.supervisord.ctl.action;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.supervisord.common.Fault;
 import org.supervisord.common.ProcessState;
 import org.supervisord.config.ClientSettings;
@@ -34,6 +38,8 @@ class InterruptedActionsTest {
     private volatile Runnable interrupt = () -> {};
     private FakeSupervisor server;
     private boolean canMoveCursor;
+    private BufferedReader typed = new BufferedReader(new StringReader("hello\n"));
+    private Console console;
 
     @BeforeEach
     void startServer() throws Exception {
@@ -79,6 +85,24 @@ class InterruptedActionsTest {
                 run("debug web"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"fg web", "debug web"})
+    void theNextLineOfAScriptIsNotForTheProcessThatWasLeft(String line) throws Exception {
+        server.on("listMethods", List.of("daemon.writeProcessStdin"));
+        server.on("getProcessInfo", FakeSupervisor.info("web", "web", ProcessState.RUNNING, 7, ""));
+        typed =
+                new BufferedReader(new StringReader("pid\n")) {
+                    @Override
+                    public String readLine() throws IOException {
+                        interrupt.run();
+                        return super.readLine();
+                    }
+                };
+        run(line);
+        assertFalse(server.calls().toString().contains("Stdin("), server.calls().toString());
+        assertEquals(Optional.of("pid"), console.readLine(""));
+    }
+
     @Test
     void whatIsComplainedOfIsPartOfWhatIsRedrawn() throws Exception {
         canMoveCursor = true;
@@ -101,8 +125,8 @@ class InterruptedActionsTest {
 
     /** What a line prints in a shell where Ctrl-C is {@link #interrupt}. */
     private String run(String line) throws Exception {
-        Console console =
-                new Console(output, Optional.of(new BufferedReader(new StringReader("hello\n")))) {
+        console =
+                new Console(output, Optional.of(typed)) {
                     @Override
                     public Runnable onInterrupt(Runnable ending, String farewell) {
                         interrupt = ending;
