@@ -62,6 +62,7 @@ final class ForegroundAction {
                         .onInterrupt(
                                 () -> {
                                     left.set(true);
+                                    logs.interrupt();
                                     session.interrupt();
                                 },
                                 FAREWELL);
