@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.supervisord.common.WorkingFolder;
 
 /**
  * Makes objects of classes that a configuration names: from the jars in a folder that the section
@@ -82,7 +81,7 @@ public final class PluginLoader implements Closeable {
     }
 
     private ClassLoader ofFolder(Path folder) throws PluginException {
-        Path path = WorkingFolder.absolute(folder).normalize();
+        Path path = folder.toAbsolutePath().normalize();
         URLClassLoader known = folders.get(path);
         if (known == null) {
             known = open(jars(path), shared);

@@ -28,8 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.supervisord.common.WaitStatus;
-import org.supervisord.common.plugin.PluginException;
-import org.supervisord.common.plugin.PluginLoader;
 
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DaemonizerTest {
@@ -224,22 +222,6 @@ class DaemonizerTest {
             assertFalse(Daemonizer.isIn(gone.toString()), "Java does not start there");
             Daemonizer.changeFolder(Daemonizer.currentFolder());
             assertTrue(Daemonizer.isIn(gone.toString()));
-        } finally {
-            Daemonizer.changeFolder(before);
-        }
-    }
-
-    @Test
-    void plugInsAreLookedForBelowTheFolderOfNow() throws Exception {
-        String before = Daemonizer.currentFolder();
-        Files.createDirectory(folder.resolve("jars"));
-        Daemonizer.changeFolder(folder.toString());
-        try (PluginLoader loader = new PluginLoader("")) {
-            PluginException missing =
-                    assertThrows(
-                            PluginException.class,
-                            () -> loader.load("x", Optional.of(Path.of("jars")), Object.class));
-            assertEquals("there is no class x in the jars in jars", missing.getMessage());
         } finally {
             Daemonizer.changeFolder(before);
         }
