@@ -27,6 +27,9 @@ final class HttpServerReader {
     /** Java keeps two of the 108 bytes. Source: unix(7). */
     private static final int LONGEST_SOCKET = 106;
 
+    /** It is made in a folder of its own beside its place, which takes ten. */
+    private static final int LONGEST_FOLDER = 96;
+
     private final Reading reading;
 
     HttpServerReader(Reading reading) {
@@ -86,12 +89,23 @@ final class HttpServerReader {
             reading.findings()
                     .warning(section.place("file"), "its folder, " + folder + ", does not exist");
         }
-        if (socket.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_SOCKET) {
+        if (length(socket) > LONGEST_SOCKET) {
             section.refuse(
                     "file",
                     new ConfigException(
                             "the path of a Unix socket has " + LONGEST_SOCKET + " bytes at most"));
+        } else if (folder != null && length(folder) > LONGEST_FOLDER) {
+            section.refuse(
+                    "file",
+                    new ConfigException(
+                            "the folder of a server's Unix socket has a path of "
+                                    + LONGEST_FOLDER
+                                    + " bytes at most"));
         }
+    }
+
+    private static int length(Path path) {
+        return path.toString().getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void inspect(HttpServerSettings.Tls tls, Section section) throws ConfigException {

@@ -376,7 +376,10 @@ public final class ServerConfigReader {
                 factory.orElse(""),
                 known.get(
                         PluginLoader.FOLDER_KEY,
-                        text -> Values.existingFolder(text, reading.homes())),
+                        // the daemon may be elsewhere when it looks there
+                        text ->
+                                reading.homes()
+                                        .absolute(Values.existingFolder(text, reading.homes()))),
                 options);
     }
 

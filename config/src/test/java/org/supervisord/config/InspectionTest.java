@@ -92,6 +92,7 @@ class InspectionTest {
     @Test
     void serversThatCanNeverListenAreTold() throws ConfigException {
         String name = "x".repeat(107);
+        String folder = "y".repeat(96);
         assertEquals(
                 List.of(
                         "supervisord.conf:5: [inet_http_server:b] port: [inet_http_server:a] listens"
@@ -101,7 +102,12 @@ class InspectionTest {
                         "supervisord.conf:11: warning: [unix_http_server:c] file: its folder,"
                                 + " /nowhere, does not exist",
                         "supervisord.conf:13: [unix_http_server:d] file: the path of a Unix socket"
-                                + " has 106 bytes at most"),
+                                + " has 106 bytes at most",
+                        "supervisord.conf:15: warning: [unix_http_server:e] file: its folder, /"
+                                + folder
+                                + ", does not exist",
+                        "supervisord.conf:15: [unix_http_server:e] file: the folder of a server's"
+                                + " Unix socket has a path of 96 bytes at most"),
                 found(
                         """
                         [supervisord]
@@ -117,8 +123,10 @@ class InspectionTest {
                         file=/nowhere/x
                         [unix_http_server:d]
                         file=/tmp/%s
+                        [unix_http_server:e]
+                        file=/%s/s
                         """
-                                .formatted(name)));
+                                .formatted(name, folder)));
     }
 
     /** They are opened by the server only, long after the configuration was read. */

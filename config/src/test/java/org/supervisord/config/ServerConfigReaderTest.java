@@ -345,6 +345,21 @@ class ServerConfigReaderTest {
                 message);
     }
 
+    /** The daemon goes elsewhere before it looks there. */
+    @Test
+    void aRelativeFolderOfPluginsIsKnownFromTheRoot() throws Exception {
+        RpcInterfaceSettings read =
+                bench.readWith(
+                                """
+                                [rpcinterface:notes]
+                                supervisor.rpcinterface_factory = org.example.Notes
+                                plugin_folder = src
+                                """)
+                        .rpcInterfaces()
+                        .get(0);
+        assertEquals(Optional.of(Path.of("src").toAbsolutePath()), read.pluginFolder());
+    }
+
     @Test
     void pluginsKnowTheFolderOfTheFile() throws Exception {
         Path plugins = Files.createDirectory(folder.resolve("plugins"));

@@ -73,7 +73,7 @@ class ServiceManagerIT extends TreeBench {
         assertTrue(saidAt > heardAt - 60_000_000, reloading);
         // two groups that take 10 seconds each at the most; job has ended
         assertTrue(
-                reloading.contains("| EXTEND_TIMEOUT_USEC=55000000 | STATUS=restarting, 3 "),
+                reloading.contains("| EXTEND_TIMEOUT_USEC=75000000 | STATUS=restarting, 3 "),
                 reloading);
 
         daemon.destroy();
@@ -139,7 +139,7 @@ class ServiceManagerIT extends TreeBench {
                 said.get(0)
                         .matches(
                                 "RELOADING=1 \\| MONOTONIC_USEC=[0-9]+ \\| EXTEND_TIMEOUT_USEC="
-                                        + "30000000 \\| STATUS=3 processes: .*"),
+                                        + "50000000 \\| STATUS=3 processes: .*"),
                 said::toString);
         assertEquals("READY=1 | STATUS=3 processes: 2 RUNNING, 1 EXITED", said.get(1));
         assertEquals(2, said.size(), said::toString);

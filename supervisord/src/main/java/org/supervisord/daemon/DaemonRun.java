@@ -56,7 +56,7 @@ final class DaemonRun implements Upgrade.Daemon {
      * What the end of a run may take after its programs have stopped, logs that are not read
      * included.
      */
-    private static final Duration LAST_WORK = Duration.ofSeconds(30);
+    private static final Duration LAST_WORK = Duration.ofSeconds(50);
 
     /** The exit status when nobody waits for the daemon to have begun any more. */
     private static final int UNWANTED = 1;

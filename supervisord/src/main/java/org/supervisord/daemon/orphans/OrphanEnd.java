@@ -61,7 +61,7 @@ final class OrphanEnd {
                 oneLess();
                 return;
             }
-            new Ending(orphan, handle.get()).begin();
+            new Ending(orphan, handle.get()).beginOrClose();
         } catch (IOException e) {
             log.error("can't end " + orphan + ": " + e.getMessage());
             oneLess();
@@ -90,7 +90,7 @@ final class OrphanEnd {
             this.handle = handle;
         }
 
-        void begin() throws IOException {
+        private void begin() throws IOException {
             Optional<ProgramSettings> settings = orphan.settings();
             Signal signal = settings.map(ProgramSettings::stopsignal).orElse(Signal.TERM);
             Duration patience =
@@ -101,6 +101,16 @@ final class OrphanEnd {
             send(signal, settings.map(ProgramSettings::stopasgroup).orElse(false));
             loop.register(handle.channel(), SelectionKey.OP_READ, ready -> gone());
             timer = loop.after(patience, this::kill);
+        }
+
+        /** Begins, or lets go of it. */
+        void beginOrClose() throws IOException {
+            try {
+                begin();
+            } catch (IOException e) {
+                handle.close();
+                throw e;
+            }
         }
 
         private void send(Signal signal, boolean asGroup) throws IOException {

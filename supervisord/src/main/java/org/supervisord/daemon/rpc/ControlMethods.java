@@ -169,7 +169,7 @@ final class ControlMethods {
             } else {
                 answer.complete(result);
             }
-        } catch (RpcFault fault) {
+        } catch (RpcFault | RuntimeException fault) {
             answer.completeExceptionally(fault);
         }
     }

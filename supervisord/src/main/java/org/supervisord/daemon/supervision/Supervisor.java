@@ -233,8 +233,11 @@ public final class Supervisor {
             }
         }
         startNext();
-        ProcessStarts.of(now);
-        tellIfStarted();
+        try {
+            ProcessStarts.of(now);
+        } finally {
+            tellIfStarted();
+        }
     }
 
     private boolean isSupervised(ManagedProcess process) {
