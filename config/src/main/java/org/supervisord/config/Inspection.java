@@ -1,5 +1,8 @@
 package org.supervisord.config;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,13 +64,22 @@ public final class Inspection {
         }
         for (String key : reading.ini().keys(section)) {
             IniFile.Entry entry = reading.ini().entry(section, key).orElseThrow();
-            boolean isMain = entry.file().equals(reading.mainFile());
-            if (!isMain && !entry.isDefault()) {
+            if (!entry.isDefault() && !isMain(entry.file())) {
                 reading.findings()
                         .warning(
                                 new Finding.Place(entry.file(), entry.line(), section, key),
                                 missed);
             }
+        }
+    }
+
+    /** The main file may include itself, by another name. */
+    private boolean isMain(String file) {
+        try {
+            return file.equals(reading.mainFile())
+                    || Files.isSameFile(Path.of(file), Path.of(reading.mainFile()));
+        } catch (IOException e) {
+            return false;
         }
     }
 

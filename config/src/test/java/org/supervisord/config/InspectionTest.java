@@ -90,6 +90,13 @@ class InspectionTest {
     }
 
     @Test
+    void aMainFileThatIncludesItselfIsReadByTheClient() throws ConfigException {
+        List<String> found =
+                found("[supervisord]\n[include]\nfiles = *.conf\n[supervisorctl]\nprompt = x\n");
+        assertTrue(found.stream().noneMatch(it -> it.contains("does not look")), found::toString);
+    }
+
+    @Test
     void serversThatCanNeverListenAreTold() throws ConfigException {
         String name = "x".repeat(107);
         String folder = "y".repeat(96);

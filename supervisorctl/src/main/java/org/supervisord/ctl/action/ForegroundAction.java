@@ -57,6 +57,7 @@ final class ForegroundAction {
         }
         LogThreads logs = new LogThreads();
         AtomicBoolean left = new AtomicBoolean();
+        AtomicBoolean said = new AtomicBoolean();
         Runnable ended =
                 session.console()
                         .onInterrupt(
@@ -64,6 +65,10 @@ final class ForegroundAction {
                                     left.set(true);
                                     logs.interrupt();
                                     session.interrupt();
+                                    if (session.console().outlivesInterrupts()) {
+                                        // at once: the next line of a script may be long in coming
+                                        sayFarewell(session, said);
+                                    }
                                 },
                                 FAREWELL);
         session.print("==> Press Ctrl-C to exit <==");
@@ -77,7 +82,13 @@ final class ForegroundAction {
             unread.run();
             ended.run();
         }
-        session.print(FAREWELL);
+        sayFarewell(session, said);
+    }
+
+    private static void sayFarewell(Session session, AtomicBoolean said) {
+        if (!said.getAndSet(true)) {
+            session.print(FAREWELL);
+        }
     }
 
     private static void refuse(Session session, String error) {

@@ -1,6 +1,7 @@
 package org.supervisord.ctl.action;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +20,10 @@ import org.supervisord.ctl.terminal.HarmlessBytes;
 final class TailAction {
     private static final int DEFAULT_BYTES = 1600;
     private static final int MOST_FOLLOWED = 200;
+
+    /** Bytes of UTF-8 for one of Java's characters. */
+    private static final int LONGEST_CHARACTER = 3;
+
     private static final int MOST_BACK = 99_999_999;
     private static final List<String> CHANNELS = List.of("stdout", "stderr");
 
@@ -149,11 +154,29 @@ final class TailAction {
         return offset < 0 || most == Integer.MAX_VALUE ? 0 : most;
     }
 
+    /** As much of the end as is shown, from the beginning of a character on. */
+    private String end(String text) {
+        int most = session.console().mostBytes();
+        if (text.length() <= most / LONGEST_CHARACTER) {
+            return text;
+        }
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length <= most) {
+            return text;
+        }
+        session.exitStatus(ExitStatus.GENERIC);
+        int from = bytes.length - most;
+        while (from < bytes.length && (bytes[from] & 0xc0) == 0x80) {
+            from++;
+        }
+        return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+    }
+
     private void show(String name, String method, Object... parameters)
             throws IOException, ServerFault {
         try {
             String text = session.client().text(method, parameters) + "\n";
-            session.console().prompt(isFiltered() ? HarmlessBytes.text(text) : text);
+            session.console().prompt(end(isFiltered() ? HarmlessBytes.text(text) : text));
         } catch (ServerFault fault) {
             session.exitStatus(ExitStatus.GENERIC);
             String why =

@@ -114,7 +114,7 @@ public final class HttpConnection implements Closeable {
                     encrypted.isPresent()
                             ? encrypted.get().getOutputStream()
                             : Channels.newOutputStream(channel);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }

@@ -132,7 +132,7 @@ public record ServerAddress(String url, String host, SocketAddress address, Opti
     private SocketChannel connect(
             StandardProtocolFamily family, SocketAddress address, Opened opened)
             throws IOException {
-        SocketChannel channel = SocketChannel.open(family);
+        SocketChannel channel = open(family);
         try {
             opened.take(channel);
             channel.connect(address);
@@ -140,6 +140,14 @@ public record ServerAddress(String url, String host, SocketAddress address, Opti
         } catch (IOException e) {
             channel.close();
             throw reason(e);
+        }
+    }
+
+    private SocketChannel open(StandardProtocolFamily family) throws IOException {
+        try {
+            return SocketChannel.open(family);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(url + ": " + e.getMessage(), e);
         }
     }
 

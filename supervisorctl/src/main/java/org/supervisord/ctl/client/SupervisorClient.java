@@ -155,7 +155,7 @@ public final class SupervisorClient implements Closeable {
         try {
             refuseIfAborted();
             made.connect();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             disconnect();
             refuseIfAborted();
             throw e;

@@ -73,8 +73,9 @@ public final class ManyServers implements Lines {
 
     @Override
     public void interrupt() {
-        servers.forEach(it -> it.session.interrupt());
+        // what ends is to know that before its calls come back
         servers.forEach(it -> it.console.interrupt());
+        servers.forEach(it -> it.session.interrupt());
     }
 
     @Override

@@ -198,7 +198,12 @@ public class Console {
         outlivesInterrupts = true;
     }
 
-    /** The same where nothing is left to be said but the end of a line. */
+    /** Whether the program goes on when an interrupt has ended something. */
+    public final boolean outlivesInterrupts() {
+        return outlivesInterrupts;
+    }
+
+    /** As the next one, where nothing is left to be said but the end of a line. */
     public final Runnable onInterrupt(Runnable ending) {
         return onInterrupt(ending, "");
     }

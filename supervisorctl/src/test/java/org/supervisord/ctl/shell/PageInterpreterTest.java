@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ class PageInterpreterTest {
                             FakeSupervisor.info("x", "x", ProcessState.RUNNING, 7, "pid 7"),
                             FakeSupervisor.info("g", "a", ProcessState.STOPPED, 0, "Not started"));
             case "supervisor.stopProcess" -> true;
-            case "supervisor.readLog" -> "y".repeat(2 << 20);
+            case "supervisor.readLog" -> "y".repeat(2 << 20) + "\u00e9the end";
             default -> throw new RpcFault(Fault.SPAWN_ERROR, "x");
         };
     }
@@ -101,8 +102,10 @@ class PageInterpreterTest {
     }
 
     @Test
-    void keepsTheBeginningOfWhatIsTooMuch() {
-        assertEquals(1 << 20, run("maintail -9999999").length());
+    void showsTheEndOfALogThatIsTooMuch() {
+        String shown = run("maintail -9999999");
+        assertEquals(1 << 20, shown.getBytes(StandardCharsets.UTF_8).length);
+        assertTrue(shown.endsWith("y\u00e9the end\n"));
         assertEquals(1, interpreter.run("maintail -9999999", this::call).exitStatus());
         assertTrue(calls.contains("readLog[-1048577, 0]"), "no more is asked for than is kept");
         run("maintail -0");
